@@ -1,0 +1,140 @@
+//! Points in time as the wire writes them, turned into numbers.
+//!
+//! Only the two forms that the contract uses: RFC 3339 (members of the flow state, section 3) and
+//! the HTTP date (`Date`, `Retry-After`). A full calendar library would weigh more than the page.
+
+/// Milliseconds: since the Unix epoch where a point in time is meant, plain otherwise.
+pub type Millis = u64;
+
+/// Reads an RFC 3339 timestamp, such as `2026-01-31T12:00:00.250Z` or `…T13:00:00+01:00`.
+///
+/// Returns `None` for anything else and for times before 1970.
+#[must_use]
+pub fn parse_rfc3339(text: &str) -> Option<Millis> {
+    let mut rest = text.trim();
+    let year = number(&mut rest, 4)?;
+    let month = after(&mut rest, "-")?;
+    let day = after(&mut rest, "-")?;
+    rest = rest.strip_prefix(['T', 't', ' '])?;
+    let hour = number(&mut rest, 2)?;
+    let minute = after(&mut rest, ":")?;
+    let second = after(&mut rest, ":")?;
+    let mut millis = 0;
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        let mut scale = 100;
+        for digit in fraction.bytes().take(digits) {
+            millis += i64::from(digit - b'0') * scale;
+            scale /= 10;
+        }
+        rest = fraction.get(digits..)?;
+    }
+    let offset = match rest {
+        "Z" | "z" => 0,
+        _ => {
+            let sign = if rest.starts_with('-') { -1 } else { 1 };
+            rest = rest.strip_prefix(['+', '-'])?;
+            let hours = number(&mut rest, 2)?;
+            let minutes = after(&mut rest, ":")?;
+            sign * (hours * 60 + minutes)
+        }
+    };
+    let seconds = epoch_seconds(year, month, day, hour, minute - offset, second)?;
+    u64::try_from(seconds * 1000 + millis).ok()
+}
+
+/// Reads an HTTP date in the one form that servers send, `Sun, 06 Nov 1994 08:49:37 GMT`
+/// (RFC 9110, section 5.6.7).
+#[must_use]
+pub fn parse_http_date(text: &str) -> Option<Millis> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let (_, rest) = text.trim().split_once(", ")?;
+    let mut rest = rest;
+    let day = number(&mut rest, 2)?;
+    rest = rest.strip_prefix(' ')?;
+    let month = MONTHS.find(rest.get(..3)?)? / 3 + 1;
+    rest = rest.get(3..)?.strip_prefix(' ')?;
+    let year = number(&mut rest, 4)?;
+    rest = rest.strip_prefix(' ')?;
+    let hour = number(&mut rest, 2)?;
+    let minute = after(&mut rest, ":")?;
+    let second = after(&mut rest, ":")?;
+    if rest != " GMT" {
+        return None;
+    }
+    let seconds = epoch_seconds(year, i64::try_from(month).ok()?, day, hour, minute, second)?;
+    u64::try_from(seconds * 1000).ok()
+}
+
+/// Reads a `Retry-After` header, in seconds or as an HTTP date, as a delay from `now`.
+#[must_use]
+pub fn parse_retry_after(text: &str, now: Millis) -> Option<Millis> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000));
+    }
+    Some(parse_http_date(text)?.saturating_sub(now))
+}
+
+fn number(rest: &mut &str, digits: usize) -> Option<i64> {
+    let (head, tail) = rest.split_at_checked(digits)?;
+    if !head.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    *rest = tail;
+    head.parse().ok()
+}
+
+fn after(rest: &mut &str, separator: &str) -> Option<i64> {
+    *rest = rest.strip_prefix(separator)?;
+    number(rest, 2)
+}
+
+/// Days from the civil calendar, counted in 400-year eras that begin in March, so that the leap
+/// day is the last of its year.
+fn epoch_seconds(y: i64, m: i64, d: i64, hour: i64, minute: i64, second: i64) -> Option<i64> {
+    if !(1..=12).contains(&m) || !(1..=31).contains(&d) || hour > 23 || second > 60 {
+        return None;
+    }
+    let y = if m <= 2 { y - 1 } else { y };
+    let era = y.div_euclid(400);
+    let year_of_era = y.rem_euclid(400);
+    let day_of_year = (153 * ((m + 9) % 12) + 2) / 5 + d - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let days = era * 146_097 + day_of_era - 719_468;
+    Some(((days * 24 + hour) * 60 + minute) * 60 + second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc_3339_times_become_milliseconds_since_the_epoch() {
+        assert_eq!(parse_rfc3339("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(parse_rfc3339("2000-02-29T00:00:00Z"), Some(951_782_400_000));
+        assert_eq!(parse_rfc3339("2026-11-23T10:00:00.125Z"), Some(1_795_428_000_125));
+        assert_eq!(parse_rfc3339("2026-11-23T11:30:00+01:30"), Some(1_795_428_000_000));
+        assert_eq!(parse_rfc3339("2026-11-23T10:00:00.123456789Z"), Some(1_795_428_000_123));
+    }
+
+    #[test]
+    fn what_is_not_a_time_is_none() {
+        for text in ["", "soon", "2026-13-01T00:00:00Z", "2026-01-01", "2026-01-01T00:00:00", "é"] {
+            assert_eq!(parse_rfc3339(text), None, "{text}");
+        }
+        assert_eq!(parse_http_date("Sun, 06 Nov 1994 08:49:37 PST"), None);
+        assert_eq!(parse_retry_after("-3", 0), None);
+        assert_eq!(parse_retry_after("", 0), None);
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(parse_http_date(date), Some(784_111_777_000));
+        assert_eq!(parse_retry_after("7", 0), Some(7_000));
+        assert_eq!(parse_retry_after(date, 784_111_770_000), Some(7_000));
+        assert_eq!(parse_retry_after(date, 784_111_779_000), Some(0));
+        assert_eq!(parse_retry_after("99999999999999999999999", 0), Some(u64::MAX));
+    }
+}
