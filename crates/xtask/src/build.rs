@@ -1,0 +1,169 @@
+//! The release page in `dist/`: built by trunk, weighed, and compressed ahead of time.
+
+use crate::run::{self, Failure, Outcome, root};
+use crate::setup::{self, Kit};
+use crate::toolchain::Std;
+use crate::weigh;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// What the page is made of. A change in any of these means another build.
+const INPUTS: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "boot.js",
+    "crates/core/Cargo.toml",
+    "crates/core/src",
+    "index.html",
+    "src",
+    "style",
+];
+
+pub(crate) fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// `cargo xtask build`
+pub(crate) fn build(plain_std: bool) -> Outcome {
+    let kit = setup::for_page()?;
+    let std = if plain_std {
+        Std::Shipped
+    } else {
+        kit.toolchain.best_std()
+    };
+    page(&kit, std)?;
+    let files = weigh::weigh(&dist())?;
+    println!("\n{}", weigh::table(&files, None));
+    if std == Std::Shipped {
+        println!(
+            "Built with the standard library that came with the compiler. Where its source is \
+             there too\n(`rustup component add rust-src`), it is rebuilt and the page is smaller."
+        );
+    }
+    println!("The page is in {}.", dist().display());
+    Ok(())
+}
+
+/// Builds the page unless `dist/` already holds what the sources say.
+pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
+    let stamp_file = target_dir("page").join("dist.stamp");
+    let inputs = fingerprint(kit, std)?;
+    let stamp = |inputs: &str| Ok::<_, Failure>(format!("{inputs}\n{}", listing(&dist())?));
+    if dist().join("index.html").is_file()
+        && fs::read_to_string(&stamp_file)
+            .is_ok_and(|old| stamp(&inputs).is_ok_and(|now| old == now))
+    {
+        println!("page: dist/ is up to date");
+        return Ok(());
+    }
+    println!(
+        "page: building for release{}",
+        match std {
+            Std::Rebuilt => ", standard library included (about 3 minutes the first time)",
+            Std::Shipped => " (about 2 minutes the first time)",
+        }
+    );
+    let start = Instant::now();
+    let _ = fs::remove_file(&stamp_file);
+    let mut trunk = trunk(kit, "page");
+    trunk.args(["build", "--release"]);
+    if std == Std::Rebuilt {
+        rebuild_std(&mut trunk);
+    }
+    run::visible(
+        trunk,
+        "building the page",
+        "mend what the compiler or trunk complains about",
+    )?;
+    compress(&dist())?;
+    // Taken before the build: a file saved meanwhile makes the next run build again.
+    fs::write(&stamp_file, stamp(&inputs)?).map_err(|error| Failure::io(&stamp_file, &error))?;
+    println!("page: built in {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// trunk with a target directory of its own, so that page and host builds leave each other alone.
+pub(crate) fn trunk(kit: &Kit, target: &str) -> Command {
+    let mut trunk = kit.command("trunk");
+    trunk
+        .env("CARGO_TARGET_DIR", target_dir(target))
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // trunk reads NO_COLOR as a boolean and stops at the usual `NO_COLOR=1`.
+        .env_remove("NO_COLOR")
+        // Flags for every target would take the place of those for the browser.
+        .env_remove("RUSTFLAGS");
+    trunk
+}
+
+pub(crate) fn target_dir(name: &str) -> PathBuf {
+    let base = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    root().join(base).join(name)
+}
+
+/// Builds the standard library with the page. Stable compilers ask for the bootstrap variable.
+/// The flags are those of the browser's target alone: build scripts and macros run on this machine.
+fn rebuild_std(command: &mut Command) {
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "-Zunstable-options -Cpanic=immediate-abort",
+        );
+}
+
+/// Writes `.br` and `.gz` beside each text and wasm file, so that a plain file server can send them.
+fn compress(dir: &Path) -> Outcome {
+    for file in weigh::compressible(dir)? {
+        let bytes = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
+        for (ending, packed) in [("br", weigh::brotli(&bytes)), ("gz", weigh::gzip(&bytes))] {
+            let mut name = file.clone().into_os_string();
+            name.push(".");
+            name.push(ending);
+            let name = PathBuf::from(name);
+            let packed = packed.map_err(|error| Failure::io(&name, &error))?;
+            fs::File::create(&name)
+                .and_then(|mut out| out.write_all(&packed))
+                .map_err(|error| Failure::io(&name, &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Each input with its size and time, and the tools: equal means that the same page would come out.
+fn fingerprint(kit: &Kit, std: Std) -> Outcome<String> {
+    let mut text = format!("{} {std:?}\n", kit.versions);
+    for input in INPUTS {
+        let path = root().join(input);
+        if path.exists() {
+            text.push_str(&listing(&path)?);
+        }
+    }
+    Ok(text)
+}
+
+fn listing(path: &Path) -> Outcome<String> {
+    let fail = |error: std::io::Error| Failure::io(path, &error);
+    let meta = fs::metadata(path).map_err(fail)?;
+    if meta.is_dir() {
+        let mut children = fs::read_dir(path)
+            .and_then(|entries| {
+                entries
+                    .map(|e| e.map(|e| e.path()))
+                    .collect::<Result<Vec<_>, _>>()
+            })
+            .map_err(fail)?;
+        children.sort();
+        return children.iter().map(|child| listing(child)).collect();
+    }
+    let time = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+    let nanos = time
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_nanos());
+    Ok(format!("{} {} {nanos}\n", path.display(), meta.len()))
+}

@@ -1,0 +1,65 @@
+//! The project's chores: `cargo xtask help` lists them.
+
+mod build;
+mod run;
+mod setup;
+mod toolchain;
+mod weigh;
+
+use run::{Failure, Outcome};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <chore>
+
+  serve [--site NAME] [--fault NAME] [--port N] [--dev]
+                  a sandbox with the hosted page, at an address to open;
+                  --dev rebuilds and reloads the page as its sources change
+  build [--plain-std]
+                  the hosted page for release, in dist/;
+                  --plain-std leaves the compiler's standard library as it is
+  test [STAGE..]  everything, or one or more of: host web clients e2e size
+  size            what the page weighs, and whether it keeps to its budget
+  setup           only sets up what the others need
+  help            this text
+
+Whatever a chore needs and the machine lacks is set up first, outside of the
+repository, once.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut words = args.iter().map(String::as_str);
+    let chore = words.next().unwrap_or("help");
+    let rest: Vec<&str> = words.collect();
+    match dispatch(chore, &rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
+    match (chore, rest) {
+        ("help" | "--help" | "-h", _) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        ("setup", []) => setup::for_page().map(|_| println!("All is there.")),
+        ("build", []) => build::build(false),
+        ("build", ["--plain-std"]) => build::build(true),
+        _ => Err(misused(chore, rest)),
+    }
+}
+
+fn misused(chore: &str, rest: &[&str]) -> Failure {
+    Failure::new(
+        format!(
+            "there is no `cargo xtask {}`",
+            [&[chore], rest].concat().join(" ")
+        ),
+        "the chore or one of its options is not known",
+        format!("choose one of these:\n{HELP}"),
+    )
+}
