@@ -1,5 +1,7 @@
 //! The wire, by example: contract sections 1 to 4.
 
+#![allow(clippy::unwrap_used)]
+
 use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 
@@ -47,7 +49,10 @@ fn a_snapshot_that_is_no_object_is_unreadable() {
 fn before_any_flow_status_and_step_are_none_and_pending_counts_as_running() {
     let none = flow(r#"{"flow_status": null, "flow_step": null}"#);
     assert_eq!((none.status, none.step), (None, None));
-    assert_eq!(flow(r#"{"flow_status": "PENDING"}"#).status, Some(FlowStatus::InProgress));
+    assert_eq!(
+        flow(r#"{"flow_status": "PENDING"}"#).status,
+        Some(FlowStatus::InProgress)
+    );
 }
 
 #[test]
@@ -67,11 +72,16 @@ fn unknown_values_are_kept_and_wrongly_typed_members_count_as_missing() {
             "website_error": 7, "interaction_id": {},
             "fields": [{"id": "f", "type": "retina", "label": 3, "required": "no"}, 5, {"type": "text"}]}"#,
     );
-    assert_eq!(state.step, Some(FlowStep::Unknown("AWAITING_HUMAN_INTERVENTION".into())));
+    assert_eq!(
+        state.step,
+        Some(FlowStep::Unknown("AWAITING_HUMAN_INTERVENTION".into()))
+    );
     assert_eq!(state.status.as_ref().unwrap().as_str(), "PAUSED");
     assert!(!state.is_terminal());
     assert_eq!((state.website_error, state.interaction_id), (None, None));
-    let [field] = &state.fields[..] else { panic!("a field without id cannot be submitted") };
+    let [field] = &state.fields[..] else {
+        panic!("a field without id cannot be submitted")
+    };
     assert_eq!(field.kind, FieldKind::Unknown("retina".into()));
     assert_eq!((&field.label, field.required), (&None, true));
 }
@@ -85,7 +95,9 @@ fn an_event_replaces_all_but_the_four_members_that_keep_their_last_value() {
             "fields": [{"id": "f"}], "choices": [{"id": "c"}],
             "external_action_message": "Look", "error_code": "e", "error_message": "m"}"#,
     );
-    state.merge(flow(r#"{"flow_step": "SUBMITTING", "hosted_url": "https://d"}"#));
+    state.merge(flow(
+        r#"{"flow_step": "SUBMITTING", "hosted_url": "https://d"}"#,
+    ));
     assert_eq!(
         state,
         FlowState {
@@ -116,21 +128,35 @@ fn choices_prefer_the_text_meant_for_display_and_keep_every_second_line() {
 #[test]
 fn events_are_known_by_their_name_or_else_by_their_event_member() {
     let data = value(r#"{"event": "sse_heartbeat", "timestamp": "1970-01-01T00:00:02Z"}"#);
-    let beat = StreamEvent::Heartbeat { timestamp: Some(2000) };
-    assert_eq!(StreamEvent::decode("sse_heartbeat", Some(&data)), Ok(beat.clone()));
+    let beat = StreamEvent::Heartbeat {
+        timestamp: Some(2000),
+    };
+    assert_eq!(
+        StreamEvent::decode("sse_heartbeat", Some(&data)),
+        Ok(beat.clone())
+    );
     assert_eq!(StreamEvent::decode("message", Some(&data)), Ok(beat));
     assert_eq!(
         StreamEvent::decode("news", Some(&data)),
         Ok(StreamEvent::Unknown("news".into()))
     );
-    assert_eq!(StreamEvent::decode("managed_auth_state", None), Err(Unreadable));
+    assert_eq!(
+        StreamEvent::decode("managed_auth_state", None),
+        Err(Unreadable)
+    );
 }
 
 #[test]
 fn an_error_event_speaks_even_when_its_words_cannot_be_read() {
     let data = value(r#"{"event": "error", "error": {"code": "gone", "message": "It broke"}}"#);
-    let said = ApiError { code: Some("gone".into()), message: Some("It broke".into()) };
-    assert_eq!(StreamEvent::decode("error", Some(&data)), Ok(StreamEvent::Error(said)));
+    let said = ApiError {
+        code: Some("gone".into()),
+        message: Some("It broke".into()),
+    };
+    assert_eq!(
+        StreamEvent::decode("error", Some(&data)),
+        Ok(StreamEvent::Error(said))
+    );
     assert_eq!(
         StreamEvent::decode("error", None),
         Ok(StreamEvent::Error(ApiError::default()))
@@ -141,7 +167,10 @@ fn an_error_event_speaks_even_when_its_words_cannot_be_read() {
 fn an_error_body_can_speak_through_its_details_or_its_inner_error() {
     let inner = value(r#"{"inner_error": {"code": "c", "message": "m"}}"#);
     let detail = value(r#"{"details": [{"code": "c", "message": "m"}]}"#);
-    let expected = ApiError { code: Some("c".into()), message: Some("m".into()) };
+    let expected = ApiError {
+        code: Some("c".into()),
+        message: Some("m".into()),
+    };
     assert_eq!(ApiError::from_value(&inner), expected);
     assert_eq!(ApiError::from_value(&detail), expected);
     assert_eq!(ApiError::from_value(&Value::Null), ApiError::default());
@@ -149,7 +178,10 @@ fn an_error_body_can_speak_through_its_details_or_its_inner_error() {
 
 #[test]
 fn canonical_answers_name_the_interaction_and_legacy_ones_do_not() {
-    let canonical = Answer::Fields(vec![(FieldKey::Canonical("f1".into()), secret("a\"\n\u{1f}é"))]);
+    let canonical = Answer::Fields(vec![(
+        FieldKey::Canonical("f1".into()),
+        secret("a\"\n\u{1f}é"),
+    )]);
     assert_eq!(
         sent(&canonical, Some("i1")),
         serde_json::json!({"interaction_id": "i1", "field_values": {"f1": "a\"\n\u{1f}é"}})
@@ -168,16 +200,31 @@ fn canonical_answers_name_the_interaction_and_legacy_ones_do_not() {
 fn each_kind_of_choice_is_submitted_its_own_way() {
     let state = |json: &str| Answer::Choice(flow(json).choices.remove(0));
     let json = serde_json::json!({"interaction_id": "i", "selected_choice_id": "c"});
-    assert_eq!(sent(&state(r#"{"choices": [{"id": "c"}]}"#), Some("i")), json);
+    assert_eq!(
+        sent(&state(r#"{"choices": [{"id": "c"}]}"#), Some("i")),
+        json
+    );
     let json = serde_json::json!({"fields": {}, "sso_button_selector": "#g"});
     let button = r##"{"pending_sso_buttons": [{"provider": "google", "selector": "#g"}]}"##;
     assert_eq!(sent(&state(button), Some("i")), json);
     let json = serde_json::json!({"fields": {}, "sso_provider": "google"});
-    assert_eq!(sent(&state(r#"{"pending_sso_buttons": [{"provider": "google"}]}"#), None), json);
+    assert_eq!(
+        sent(
+            &state(r#"{"pending_sso_buttons": [{"provider": "google"}]}"#),
+            None
+        ),
+        json
+    );
     let json = serde_json::json!({"fields": {}, "mfa_option_id": "sms"});
-    assert_eq!(sent(&state(r#"{"mfa_options": [{"type": "sms"}]}"#), None), json);
+    assert_eq!(
+        sent(&state(r#"{"mfa_options": [{"type": "sms"}]}"#), None),
+        json
+    );
     let json = serde_json::json!({"fields": {}, "sign_in_option_id": "o"});
-    assert_eq!(sent(&state(r#"{"sign_in_options": [{"id": "o"}]}"#), None), json);
+    assert_eq!(
+        sent(&state(r#"{"sign_in_options": [{"id": "o"}]}"#), None),
+        json
+    );
 }
 
 #[test]

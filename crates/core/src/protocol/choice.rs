@@ -86,7 +86,9 @@ impl Choice {
     pub fn from_canonical(value: &Value) -> Option<Self> {
         Some(Self {
             key: ChoiceKey::Canonical(value.str("id")?.to_owned()),
-            kind: value.str("type").map_or(ChoiceKind::Other, ChoiceKind::from_wire),
+            kind: value
+                .str("type")
+                .map_or(ChoiceKind::Other, ChoiceKind::from_wire),
             mfa: value.str("mfa_type").map(MfaKind::from_wire),
             label: value.text("display_text").or_else(|| value.text("label")),
             destination: value.text("masked_destination"),
@@ -108,7 +110,10 @@ impl Choice {
             Some(selector) => ChoiceKey::SsoSelector(selector),
             None => ChoiceKey::SsoProvider(provider.clone()?),
         };
-        Some(Self { provider, ..Self::legacy(value, key, ChoiceKind::SsoProvider) })
+        Some(Self {
+            provider,
+            ..Self::legacy(value, key, ChoiceKind::SsoProvider)
+        })
     }
 
     /// Reads a legacy second factor. `None` when it has no `type`.
@@ -118,7 +123,11 @@ impl Choice {
         Some(Self {
             mfa: Some(MfaKind::from_wire(kind)),
             destination: value.text("target"),
-            ..Self::legacy(value, ChoiceKey::Mfa(kind.to_owned()), ChoiceKind::MfaMethod)
+            ..Self::legacy(
+                value,
+                ChoiceKey::Mfa(kind.to_owned()),
+                ChoiceKind::MfaMethod,
+            )
         })
     }
 

@@ -9,7 +9,7 @@ pub enum StreamEvent {
     /// `managed_auth_state`: the whole current flow state.
     State {
         /// The state, complete but for what only a snapshot carries.
-        flow: FlowState,
+        flow: Box<FlowState>,
         /// When the server said so, by the server's clock.
         timestamp: Option<Millis>,
     },
@@ -39,10 +39,12 @@ impl StreamEvent {
         let timestamp = || data?.str("timestamp").and_then(parse_rfc3339);
         match name {
             "managed_auth_state" => Ok(Self::State {
-                flow: FlowState::from_value(data.ok_or(Unreadable)?),
+                flow: Box::new(FlowState::from_value(data.ok_or(Unreadable)?)),
                 timestamp: timestamp(),
             }),
-            "sse_heartbeat" => Ok(Self::Heartbeat { timestamp: timestamp() }),
+            "sse_heartbeat" => Ok(Self::Heartbeat {
+                timestamp: timestamp(),
+            }),
             // The application failed whatever its words are, so unreadable words do not undo it.
             "error" => Ok(Self::Error(
                 data.map(|data| ApiError::from_value(data.get("error").unwrap_or(data)))

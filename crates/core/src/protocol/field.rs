@@ -33,7 +33,10 @@ impl FieldKind {
     /// codes.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        matches!(self, Self::Password | Self::Code | Self::TotpCode | Self::TotpSecret)
+        matches!(
+            self,
+            Self::Password | Self::Code | Self::TotpCode | Self::TotpSecret
+        )
     }
 
     /// Whether this is a one-time code, sent or generated.
@@ -115,7 +118,9 @@ impl Field {
     fn read(value: &Value, key: FieldKey) -> Self {
         Self {
             key,
-            kind: value.str("type").map_or(FieldKind::Text, FieldKind::from_wire),
+            kind: value
+                .str("type")
+                .map_or(FieldKind::Text, FieldKind::from_wire),
             label: value.text("label"),
             hint: value.text("hint"),
             placeholder: value.text("placeholder"),

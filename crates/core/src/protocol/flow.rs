@@ -123,7 +123,10 @@ impl FlowState {
     /// Whether the login waits for the person.
     #[must_use]
     pub fn awaits_person(&self) -> bool {
-        matches!(self.step, Some(FlowStep::AwaitingInput | FlowStep::AwaitingExternalAction))
+        matches!(
+            self.step,
+            Some(FlowStep::AwaitingInput | FlowStep::AwaitingExternalAction)
+        )
     }
 
     /// Whether the login is over, one way or another.
@@ -182,7 +185,11 @@ fn read<'a, T: 'a>(
     member: &str,
     decode: fn(&Value) -> Option<T>,
 ) -> impl Iterator<Item = T> + 'a {
-    value.list(member).unwrap_or_default().iter().filter_map(decode)
+    value
+        .list(member)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(decode)
 }
 
 /// The answer to `retrieve`: identity, flow, and what only a snapshot carries.

@@ -16,7 +16,7 @@ mod submission;
 mod value;
 
 pub use choice::{Choice, ChoiceKey, ChoiceKind, MfaKind};
-pub use error::ApiError;
+pub use error::{ApiError, ErrorCode};
 pub use event::StreamEvent;
 pub use field::{Field, FieldKey, FieldKind, InputMode};
 pub use flow::{FlowState, FlowStatus, FlowStep, FlowType, Identity, Snapshot};

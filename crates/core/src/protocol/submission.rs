@@ -27,7 +27,9 @@ impl Submission {
         let mut json = Writer::default();
         match answer {
             Answer::Fields(values) => {
-                let canonical = values.iter().any(|(key, _)| matches!(key, FieldKey::Canonical(_)));
+                let canonical = values
+                    .iter()
+                    .any(|(key, _)| matches!(key, FieldKey::Canonical(_)));
                 if canonical {
                     json.interaction(interaction_id);
                 }
@@ -54,7 +56,9 @@ impl Submission {
                 json.member(member, value);
             }
         }
-        Self { json: Secret::new(json.finish()) }
+        Self {
+            json: Secret::new(json.finish()),
+        }
     }
 
     /// The body of the request, JSON.
@@ -120,8 +124,9 @@ impl Writer {
     }
 
     fn string(&mut self, text: &str) {
-        const HEX: [char; 16] =
-            ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        const HEX: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+        ];
         self.0.push('"');
         for character in text.chars() {
             match character {

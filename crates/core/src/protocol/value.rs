@@ -1,6 +1,8 @@
 //! JSON as one small tree, so that the page carries one decoder instead of one per type.
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use std::fmt;
 
 /// Deeper nesting than this is nobody's login: the level below is read as null, so that a
@@ -54,7 +56,9 @@ impl Value {
     /// For text meant for a person, where an empty string says as little as a missing one.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<String> {
-        self.str(key).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+        self.str(key)
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
     }
 
     /// The member `key`, if it is a boolean.
@@ -119,12 +123,18 @@ impl<'de> Visitor<'de> for Depth {
         Ok(Value::Bool(value))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "numbers are held as JavaScript holds them")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers are held as JavaScript holds them"
+    )]
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
         Ok(Value::Number(value as f64))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "numbers are held as JavaScript holds them")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "numbers are held as JavaScript holds them"
+    )]
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
         Ok(Value::Number(value as f64))
     }

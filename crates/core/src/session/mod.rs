@@ -1,1 +1,233 @@
-//! x
+//! One login as a state machine without I/O.
+//!
+//! [`Machine::handle`] takes what happened and the time, and returns what to do. It performs
+//! nothing itself: the driver performs each [`Effect`], feeds the answer back as an [`Input`], and
+//! calls with [`Input::Tick`] when [`Machine::deadline`] has come. What the screen shows is
+//! [`Machine::view`].
+//!
+//! Where each rule of the contract's section 6 lives:
+//!
+//! | rule | place |
+//! |---|---|
+//! | 1 optimistic submit | `answering.rs`: `Answering::repeats` |
+//! | 2 late answers change nothing | `call.rs`, `stream.rs`: every slot knows its current [`Ticket`]; `mod.rs`: `Machine::end` aborts all |
+//! | 3 401 and 410 end the session | `failure.rs`: [`Failure::ends_session`], asked before anything else |
+//! | 4 one outcome, once | `mod.rs`: a handler ends the login by returning an [`Ending`], and only `Machine::end` takes one |
+//! | 5 snapshot after a drop, stream wins | `login.rs`: `Login::reconnect`, `Login::snapshot_arrived` |
+//! | 6 values survive, and do not leak | `drafts.rs`; the question number in `answering.rs` |
+//! | 7 what is terminal on the stream | [`stream_opens`], [`Failure::is_passing`], `backoff.rs` |
+//! | 8 silence, sleep, page life | `stream.rs`: `Stream::limit`; `login.rs`: `Login::page` |
+//! | 9 stale interaction, passing failures | `login.rs`: `Login::submitted`; `call.rs` |
+//! | 10 long waits | `waiting.rs` |
+
+mod answering;
+mod backoff;
+mod call;
+mod drafts;
+mod effect;
+mod expiry;
+mod failure;
+mod input;
+mod login;
+mod stream;
+mod view;
+mod waiting;
+
+pub use backoff::Backoff;
+pub use drafts::Drafts;
+pub use effect::{Effect, Ending, EndingKind, SessionEvent};
+pub use failure::{Failure, Trouble, stream_opens};
+pub use input::{Input, PageEvent, StreamEnd, Ticket};
+pub use view::{Notice, Step, View};
+
+use crate::time::Millis;
+use login::Login;
+use std::sync::Arc;
+
+/// What a host can set about how a login runs.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Go on without asking the person for consent first.
+    pub skip_prime: bool,
+    /// The first delay before a lost connection is tried again; doubles with each failure.
+    pub backoff_base: Millis,
+    /// The longest such delay.
+    pub backoff_cap: Millis,
+    /// A stream that is silent for this long is dead, until its own heartbeats teach better.
+    pub watchdog: Millis,
+    /// A request that is not answered within this time has failed.
+    pub call_timeout: Millis,
+    /// Where the randomness of the delays starts. Any number; different on each page.
+    pub seed: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            skip_prime: false,
+            backoff_base: 500,
+            backoff_cap: 15_000,
+            watchdog: 45_000,
+            call_timeout: 30_000,
+            seed: 0x9E37_79B9_7F4A_7C15,
+        }
+    }
+}
+
+/// The state machine of one login.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    tools: Tools,
+    life: Life,
+}
+
+#[derive(Debug, Clone)]
+enum Life {
+    Live(Box<Login>),
+    /// Over, and its last view. Nothing is applied any more.
+    Over(Arc<View>),
+    Closed(Arc<View>),
+}
+
+/// What every part of the machine needs to act.
+#[derive(Debug, Clone)]
+struct Tools {
+    config: Config,
+    now: Millis,
+    last_ticket: u32,
+    random: u64,
+    effects: Vec<Effect>,
+    /// What the developer has been told already: each thing once.
+    noted: Vec<String>,
+}
+
+impl Tools {
+    fn ticket(&mut self) -> Ticket {
+        self.last_ticket += 1;
+        Ticket(self.last_ticket)
+    }
+
+    fn emit(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn event(&mut self, event: SessionEvent) {
+        self.emit(Effect::Event(event));
+    }
+
+    /// Tells the developer, once, in one line.
+    fn note(&mut self, what: &str, value: &str) {
+        // A server could send a new unknown name with every event; the memory of them is bounded.
+        let note = format!("{what}: {value}");
+        if self.noted.len() < 32 && !self.noted.contains(&note) {
+            self.noted.push(note.clone());
+            self.emit(Effect::Note(note));
+        }
+    }
+
+    /// The next delay of `backoff`. Its jitter comes from here (xorshift64), so that a test can
+    /// repeat it.
+    fn delay(&mut self, backoff: &mut Backoff, asked_for: Option<Millis>) -> Millis {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        let unit = u32::try_from(self.random >> 32).unwrap_or(u32::MAX);
+        backoff.next(
+            self.config.backoff_base,
+            self.config.backoff_cap,
+            asked_for,
+            unit,
+        )
+    }
+}
+
+impl Machine {
+    /// A login that has not begun. Nothing happens before [`Input::Begin`].
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let login = Login::new(config.skip_prime);
+        let tools = Tools {
+            random: config.seed | 1,
+            config,
+            now: 0,
+            last_ticket: 0,
+            effects: Vec::new(),
+            noted: Vec::new(),
+        };
+        Self {
+            tools,
+            life: Life::Live(Box::new(login)),
+        }
+    }
+
+    /// Takes in what happened at `now` (milliseconds since the Unix epoch, by the page's clock)
+    /// and returns what to do, in order.
+    pub fn handle(&mut self, input: Input, now: Millis) -> Vec<Effect> {
+        self.tools.now = now;
+        if matches!(input, Input::Close) {
+            self.close();
+        } else if let Life::Live(login) = &mut self.life
+            && let Err(ending) = login.handle(input, &mut self.tools)
+        {
+            self.end(ending);
+        }
+        std::mem::take(&mut self.tools.effects)
+    }
+
+    /// When [`Input::Tick`] is due, by the page's clock. `None` when nothing is waited for.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Millis> {
+        match &self.life {
+            Life::Live(login) => login.deadline(self.tools.now, self.tools.config.watchdog),
+            Life::Over(_) | Life::Closed(_) => None,
+        }
+    }
+
+    /// What the screen shows.
+    #[must_use]
+    pub fn view(&self) -> Arc<View> {
+        match &self.life {
+            Life::Live(login) => Arc::new(login.view(self.tools.now)),
+            Life::Over(view) | Life::Closed(view) => Arc::clone(view),
+        }
+    }
+
+    /// The one way out of a login. The live state is given up here, so no second outcome can be
+    /// reported and nothing can be applied afterwards.
+    fn end(&mut self, ending: Ending) {
+        let Life::Live(login) = &mut self.life else {
+            return;
+        };
+        login.abort_all(&mut self.tools);
+        let view = login.view(self.tools.now).ended(ending.clone());
+        let identity = view.identity.clone().unwrap_or_default();
+        self.life = Life::Over(Arc::new(view));
+        match ending.kind {
+            EndingKind::Success => self.tools.event(SessionEvent::Success {
+                profile_name: identity.profile_name.clone(),
+                domain: identity.domain.clone(),
+            }),
+            kind => {
+                if kind == EndingKind::Expired {
+                    self.tools.event(SessionEvent::Expired);
+                }
+                self.tools.event(SessionEvent::Error {
+                    code: ending.error.code.clone(),
+                    message: ending.message().to_owned(),
+                });
+            }
+        }
+    }
+
+    /// The page takes the login away: everything is aborted, nothing is reported but the closing.
+    fn close(&mut self) {
+        let view = self.view();
+        match &mut self.life {
+            Life::Live(login) => login.abort_all(&mut self.tools),
+            Life::Over(_) => {}
+            Life::Closed(_) => return,
+        }
+        self.life = Life::Closed(view);
+        self.tools.event(SessionEvent::Closed);
+    }
+}

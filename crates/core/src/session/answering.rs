@@ -1,0 +1,146 @@
+//! Rule 1: submitting is optimistic, and an answered question does not come back.
+
+use super::Notice;
+use crate::protocol::FlowState;
+use std::sync::Arc;
+
+/// Where a state comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    Stream,
+    Snapshot,
+}
+
+/// What was asked, and what was answered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Answering {
+    /// Counts the questions. The screen keys its form by it, and an answer names it, so that the
+    /// values of one question never reach another.
+    number: u32,
+    /// The question of that number, while nobody has answered it.
+    open: Option<Arc<FlowState>>,
+    /// The one that was answered last. For servers whose pauses have no name.
+    last: Option<Arc<FlowState>>,
+    /// The stream has reported something else since that answer.
+    moved: bool,
+    /// Every named pause that was answered.
+    answered: Vec<String>,
+    /// The submitting view is on the screen for the answer's sake.
+    pending: bool,
+    /// To be told with the next question that is shown.
+    carried: Option<Notice>,
+}
+
+impl Answering {
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    pub(super) fn is_pending(&self) -> bool {
+        self.pending
+    }
+
+    /// Whether the answer to question `number` may be sent: one at a time, and only to the
+    /// question that is open.
+    pub(super) fn accepts(&self, number: u32) -> bool {
+        !self.pending && self.open.is_some() && number == self.number
+    }
+
+    /// The open question is answered.
+    pub(super) fn answer(&mut self) -> Option<Arc<FlowState>> {
+        let question = self.open.take()?;
+        self.answered.extend(question.interaction_id.clone());
+        self.last = Some(Arc::clone(&question));
+        self.moved = false;
+        self.pending = true;
+        Some(question)
+    }
+
+    /// The answer did not get through: the question is open again.
+    pub(super) fn reopen(&mut self) {
+        self.forget_answer();
+        self.pending = false;
+    }
+
+    /// The server says that the question was not the current one. The submitting view stays until
+    /// the current one is known; there the person is told.
+    pub(super) fn refuse(&mut self, notice: Notice) {
+        if self.pending {
+            self.forget_answer();
+        }
+        self.carried = Some(notice);
+    }
+
+    fn forget_answer(&mut self) {
+        if let Some(question) = self.last.take() {
+            self.answered
+                .retain(|id| Some(id) != question.interaction_id.as_ref());
+            self.open = Some(question);
+        }
+    }
+
+    /// Whether this state merely repeats a question that was answered.
+    ///
+    /// A named pause is repeated by its name, whatever else it says: a new pause has a new one. A
+    /// nameless one is repeated by asking for the same, word for word, until the stream has
+    /// reported something else in between; a snapshot cannot tell that.
+    pub(super) fn repeats(&self, flow: &FlowState, source: Source) -> bool {
+        if !flow.awaits_person() {
+            return false;
+        }
+        match &flow.interaction_id {
+            Some(id) => self.answered.contains(id),
+            None => self.last.as_ref().is_some_and(|last| {
+                last.interaction_id.is_none()
+                    && last.asks_the_same(flow)
+                    && (source == Source::Snapshot || !self.moved)
+            }),
+        }
+    }
+
+    /// A state came that repeats nothing. Returns whether the screen moves on from what it showed,
+    /// and what to tell the person there.
+    pub(super) fn advance(&mut self, flow: &Arc<FlowState>, source: Source) -> Advance {
+        self.moved |= source == Source::Stream;
+        let was_pending = std::mem::take(&mut self.pending);
+        if !flow.awaits_person() {
+            return Advance {
+                new: true,
+                notice: None,
+            };
+        }
+        let same = self
+            .open
+            .as_ref()
+            .is_some_and(|open| same_question(open, flow));
+        if !same {
+            self.number += 1;
+        }
+        self.open = Some(Arc::clone(flow));
+        let notice = self.carried.take();
+        Advance {
+            new: !same || was_pending || notice.is_some(),
+            notice,
+        }
+    }
+}
+
+/// What a newer state means to the screen.
+pub(super) struct Advance {
+    pub(super) new: bool,
+    pub(super) notice: Option<Notice>,
+}
+
+fn same_question(old: &FlowState, new: &FlowState) -> bool {
+    let keys = |flow: &FlowState| {
+        let fields: Vec<_> = flow.fields.iter().map(|field| field.key.clone()).collect();
+        let choices: Vec<_> = flow
+            .choices
+            .iter()
+            .map(|choice| choice.key.clone())
+            .collect();
+        (fields, choices)
+    };
+    old.interaction_id == new.interaction_id
+        && (new.interaction_id.is_some() || keys(old) == keys(new))
+}

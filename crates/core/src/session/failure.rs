@@ -1,0 +1,79 @@
+//! Answers that are not what was asked for, and what each means.
+
+use crate::protocol::ApiError;
+use crate::time::Millis;
+
+/// A request that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Failure {
+    /// The HTTP status; `None` when no answer came, or one that was cut off or unreadable.
+    pub status: Option<u16>,
+    /// What the body said, if it could be read.
+    pub error: ApiError,
+    /// The delay that `Retry-After` asks for.
+    pub retry_after: Option<Millis>,
+}
+
+impl Failure {
+    /// No answer, or none that could be read.
+    #[must_use]
+    pub fn network() -> Self {
+        Self::default()
+    }
+
+    /// Rule 3: 401 and 410 from any call mean that the session is over.
+    #[must_use]
+    pub fn ends_session(&self) -> bool {
+        matches!(self.status, Some(401 | 410))
+    }
+
+    /// Rules 7 and 9: what passes by itself is tried again; everything else is final. That 4xx
+    /// statuses other than 408, 425 and 429 are final, and 5xx ones are not, is the contract's
+    /// choice; WHATWG's `EventSource` would give up on each of them.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self.status, None | Some(408 | 425 | 429 | 500..))
+    }
+
+    /// Rule 9: the interaction answered is no longer the current one.
+    #[must_use]
+    pub fn is_stale_interaction(&self) -> bool {
+        self.error.code.as_deref() == Some("stale_interaction")
+    }
+
+    /// What to tell the person whose answer did not go through.
+    #[must_use]
+    pub fn trouble(&self) -> Trouble {
+        match self.status {
+            None => Trouble::Network,
+            Some(429 | 503) => Trouble::Busy,
+            Some(500..) => Trouble::Server,
+            Some(_) => Trouble::Refused,
+        }
+    }
+}
+
+/// Why an answer did not go through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// The network failed.
+    Network,
+    /// No answer came in time.
+    Timeout,
+    /// The server has too much to do.
+    Busy,
+    /// The server failed.
+    Server,
+    /// The server did not accept it.
+    Refused,
+}
+
+/// Rule 7 (and WHATWG HTML, section 9.2.3): a stream is open with status 200 and the type
+/// `text/event-stream`, in any case and with any parameter. Anything else is a [`Failure`].
+#[must_use]
+pub fn stream_opens(status: u16, content_type: Option<&str>) -> bool {
+    let essence = content_type
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
+    status == 200 && essence.trim().eq_ignore_ascii_case("text/event-stream")
+}

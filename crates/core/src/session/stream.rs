@@ -1,0 +1,182 @@
+//! The life of the one event stream.
+
+use super::{Backoff, Effect, SessionEvent, Ticket, Tools};
+use crate::time::Millis;
+
+/// Heartbeats can be learned to be this far apart at most, so that a night asleep is not taken
+/// for an interval; and no closer than this, so that two that arrive together are not.
+const INTERVALS: std::ops::RangeInclusive<Millis> = 1_000..=45_000;
+
+/// A page that wakes looks at its stream: bytes younger than an interval and this are a sign of
+/// life.
+const GRACE: Millis = 5_000;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stream {
+    link: Link,
+    backoff: Backoff,
+    last_event_id: String,
+    /// When the last byte came, or the connection was asked for.
+    heard: Millis,
+    last_heartbeat: Option<Millis>,
+    /// The longest time seen between two heartbeats of this connection.
+    interval: Option<Millis>,
+    /// It was lost, and no event has come since.
+    interrupted: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+enum Link {
+    /// Nobody asked for it yet.
+    #[default]
+    Unwanted,
+    /// Asked for; `opened` once its headers came.
+    Up { ticket: Ticket, opened: bool },
+    /// To be opened again then.
+    Waiting { until: Millis },
+    /// To be opened again when the page or the network is back.
+    Parked,
+}
+
+impl Stream {
+    /// Opens the stream, closing one that is there.
+    pub(super) fn open(&mut self, tools: &mut Tools) {
+        self.abort(tools);
+        let ticket = tools.ticket();
+        self.link = Link::Up {
+            ticket,
+            opened: false,
+        };
+        self.heard = tools.now;
+        self.last_heartbeat = None;
+        self.interval = None;
+        let last_event_id = Some(self.last_event_id.clone()).filter(|id| !id.is_empty());
+        tools.emit(Effect::OpenStream {
+            ticket,
+            last_event_id,
+        });
+    }
+
+    /// Whether what comes with this ticket comes from the current stream.
+    pub(super) fn is(&self, other: Ticket) -> bool {
+        matches!(self.link, Link::Up { ticket, .. } if ticket == other)
+    }
+
+    pub(super) fn opened(&mut self, tools: &Tools) {
+        if let Link::Up { opened, .. } = &mut self.link {
+            *opened = true;
+        }
+        self.heard = tools.now;
+    }
+
+    /// Rule 8: any byte is a sign of life, a comment's too.
+    pub(super) fn heard(
+        &mut self,
+        tools: &Tools,
+        retry: Option<Millis>,
+        last_event_id: Option<String>,
+    ) {
+        self.heard = tools.now;
+        self.backoff.retry = retry.or(self.backoff.retry);
+        if let Some(id) = last_event_id {
+            self.last_event_id = id;
+        }
+    }
+
+    /// Rule 7: the first good event ends the trouble.
+    pub(super) fn good_event(&mut self, tools: &mut Tools) {
+        self.heard = tools.now;
+        self.backoff.reset();
+        if std::mem::take(&mut self.interrupted) {
+            tools.event(SessionEvent::Reconnected);
+        }
+    }
+
+    pub(super) fn heartbeat(&mut self, now: Millis) {
+        if let Some(last) = self.last_heartbeat.replace(now) {
+            let seen = now
+                .saturating_sub(last)
+                .clamp(*INTERVALS.start(), *INTERVALS.end());
+            self.interval = self.interval.max(Some(seen));
+        }
+    }
+
+    /// The stream is gone: open it again after a while, or, where that makes no sense now, when
+    /// the page is back.
+    pub(super) fn lost(&mut self, tools: &mut Tools, retry_after: Option<Millis>, parked: bool) {
+        let delay = tools.delay(&mut self.backoff, retry_after);
+        self.link = if parked {
+            Link::Parked
+        } else {
+            Link::Waiting {
+                until: tools.now + delay,
+            }
+        };
+        self.interrupt(tools);
+    }
+
+    /// Closes the stream until the page or the network is back.
+    pub(super) fn park(&mut self, tools: &mut Tools) {
+        if !matches!(self.link, Link::Unwanted) {
+            self.abort(tools);
+            self.link = Link::Parked;
+        }
+    }
+
+    pub(super) fn interrupt(&mut self, tools: &mut Tools) {
+        if !std::mem::replace(&mut self.interrupted, true) {
+            tools.event(SessionEvent::Reconnecting);
+        }
+    }
+
+    /// Rule 8: silence longer than this means that the connection is dead, three heartbeats where
+    /// their interval is known. It covers the wait for the answer's first byte as well.
+    fn limit(&self, tools: &Tools) -> Millis {
+        self.interval
+            .map_or(tools.config.watchdog, |interval| interval * 3)
+    }
+
+    pub(super) fn is_silent(&self, tools: &Tools) -> bool {
+        matches!(self.link, Link::Up { .. })
+            && tools.now.saturating_sub(self.heard) >= self.limit(tools)
+    }
+
+    /// Whether a page that has just woken should open the stream anew. A connection that is being
+    /// opened is left alone: two triggers together make one request.
+    pub(super) fn should_wake(&self, tools: &Tools, network_changed: bool) -> bool {
+        match self.link {
+            Link::Unwanted | Link::Up { opened: false, .. } => false,
+            Link::Up { opened: true, .. } => {
+                let interval = self.interval.unwrap_or(tools.config.watchdog / 3);
+                network_changed || tools.now.saturating_sub(self.heard) > interval + GRACE
+            }
+            Link::Waiting { .. } | Link::Parked => true,
+        }
+    }
+
+    pub(super) fn is_due(&self, now: Millis) -> bool {
+        matches!(self.link, Link::Waiting { until } if now >= until)
+    }
+
+    pub(super) fn is_waiting(&self) -> bool {
+        matches!(self.link, Link::Waiting { .. })
+    }
+
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    pub(super) fn abort(&mut self, tools: &mut Tools) {
+        if let Link::Up { ticket, .. } = std::mem::take(&mut self.link) {
+            tools.emit(Effect::Abort(ticket));
+        }
+    }
+
+    pub(super) fn deadline(&self, watchdog: Millis) -> Option<Millis> {
+        match self.link {
+            Link::Unwanted | Link::Parked => None,
+            Link::Up { .. } => Some(self.heard + self.interval.map_or(watchdog, |i| i * 3)),
+            Link::Waiting { until } => Some(until),
+        }
+    }
+}

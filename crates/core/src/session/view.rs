@@ -1,0 +1,120 @@
+//! What the screen shows.
+
+use super::{Ending, EndingKind, Trouble};
+use crate::protocol::{FlowState, Identity};
+use std::sync::Arc;
+
+/// Which screen it is: the values of `data-managed-auth-step`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Asks for consent.
+    Prime,
+    /// The site is being looked at.
+    Discovering,
+    /// Asks what only the account's owner knows.
+    Form,
+    /// Asks to do something elsewhere.
+    ExternalAction,
+    /// The answer is being worked with.
+    Submitting,
+    /// Signed in.
+    Success,
+    /// Too late.
+    Expired,
+    /// Failed.
+    Error,
+}
+
+impl Step {
+    /// The step's public name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Prime => "prime",
+            Self::Discovering => "discovering",
+            Self::Form => "form",
+            Self::ExternalAction => "external-action",
+            Self::Submitting => "submitting",
+            Self::Success => "success",
+            Self::Expired => "expired",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Something to tell the person beside the step itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The answer came too late: the site had moved on. The fresh form is on the screen.
+    Stale {
+        /// The server's words, if any.
+        message: Option<String>,
+    },
+    /// The answer did not get through; it can be sent again.
+    NotSent {
+        /// Why.
+        trouble: Trouble,
+        /// The server's words, if any.
+        message: Option<String>,
+    },
+}
+
+/// Everything that the screen shows. Equal views look the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// Which screen it is.
+    pub step: Step,
+    /// Consent can be given: the site is known.
+    pub ready: bool,
+    /// Which site and profile; `None` until the first snapshot.
+    pub identity: Option<Arc<Identity>>,
+    /// The flow state: fields, choices, messages.
+    pub flow: Arc<FlowState>,
+    /// The number of the question in `flow`. A form belongs to one number.
+    pub question: u32,
+    /// The identity provider in use, as the server or the chosen button names it.
+    pub sso_provider: Option<String>,
+    /// Something to tell the person.
+    pub notice: Option<Notice>,
+    /// The connection is being re-established.
+    pub reconnecting: bool,
+    /// There is no network.
+    pub offline: bool,
+    /// This takes longer than usual.
+    pub slow: bool,
+    /// The person may go back to the form that was answered.
+    pub can_go_back: bool,
+    /// Seconds until the session ends, in its last minute.
+    pub expires_in: Option<u32>,
+    /// Seconds until an answer may be sent again.
+    pub blocked_for: Option<u32>,
+    /// How it ended.
+    pub ending: Option<Ending>,
+}
+
+impl View {
+    /// The same, over. What only a running login shows is gone.
+    pub(super) fn ended(self, ending: Ending) -> Self {
+        let step = match ending.kind {
+            EndingKind::Success => Step::Success,
+            EndingKind::Expired => Step::Expired,
+            EndingKind::Failed | EndingKind::Canceled | EndingKind::LinkRefused => Step::Error,
+        };
+        Self {
+            step,
+            ready: false,
+            identity: self.identity,
+            flow: self.flow,
+            question: self.question,
+            sso_provider: self.sso_provider,
+            notice: None,
+            reconnecting: false,
+            offline: false,
+            slow: false,
+            can_go_back: false,
+            expires_in: None,
+            blocked_for: None,
+            ending: Some(ending),
+        }
+    }
+}
