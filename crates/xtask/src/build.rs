@@ -104,6 +104,11 @@ pub(crate) fn target_dir(name: &str) -> PathBuf {
     root().join(base).join(name)
 }
 
+/// Where cargo leaves a program for this machine.
+pub(crate) fn host_binary(name: &str) -> PathBuf {
+    target_dir("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// Builds the standard library with the page. Stable compilers ask for the bootstrap variable.
 /// The flags are those of the browser's target alone: build scripts and macros run on this machine.
 fn rebuild_std(command: &mut Command) {

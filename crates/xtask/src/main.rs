@@ -1,8 +1,13 @@
 //! The project's chores: `cargo xtask help` lists them.
 
 mod build;
+mod contributors;
+mod counts;
 mod run;
+mod serve;
 mod setup;
+mod size;
+mod test;
 mod toolchain;
 mod weigh;
 
@@ -12,14 +17,15 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <chore>
 
-  serve [--site NAME] [--fault NAME] [--port N] [--dev]
+  serve [--site NAME] [--fault NAME] [--port N] [--dev] [--no-open]
                   a sandbox with the hosted page, at an address to open;
                   --dev rebuilds and reloads the page as its sources change
   build [--plain-std]
                   the hosted page for release, in dist/;
                   --plain-std leaves the compiler's standard library as it is
   test [STAGE..]  everything, or one or more of: host web clients e2e size
-  size            what the page weighs, and whether it keeps to its budget
+  size [--record] what the page weighs and is made of, and whether it keeps to
+                  its budget; --record keeps the figures to compare with
   setup           only sets up what the others need
   help            this text
 
@@ -31,6 +37,9 @@ fn main() -> ExitCode {
     let mut words = args.iter().map(String::as_str);
     let chore = words.next().unwrap_or("help");
     let rest: Vec<&str> = words.collect();
+    if chore == "test" {
+        return test::test(&rest);
+    }
     match dispatch(chore, &rest) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -47,8 +56,14 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
             Ok(())
         }
         ("setup", []) => setup::for_page().map(|_| println!("All is there.")),
+        ("serve", words) => match serve::Options::read(words) {
+            Some(options) => serve::serve(&options),
+            None => Err(misused(chore, rest)),
+        },
         ("build", []) => build::build(false),
         ("build", ["--plain-std"]) => build::build(true),
+        ("size", []) => size::size(false),
+        ("size", ["--record"]) => size::size(true),
         _ => Err(misused(chore, rest)),
     }
 }

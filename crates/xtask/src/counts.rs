@@ -1,0 +1,121 @@
+//! The counts in the summary lines of test runners.
+
+use std::fmt;
+
+/// Tests that a runner has run, or left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) passed: u32,
+    pub(crate) failed: u32,
+    pub(crate) skipped: u32,
+}
+
+impl Counts {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} passed, {} failed, {} skipped",
+            self.passed, self.failed, self.skipped
+        )
+    }
+}
+
+/// A runner's summary line, without colours, and what it counts: libtest's and
+/// wasm-bindgen-test's `test result: ok. 5 passed; 0 failed; 1 ignored; ...` or nextest's
+/// `Summary [ 0.1s] 12 tests run: 11 passed (1 slow), 1 failed, 2 skipped`.
+pub(crate) fn counted(line: &str) -> Option<(String, Counts)> {
+    let plain = without_colours(line).trim().to_owned();
+    let rest = match plain.strip_prefix("test result:") {
+        Some(rest) => rest,
+        None => plain.strip_prefix("Summary [")?.split_once("run:")?.1,
+    };
+    let mut counts = Counts::default();
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    for pair in words.windows(2) {
+        let [number, label] = pair else { continue };
+        let Ok(number) = number.trim_start_matches('(').parse::<u32>() else {
+            continue;
+        };
+        match label.trim_end_matches([',', ';', ')', ':']) {
+            "passed" => counts.passed += number,
+            "failed" => counts.failed += number,
+            // nextest counts a test that ran too long for itself.
+            "timed" => counts.failed += number,
+            "skipped" | "ignored" => counts.skipped += number,
+            _ => {}
+        }
+    }
+    Some((plain, counts))
+}
+
+fn without_colours(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        if c == '\u{1b}' {
+            // An escape sequence of the kind that sets colours ends in its first letter.
+            for c in chars.by_ref() {
+                if c.is_ascii_alphabetic() {
+                    break;
+                }
+            }
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(line: &str) -> Option<(u32, u32, u32)> {
+        counted(line).map(|(_, c)| (c.passed, c.failed, c.skipped))
+    }
+
+    #[test]
+    fn lines_of_libtest_are_counted() {
+        let line = "test result: FAILED. 5 passed; 2 failed; 1 ignored; 0 measured; 9 filtered out; finished in 0.01s";
+        assert_eq!(counts(line), Some((5, 2, 1)));
+    }
+
+    #[test]
+    fn lines_of_nextest_are_counted() {
+        let line = "     Summary [   0.030s] 12 tests run: 11 passed (1 slow), 1 failed, 3 skipped";
+        assert_eq!(counts(line), Some((11, 1, 3)));
+        let line =
+            "     Summary [   9.030s] 3/4 tests run: 1 passed, 1 timed out, 1 failed, 0 skipped";
+        assert_eq!(counts(line), Some((1, 2, 0)));
+    }
+
+    #[test]
+    fn colours_do_not_matter() {
+        let line = "\u{1b}[32;1m     Summary\u{1b}[0m [   0.030s] \u{1b}[1m2\u{1b}[0m tests run: \u{1b}[1m2\u{1b}[0m \u{1b}[32;1mpassed\u{1b}[0m, \u{1b}[1m0\u{1b}[0m \u{1b}[33;1mskipped\u{1b}[0m";
+        assert_eq!(counts(line), Some((2, 0, 0)));
+    }
+
+    #[test]
+    fn other_lines_are_not() {
+        assert_eq!(counts("running 5 tests"), None);
+        assert_eq!(counts("test a ... ok"), None);
+    }
+
+    #[test]
+    fn the_last_line_is_plain() {
+        let sum = Counts {
+            passed: 12,
+            failed: 0,
+            skipped: 1,
+        };
+        assert_eq!(sum.to_string(), "12 passed, 0 failed, 1 skipped");
+    }
+}

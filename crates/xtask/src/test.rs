@@ -1,0 +1,268 @@
+//! `cargo xtask test`: every check, stage by stage, and what the runners counted.
+
+use crate::build;
+use crate::counts::{Counts, counted};
+use crate::run::{self, Failure, Outcome, command, on_path, root};
+use crate::setup::{self, Browser, Kit};
+use crate::size;
+use crate::toolchain::TARGET;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+const PAGE: &str = "leptos-managed-auth";
+const SANDBOX: &str = "managed-auth-sandbox";
+const END_TO_END: &str = "managed-auth-e2e";
+/// Installs the official clients from their registries: slow, so a stage of its own.
+const CLIENTS: &str = "official_clients";
+
+const STAGES: &[&str] = &["host", "web", "clients", "e2e", "size"];
+
+/// Runs the named stages, or all. The last line is the sum of what the runners counted.
+pub(crate) fn test(names: &[&str]) -> ExitCode {
+    let mut report = Report::default();
+    let result = run_stages(names, &mut report);
+    if let Err(failure) = &result {
+        eprintln!("\n{failure}");
+        // A check that failed without a failed test, a lint say, must not read as all green.
+        if report.sum().failed == 0 {
+            report.checks_failed = 1;
+        }
+    }
+    report.print();
+    if result.is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
+    if let Some(unknown) = names.iter().find(|name| !STAGES.contains(name)) {
+        return Err(Failure::new(
+            format!("there is no stage `{unknown}`"),
+            "a stage of the tests has another name",
+            format!("choose among: {}", STAGES.join(" ")),
+        ));
+    }
+    let wanted = |name: &str| names.is_empty() || names.contains(&name);
+    // Whatever must be set up comes first: nobody waits for tests to hear that a tool is missing.
+    let needs_browser = wanted("web") || wanted("e2e");
+    let kit = if needs_browser || wanted("size") {
+        Some(setup::for_page()?)
+    } else {
+        None
+    };
+    let browser = if needs_browser {
+        Some(setup::chromium()?)
+    } else {
+        None
+    };
+
+    if wanted("host") {
+        host(report)?;
+    }
+    if let (true, Some(kit), Some(browser)) = (wanted("web"), &kit, &browser) {
+        web(report, kit, browser)?;
+    }
+    if wanted("clients") {
+        clients(report)?;
+    }
+    if let (true, Some(kit), Some(browser)) = (wanted("e2e"), &kit, &browser) {
+        end_to_end(report, kit, browser)?;
+    }
+    if let (true, Some(kit)) = (wanted("size"), &kit) {
+        report.stage("size", || size::check(kit))?;
+    }
+    Ok(())
+}
+
+fn host(report: &mut Report) -> Outcome {
+    report.stage("format", || {
+        let mut cargo = command("cargo");
+        cargo.args(["fmt", "--all", "--check"]);
+        run::visible(cargo, "checking the format", "run `cargo fmt --all`")
+    })?;
+    report.stage("clippy", || {
+        let mut cargo = command("cargo");
+        cargo.args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]);
+        run::visible(cargo, "clippy", "mend what it complains about")
+    })?;
+
+    // One set of tests is slow and has its own stage; the others of its package are named, which
+    // both runners understand.
+    let mut sandbox = runner();
+    sandbox.args(["--package", SANDBOX, "--lib", "--bins"]);
+    for name in sandbox_tests() {
+        sandbox.args(["--test", &name]);
+    }
+    let mut others = runner();
+    others.args(["--workspace", "--exclude", END_TO_END, "--exclude", SANDBOX]);
+    others.args(["--lib", "--bins", "--tests"]);
+    report.runner("host tests", others)?;
+    report.runner("host tests, sandbox", sandbox)?;
+
+    let mut cargo = command("cargo");
+    cargo.args(["test", "--doc", "--workspace", "--exclude", END_TO_END]);
+    report.runner("doc tests", cargo)
+}
+
+fn web(report: &mut Report, kit: &Kit, browser: &Browser) -> Outcome {
+    setup::clippy_for(&kit.toolchain)?;
+    let cargo = |words: &[&str]| {
+        let mut cargo = kit.command("cargo");
+        cargo
+            .args(words)
+            .args(["--package", PAGE, "--target", TARGET, "--features", "csr"])
+            .env("CARGO_TARGET_DIR", build::target_dir("web"));
+        cargo
+    };
+    report.stage("clippy, for the browser", || {
+        let mut clippy = cargo(&["clippy"]);
+        clippy.args(["--all-targets", "--", "-D", "warnings"]);
+        run::visible(
+            clippy,
+            "clippy for the browser",
+            "mend what it complains about",
+        )
+    })?;
+    let mut tests = cargo(&["test"]);
+    tests
+        .args(["--lib", "--tests"])
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        // The whole run of a file, and the start of the driver; both are short by default.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    report.runner("browser tests, Chromium", tests)
+}
+
+fn clients(report: &mut Report) -> Outcome {
+    let mut cargo = command("cargo");
+    // Not captured: it says in a plain line when a registry is out of reach and it skips.
+    cargo.args([
+        "test",
+        "--package",
+        SANDBOX,
+        "--test",
+        CLIENTS,
+        "--",
+        "--nocapture",
+    ]);
+    report.runner("official clients", cargo)
+}
+
+fn end_to_end(report: &mut Report, kit: &Kit, browser: &Browser) -> Outcome {
+    report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
+    let mut cargo = command("cargo");
+    cargo
+        .args(["test", "--package", END_TO_END])
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("MANAGED_AUTH_DIST", build::dist());
+    report.runner("end to end", cargo)
+}
+
+/// nextest where it is installed, cargo's own runner where not.
+fn runner() -> Command {
+    let mut cargo = command("cargo");
+    if on_path("cargo-nextest").is_some() {
+        cargo.args(["nextest", "run", "--no-tests", "pass"]);
+    } else {
+        cargo.arg("test");
+    }
+    cargo
+}
+
+fn sandbox_tests() -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(root().join("crates/sandbox/tests")) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            entry
+                .file_name()
+                .to_str()?
+                .strip_suffix(".rs")
+                .map(str::to_owned)
+        })
+        .filter(|name| name != CLIENTS)
+        .collect();
+    names.sort();
+    names
+}
+
+/// What has been counted so far, and the lines that said so.
+#[derive(Debug, Default)]
+struct Report {
+    lines: Vec<String>,
+    counts: Vec<Counts>,
+    checks_failed: u32,
+}
+
+impl Report {
+    fn stage(&self, name: &str, work: impl FnOnce() -> Outcome) -> Outcome {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let result = work();
+        println!("== {name}: {:.1} s", start.elapsed().as_secs_f32());
+        result
+    }
+
+    /// A stage whose output has summary lines of a test runner.
+    fn runner(&mut self, name: &str, mut command: Command) -> Outcome {
+        use std::io::IsTerminal as _;
+        // Its output passes through here, so the tools cannot see the terminal themselves.
+        if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+            command.env("CARGO_TERM_COLOR", "always");
+        }
+        let (mut lines, mut counts) = (Vec::new(), Vec::new());
+        let result = self.stage(name, || {
+            let status = run::tee(command, name, |line| {
+                if let Some((plain, count)) = counted(line) {
+                    // A file without tests is no news.
+                    if count != Counts::default() {
+                        lines.push(format!("{name}: {plain}"));
+                    }
+                    counts.push(count);
+                }
+            })?;
+            if status.success() {
+                return Ok(());
+            }
+            Err(Failure::new(
+                name,
+                format!("the runner ended with {status}"),
+                "see above",
+            ))
+        });
+        self.lines.append(&mut lines);
+        self.counts.append(&mut counts);
+        result
+    }
+
+    fn sum(&self) -> Counts {
+        let mut sum = Counts {
+            failed: self.checks_failed,
+            ..Counts::default()
+        };
+        for counts in &self.counts {
+            sum.add(*counts);
+        }
+        sum
+    }
+
+    fn print(&self) {
+        println!();
+        for line in &self.lines {
+            println!("{line}");
+        }
+        println!("{}", self.sum());
+    }
+}
