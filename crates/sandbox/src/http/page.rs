@@ -1,0 +1,185 @@
+//! The page: the built one with its strict headers, and a list of the sites to start from.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use tower_http::services::ServeDir;
+
+use super::request::Segment;
+use crate::error::ApiError;
+use crate::options::LoginOptions;
+use crate::sandbox::Shared;
+use crate::site::{SITES, Site};
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'self'";
+
+/// `GET /`: every site, each with a link that starts a login there.
+pub(super) async fn sites() -> Response {
+    let mut items = String::new();
+    for Site {
+        name,
+        domain,
+        about,
+        ..
+    } in SITES
+    {
+        // Writing to a string does not fail, and the table holds no markup (its test sees to that).
+        let _ = write!(
+            items,
+            "<li><a href=\"/start/{name}\"><b>{name}</b> <code>{domain}</code><span>{about}</span></a></li>"
+        );
+    }
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sandbox</title>\
+         <meta name=\"viewport\" content=\"width=device-width\">\
+         <link rel=\"stylesheet\" href=\"/sandbox.css\"></head><body><h1>Sandbox</h1>\
+         <p>Each link starts a new login. Type whatever you like, unless the site says otherwise.</p>\
+         <ul>{items}</ul></body></html>"
+    );
+    with_headers(Html(page).into_response(), "no-store")
+}
+
+pub(super) async fn sites_style() -> Response {
+    let css = include_str!("sandbox.css");
+    let kind = [(header::CONTENT_TYPE, "text/css; charset=utf-8")];
+    with_headers((kind, css).into_response(), "no-cache")
+}
+
+/// `GET /start/{site}`: a new login, and on to its page. Whatever else the address says (a theme, a
+/// language) is passed on.
+pub(super) async fn start(
+    State(shared): State<Arc<Shared>>,
+    Segment(name): Segment,
+    uri: Uri,
+) -> Result<Response, ApiError> {
+    let Some(site) = Site::named(&name) else {
+        return Err(ApiError::not_found(format!("There is no site `{name}`.")));
+    };
+    let hold = LoginOptions {
+        hold: true,
+        ..LoginOptions::default()
+    };
+    let login = shared.create_login(site, hold)?;
+    let rest = uri
+        .query()
+        .map_or_else(String::new, |query| format!("&{query}"));
+    // From the path on, so that it also works behind another name for this machine.
+    let to = login
+        .hosted_url
+        .strip_prefix(&shared.origin)
+        .unwrap_or(&login.hosted_url);
+    Ok(with_headers(
+        Redirect::to(&format!("{to}{rest}")).into_response(),
+        "no-store",
+    ))
+}
+
+/// `GET /login/{id}`: the built page, which reads the rest from its address.
+pub(super) async fn hosted(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+    let missing = || {
+        let page = "<!doctype html><title>No page</title><h1>No page was built</h1>\
+             <p>The API is here, the page is not: build it, and start the sandbox with its directory.";
+        let response = (StatusCode::SERVICE_UNAVAILABLE, Html(page)).into_response();
+        with_headers(response, "no-store")
+    };
+    let Some(dist) = &shared.options.dist else {
+        return missing();
+    };
+    // A request of our own: nothing of the visitor's may lead to a 304 or to a part of the page.
+    let mut request = Request::builder().uri("/index.html");
+    if let Some(accepted) = headers.get(header::ACCEPT_ENCODING) {
+        request = request.header(header::ACCEPT_ENCODING, accepted);
+    }
+    let Ok(request) = request.body(Body::empty()) else {
+        return missing();
+    };
+    let response = read(dist, request).await;
+    if !response.status().is_success() {
+        return missing();
+    }
+    with_headers(response, "no-store")
+}
+
+/// Everything else: a file of the built page, or an error.
+pub(super) async fn file(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let nothing = || ApiError::not_found(format!("There is nothing at {path}.")).into_response();
+    let is_api = path.starts_with("/auth/") || path.starts_with("/sandbox/");
+    let Some(dist) = shared.options.dist.as_ref().filter(|_| !is_api) else {
+        return nothing();
+    };
+    let response = read(dist, request).await;
+    match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => nothing(),
+        _ if is_hashed(&path) => with_headers(response, "public, max-age=31536000, immutable"),
+        _ => with_headers(response, "no-cache"),
+    }
+}
+
+async fn read(dist: &Path, request: Request) -> Response {
+    let mut files = ServeDir::new(dist)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    match files.try_call(request).await {
+        Ok(response) => response.map(Body::new),
+        Err(error) => {
+            let message = format!("The page's files cannot be read: {error}.");
+            ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", message)
+                .into_response()
+        }
+    }
+}
+
+fn with_headers(mut response: Response, caching: &'static str) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(POLICY),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    response
+}
+
+/// Whether the name of the file changes with its content: `page-1a2b3c4d5e6f7081_bg.wasm`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split(['-', '_', '.']).any(|part| {
+        part.len() >= 8
+            && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && part.bytes().any(|byte| byte.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_hash_in_them_are_kept_for_ever() {
+        assert!(is_hashed("/page-1a2b3c4d5e6f7081.js"));
+        assert!(is_hashed("/page-1a2b3c4d5e6f7081_bg.wasm"));
+        assert!(is_hashed("/snippets/inline-0a1b2c3d4e5f6071.css"));
+        for name in [
+            "/index.html",
+            "/boot.js",
+            "/facade.js",
+            "/page-2024.js",
+            "/",
+            "/deadbeef.js",
+        ] {
+            assert!(!is_hashed(name), "{name}");
+        }
+    }
+}
