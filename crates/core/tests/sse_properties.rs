@@ -92,6 +92,7 @@ proptest! {
         let whole = read([stream.as_slice()]);
         prop_assert_eq!(&read(cut(&stream, &points)), &whole);
         prop_assert_eq!(&read(stream.chunks(1)), &whole);
+        prop_assert_eq!(&read(stream.chunks(1).flat_map(|byte| [byte, &[]])), &whole);
     }
 
     #[test]

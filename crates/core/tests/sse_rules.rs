@@ -33,6 +33,7 @@ fn a_carriage_return_at_the_end_of_a_chunk_dispatches_and_its_line_feed_ends_not
     assert_eq!(feed(&mut parser, "data: a\r\n\r"), [event("message", "a")]);
     assert_eq!(feed(&mut parser, ""), []);
     assert_eq!(feed(&mut parser, "\ndata: b\r"), []);
+    assert_eq!(feed(&mut parser, ""), []);
     assert_eq!(feed(&mut parser, "\ndata: c\n"), []);
     assert_eq!(feed(&mut parser, "\n"), [event("message", "b\nc")]);
 }
@@ -158,6 +159,41 @@ fn the_data_of_an_event_counts_until_the_event_is_out() {
         let events = read(&(forever.to_owned() + "\n").repeat(50));
         assert_eq!((events.events.len(), events.outcome), (50, Ok(())));
         assert_eq!(read(&": 0123456789\n\n".repeat(50)).outcome, Ok(()));
+    }
+}
+
+#[test]
+fn a_line_counts_on_top_of_the_data_before_it_to_the_byte() {
+    let data = "0123456789\n".len();
+    for line in [
+        "data: 012345",
+        "event: 01234",
+        "id: 01234567",
+        ": 0123456789",
+        "unknown: 012",
+    ] {
+        for end in ["", "\n", "\r\n\r\n"] {
+            let stream = format!("data: 0123456789\n{line}{end}");
+            for size in [1, 7, usize::MAX] {
+                let read = |limit| {
+                    read_with(
+                        Parser::new().with_limit(limit),
+                        stream.as_bytes().chunks(size),
+                    )
+                    .outcome
+                };
+                assert_eq!(
+                    read(data + line.len()),
+                    Ok(()),
+                    "{stream:?} in pieces of {size}"
+                );
+                assert_eq!(
+                    read(data + line.len() - 1),
+                    Err(TooLong),
+                    "{stream:?}, {size}"
+                );
+            }
+        }
     }
 }
 
