@@ -12,23 +12,23 @@ function giveUp(heading, text, cause) {
   if (!root || root.dataset.managedAuthFailed !== undefined) return;
   root.dataset.managedAuthFailed = "";
 
-  const card = document.createElement("main");
-  card.className = "ma-shell ma-card";
-  card.setAttribute("role", "alert");
-  const title = document.createElement("h1");
-  title.className = "ma-title";
-  title.textContent = heading;
-  const body = document.createElement("p");
-  body.className = "ma-notice";
-  body.textContent = text;
-  const again = document.createElement("button");
+  const element = (tag, className, ...children) => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.append(...children);
+    return made;
+  };
+  const again = element("button", "ma-button ma-button-primary", "Try again");
   again.type = "button";
-  again.className = "ma-button ma-button-primary";
-  again.textContent = "Try again";
   again.addEventListener("click", () => location.reload());
-  card.append(title, body, again);
-  // Not innerHTML, and not before this point: what is on the screen stays until we have better.
-  root.replaceChildren(card);
+  const message = element(
+    "div",
+    "ma-message",
+    element("h1", "ma-title", heading),
+    element("p", "ma-notice", text),
+  );
+  message.setAttribute("role", "alert");
+  root.replaceChildren(element("main", "ma-shell ma-card", message, again));
   again.focus();
 }
 
@@ -54,17 +54,9 @@ async function start() {
   addEventListener("error", (event) => onTrap(event.error));
   addEventListener("unhandledrejection", (event) => onTrap(event.reason));
   try {
-    // The preload link of the file carries its hash: the same bytes are checked and fetched once.
-    const link = document.querySelector(`link[rel="preload"][href="${wasm}"]`);
-    const integrity = link ? link.integrity : "";
-    const response = fetch(wasm, { credentials: "same-origin", integrity }).then((answer) => {
-      if (!answer.ok) throw new Error(`${wasm}: ${answer.status}`);
-      return answer;
-    });
-    // Awaited below by the glue; until then a failure is not an unhandled one.
-    response.catch(() => {});
     const page = await import(glue);
-    await page.default({ module_or_path: response });
+    // As an address and not as a checked response: so it compiles while it arrives.
+    await page.default({ module_or_path: wasm });
   } catch (error) {
     if (onTrap(error)) return;
     giveUp("The sign-in could not be loaded", "Check your connection and try again.", error);

@@ -1,5 +1,6 @@
 //! The release page in `dist/`: built by trunk, weighed, and compressed ahead of time.
 
+use crate::polish;
 use crate::run::{self, Failure, Outcome, root};
 use crate::setup::{self, Kit};
 use crate::toolchain::Std;
@@ -79,6 +80,7 @@ pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
         "building the page",
         "mend what the compiler or trunk complains about",
     )?;
+    polish::polish(kit, &dist())?;
     compress(&dist())?;
     // Taken before the build: a file saved meanwhile makes the next run build again.
     fs::write(&stamp_file, stamp(&inputs)?).map_err(|error| Failure::io(&stamp_file, &error))?;
@@ -92,6 +94,13 @@ pub(crate) fn trunk(kit: &Kit, target: &str) -> Command {
     trunk
         .env("CARGO_TARGET_DIR", target_dir(target))
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // It warns that it could not minify the glue, which is done elsewhere.
+        .env(
+            "RUST_LOG",
+            "error,trunk=info,trunk::processing::minify=error",
+        )
+        // When the compiler complains, the way there through trunk is of no interest.
+        .env("RUST_LIB_BACKTRACE", "0")
         // trunk reads NO_COLOR as a boolean and stops at the usual `NO_COLOR=1`.
         .env_remove("NO_COLOR")
         // Flags for every target would take the place of those for the browser.

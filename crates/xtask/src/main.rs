@@ -3,12 +3,14 @@
 mod build;
 mod contributors;
 mod counts;
+mod polish;
 mod run;
 mod serve;
 mod setup;
 mod size;
 mod test;
 mod toolchain;
+mod tools;
 mod weigh;
 
 use run::{Failure, Outcome};
@@ -19,7 +21,8 @@ cargo xtask <chore>
 
   serve [--site NAME] [--fault NAME] [--port N] [--dev] [--no-open]
                   a sandbox with the hosted page, at an address to open;
-                  --dev rebuilds and reloads the page as its sources change
+                  --dev rebuilds and reloads the page as its sources change;
+                  --speed N and --control are passed on to the sandbox
   build [--plain-std]
                   the hosted page for release, in dist/;
                   --plain-std leaves the compiler's standard library as it is

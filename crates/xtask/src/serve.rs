@@ -1,7 +1,7 @@
 //! `cargo xtask serve`: the sandbox with the page, until Ctrl-C.
 
 use crate::build;
-use crate::run::{Failure, Outcome, command, on_path, root, visible};
+use crate::run::{self, Failure, Outcome, command, on_path, root};
 use crate::setup;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -16,11 +16,11 @@ const FIRST_PORT: u16 = 8787;
 /// What follows `serve` on the command line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
-    site: Option<String>,
-    fault: Option<String>,
     port: Option<u16>,
     dev: bool,
     no_open: bool,
+    /// What is meant for the sandbox: site, faults, speed.
+    sandbox: Vec<String>,
 }
 
 impl Options {
@@ -30,11 +30,15 @@ impl Options {
         let mut words = words.iter();
         while let Some(word) = words.next() {
             match *word {
-                "--site" => options.site = Some((*words.next()?).to_owned()),
-                "--fault" => options.fault = Some((*words.next()?).to_owned()),
                 "--port" => options.port = Some(words.next()?.parse().ok()?),
                 "--dev" => options.dev = true,
                 "--no-open" => options.no_open = true,
+                "--site" | "--fault" | "--speed" => {
+                    options
+                        .sandbox
+                        .extend([(*word).to_owned(), (*words.next()?).to_owned()]);
+                }
+                "--control" => options.sandbox.push((*word).to_owned()),
                 _ => return None,
             }
         }
@@ -47,19 +51,29 @@ pub(crate) fn serve(options: &Options) -> Outcome {
     println!("sandbox: building");
     let mut cargo = command("cargo");
     cargo.args(["build", "--quiet", "--package", "managed-auth-sandbox"]);
-    visible(
+    run::visible(
         cargo,
         "building the sandbox",
         "mend what the compiler complains about",
     )?;
 
+    let sandbox = || {
+        let mut sandbox = command(build::host_binary("managed-auth-sandbox"));
+        sandbox.args(&options.sandbox);
+        sandbox
+    };
+    // Asked for help, it still looks at the names first: better now than after the page's build.
+    let mut names = sandbox();
+    names.arg("--help");
+    run::quiet(
+        names,
+        "understanding what the sandbox shall do",
+        "choose among the names above",
+        None,
+    )?;
+
     let mut family = Family::new()?;
-    let mut sandbox = command(build::host_binary("managed-auth-sandbox"));
-    for (flag, value) in [("--site", &options.site), ("--fault", &options.fault)] {
-        if let Some(value) = value {
-            sandbox.args([flag, value]);
-        }
-    }
+    let mut sandbox = sandbox();
     if options.dev {
         // One origin for page and API, as when it is deployed: trunk passes the API on.
         let page = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?;
@@ -130,7 +144,7 @@ impl Family {
         Ok(())
     }
 
-    /// Starts a process, shows what it says, and opens the first address that it names.
+    /// Starts a process, shows what it says, and opens the first login that it names.
     fn start_with_address(
         &mut self,
         name: &'static str,
@@ -238,7 +252,7 @@ fn free_port(from: u16) -> Outcome<u16> {
 
 fn address_in(line: &str) -> Option<&str> {
     line.split_whitespace()
-        .find(|word| word.starts_with("http://127.0.0.1:"))
+        .find(|word| word.starts_with("http://127.0.0.1:") && word.contains("/login/"))
 }
 
 fn open_on_desktop(address: &str) {
@@ -272,21 +286,27 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let options = Options::read(&["--site", "totp", "--dev", "--port", "9000"]).unwrap();
-        assert_eq!(options.site.as_deref(), Some("totp"));
-        assert!(options.dev && options.fault.is_none() && options.port == Some(9000));
+        let words = [
+            "--site", "totp", "--dev", "--port", "9000", "--fault", "a", "--fault", "b",
+        ];
+        let options = Options::read(&words).unwrap();
+        assert_eq!(
+            options.sandbox,
+            ["--site", "totp", "--fault", "a", "--fault", "b"]
+        );
+        assert!(options.dev && options.port == Some(9000));
         assert_eq!(Options::read(&["--site"]), None);
         assert_eq!(Options::read(&["--port", "many"]), None);
         assert_eq!(Options::read(&["extra"]), None);
     }
 
     #[test]
-    fn the_address_is_found_in_a_line() {
+    fn the_address_of_the_login_is_found() {
         let line = "Open http://127.0.0.1:8787/login/c1?code=x in a browser";
         assert_eq!(
             address_in(line),
             Some("http://127.0.0.1:8787/login/c1?code=x")
         );
-        assert_eq!(address_in("no address"), None);
+        assert_eq!(address_in("All sites: http://127.0.0.1:8787/"), None);
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::run::{self, Failure, Outcome, command, on_path};
 use crate::toolchain::{self, Toolchain};
+use crate::tools::{cache, cargo_tool, locked_bindgen, npm_tool};
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,6 +11,9 @@ use std::process::Command;
 const TRUNK: &str = "0.21.14";
 /// Carries wasm-opt, as JavaScript that runs on node; Trunk.toml names the same version.
 const BINARYEN: &str = "132.0.0";
+const BINARYEN_SAYS: &str = "132";
+/// Minifies the scripts; trunk's own minifier does not understand today's JavaScript.
+const ESBUILD: &str = "0.28.2";
 
 /// The tools that work on the page, found or set up.
 #[derive(Debug)]
@@ -46,7 +49,8 @@ pub(crate) fn for_page() -> Outcome<Kit> {
     let found = [
         cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &bindgen, "3 minutes")?,
         cargo_tool("trunk", "trunk", TRUNK, "5 to 9 minutes")?,
-        wasm_opt()?,
+        npm_tool("binaryen", "wasm-opt", BINARYEN, BINARYEN_SAYS)?,
+        npm_tool("esbuild", "esbuild", ESBUILD, ESBUILD)?,
     ];
     let mut path = OsString::new();
     for dir in found.into_iter().flatten() {
@@ -55,7 +59,7 @@ pub(crate) fn for_page() -> Outcome<Kit> {
     }
     path.push(std::env::var_os("PATH").unwrap_or_default());
     let versions = format!(
-        "{} wasm-bindgen {bindgen} trunk {TRUNK} binaryen {BINARYEN}",
+        "{} wasm-bindgen {bindgen} trunk {TRUNK} binaryen {BINARYEN} esbuild {ESBUILD}",
         toolchain.version().unwrap_or_default()
     );
     Ok(Kit {
@@ -131,179 +135,4 @@ pub(crate) fn apt_install(packages: &[&str], what: &str) -> Outcome {
         apt(&["update"])?;
         apt(&install)
     })
-}
-
-/// A tool that cargo installs, in exactly one version. Gives the directory to put on PATH, or
-/// nothing if the one on PATH is right already.
-fn cargo_tool(
-    package: &str,
-    program: &str,
-    version: &str,
-    duration: &str,
-) -> Outcome<Option<PathBuf>> {
-    let root = cache()?.join(format!("{package}-{version}"));
-    let bin = root.join("bin");
-    if bin
-        .join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
-        .is_file()
-    {
-        return Ok(Some(bin));
-    }
-    if version_of(program).is_some_and(|found| found == version) {
-        return Ok(None);
-    }
-    note(&format!(
-        "building {package} {version} (once, about {duration})"
-    ));
-    fs::create_dir_all(&root).map_err(|error| Failure::io(&root, &error))?;
-    let what = format!("installing {package} {version}");
-    let install = |locked: bool| {
-        let mut cargo = command("cargo");
-        // Away from the repository, whose cargo configuration is not meant for this.
-        cargo
-            .current_dir(&root)
-            .args(["install", package, "--version", version, "--root"]);
-        cargo.arg(&root);
-        if locked {
-            cargo.arg("--locked");
-        }
-        let remedy = format!(
-            "check the network and the lines above; `cargo install {package} --version {version}` \
-             by hand does as well"
-        );
-        run::quiet(cargo, &what, &remedy, None)
-    };
-    install(true).or_else(|_| {
-        // The lock file of a tool can name a version that a registry mirror does not have yet.
-        note(&format!(
-            "{package} did not build from its own lock file; trying without"
-        ));
-        install(false)
-    })?;
-    Ok(Some(bin))
-}
-
-fn wasm_opt() -> Outcome<Option<PathBuf>> {
-    let root = cache()?.join(format!("binaryen-{BINARYEN}"));
-    let bin = root.join("node_modules/.bin");
-    if bin.join("wasm-opt").is_file() {
-        return Ok(Some(bin));
-    }
-    let major = BINARYEN.split('.').next();
-    if version_of("wasm-opt").as_deref() == major {
-        return Ok(None);
-    }
-    if on_path("npm").is_none() || on_path("node").is_none() {
-        if !can_use_apt() {
-            return Err(Failure::new(
-                format!("the page needs wasm-opt {BINARYEN}, which runs on node"),
-                "there is no node or no npm on PATH",
-                "install node 18 or later with npm (https://nodejs.org), or put that wasm-opt on PATH",
-            ));
-        }
-        apt_install(&["nodejs", "npm"], "node and npm (about a minute)")?;
-    }
-    note(&format!(
-        "installing wasm-opt from the npm package binaryen {BINARYEN} (seconds)"
-    ));
-    // Finished elsewhere and then moved: half an installation must not look like a whole one.
-    let partial = root.with_extension("partial");
-    let _ = fs::remove_dir_all(&partial);
-    fs::create_dir_all(&partial).map_err(|error| Failure::io(&partial, &error))?;
-    let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    npm.current_dir(&partial)
-        .args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--no-update-notifier",
-            "--prefix",
-            ".",
-        ])
-        .arg(format!("binaryen@{BINARYEN}"));
-    run::quiet(
-        npm,
-        "installing wasm-opt",
-        "check the network and that npm works",
-        None,
-    )?;
-    let _ = fs::remove_dir_all(&root);
-    fs::rename(&partial, &root).map_err(|error| Failure::io(&root, &error))?;
-    Ok(Some(bin))
-}
-
-/// The version that a program on PATH says it has: the first word of its answer with a digit.
-fn version_of(program: &str) -> Option<String> {
-    let mut tool = Command::new(on_path(program)?);
-    tool.arg("--version");
-    version_in(&run::answer(tool)?)
-}
-
-fn version_in(answer: &str) -> Option<String> {
-    let mut words = answer.split_whitespace();
-    words
-        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-        .map(str::to_owned)
-}
-
-/// Outside of the repository, so that a fresh clone finds the tools of the one before.
-pub(crate) fn cache() -> Outcome<PathBuf> {
-    let base = std::env::var_os("XDG_CACHE_HOME")
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from)
-        .or_else(|| Some(std::env::home_dir()?.join(".cache")));
-    base.map(|base| base.join("leptos-managed-auth"))
-        .ok_or_else(|| {
-            Failure::new(
-                "there is no place for the project's tools",
-                "this account has no home directory",
-                "set XDG_CACHE_HOME to a directory that may be written",
-            )
-        })
-}
-
-fn locked_bindgen() -> Outcome<String> {
-    let path = run::root().join("Cargo.lock");
-    let text = fs::read_to_string(&path).map_err(|error| Failure::io(&path, &error))?;
-    locked_version(&text, "wasm-bindgen").ok_or_else(|| {
-        Failure::new(
-            "the version of wasm-bindgen is unknown",
-            "Cargo.lock does not name that crate",
-            "run `cargo update --workspace` and look at the dependencies in Cargo.toml",
-        )
-    })
-}
-
-/// The version of a package in the text of a Cargo.lock.
-fn locked_version(lock: &str, package: &str) -> Option<String> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| line.trim() != name);
-    let version = lines.nth(1)?.trim().strip_prefix("version = \"")?;
-    Some(version.strip_suffix('"')?.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_version_is_read_from_the_lock_file() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-backend\"\nversion = \"9.9.9\"\n\n\
-                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
-        assert_eq!(
-            locked_version(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.130")
-        );
-        assert_eq!(locked_version(lock, "absent"), None);
-    }
-
-    #[test]
-    fn a_version_is_read_from_a_tools_answer() {
-        assert_eq!(version_in("trunk 0.21.14").as_deref(), Some("0.21.14"));
-        assert_eq!(
-            version_in("wasm-opt version 132 (version_132)").as_deref(),
-            Some("132")
-        );
-        assert_eq!(version_in("no number"), None);
-    }
 }

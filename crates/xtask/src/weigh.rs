@@ -128,7 +128,6 @@ pub(crate) fn compressible(dir: &Path) -> Outcome<Vec<PathBuf>> {
 
 /// `page-0a1b2c3d4e5f6071_bg.wasm` is `page_bg.wasm`: the hash changes with every build.
 fn without_hash(name: &str) -> String {
-    let is_hash = |word: &str| word.len() >= 14 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let (stem, tail) = match stem.strip_suffix("_bg") {
         Some(stem) => (stem, "_bg"),
@@ -136,6 +135,11 @@ fn without_hash(name: &str) -> String {
     };
     let kept: Vec<&str> = stem.split('-').filter(|word| !is_hash(word)).collect();
     format!("{}{tail}.{ending}", kept.join("-"))
+}
+
+/// A 64-bit hash in hexadecimal, of which leading zeros may be left out.
+pub(crate) fn is_hash(word: &str) -> bool {
+    (12..=16).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -1,0 +1,100 @@
+//! What trunk leaves to do on a release page: scripts made small, names that follow the content.
+
+use crate::run::{self, Failure, Outcome};
+use crate::setup::Kit;
+use crate::weigh;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest as _, Sha384};
+use std::fs;
+use std::path::Path;
+
+/// Minifies the scripts of the page, then renames each hashed file after its final content.
+///
+/// trunk takes the hash in a name before wasm-bindgen and wasm-opt have run: with another version
+/// of a tool, another content would stand under the same name, and servers may promise to browsers
+/// that this never happens.
+pub(crate) fn polish(kit: &Kit, dist: &Path) -> Outcome {
+    let html_path = dist.join("index.html");
+    let mut html = fs::read_to_string(&html_path).map_err(|e| Failure::io(&html_path, &e))?;
+    for file in weigh::compressible(dist)? {
+        let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        // What the page does not name itself is named by another file, which would lose it.
+        if file == html_path || !html.contains(name) {
+            continue;
+        }
+        let fail = |error: std::io::Error| Failure::io(&file, &error);
+        let before = fs::read(&file).map_err(fail)?;
+        if name.ends_with(".js") {
+            let mut esbuild = kit.command(if cfg!(windows) {
+                "esbuild.cmd"
+            } else {
+                "esbuild"
+            });
+            esbuild
+                .args([
+                    "--minify",
+                    "--format=esm",
+                    "--log-level=warning",
+                    "--allow-overwrite",
+                ])
+                .arg(format!("--outfile={}", file.display()))
+                .arg(&file);
+            run::quiet(
+                esbuild,
+                &format!("minifying {name}"),
+                "mend what esbuild complains about",
+                None,
+            )?;
+        }
+        let after = fs::read(&file).map_err(fail)?;
+        html = html.replace(&integrity(&before), &integrity(&after));
+        if let Some(new_name) = name_for(name, &after) {
+            html = html.replace(name, &new_name);
+            fs::rename(&file, file.with_file_name(new_name)).map_err(fail)?;
+        }
+    }
+    fs::write(&html_path, html).map_err(|error| Failure::io(&html_path, &error))
+}
+
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// The name with the hash in it replaced by one of this content; none when there is no hash in it.
+fn name_for(name: &str, content: &[u8]) -> Option<String> {
+    let old = name
+        .split(['-', '_', '.'])
+        .find(|word| weigh::is_hash(word))?;
+    let digest = Sha384::digest(content);
+    let new: String = digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Some(name.replace(old, &new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_follows_the_content() {
+        let name = name_for("app-0a1b2c3d4e5f6071_bg.wasm", b"abc").unwrap();
+        assert_eq!(name, "app-cb00753f45a35e8b_bg.wasm");
+        assert_ne!(
+            name_for("app-0a1b2c3d4e5f6071_bg.wasm", b"abd").unwrap(),
+            name
+        );
+        assert_eq!(name_for("robots.txt", b"abc"), None);
+    }
+
+    #[test]
+    fn integrity_is_as_browsers_want_it() {
+        let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(integrity(b"abc"), abc);
+    }
+}
