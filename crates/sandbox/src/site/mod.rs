@@ -301,3 +301,62 @@ impl Choice {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_domains_are_unique_and_hold_no_markup() {
+        let names: HashSet<_> = SITES.iter().map(|site| site.name).collect();
+        let domains: HashSet<_> = SITES.iter().map(|site| site.domain).collect();
+        assert_eq!((names.len(), domains.len()), (SITES.len(), SITES.len()));
+        for site in SITES {
+            let plain = |text: &str| !text.contains(['<', '>', '&']);
+            assert!(
+                plain(site.name) && plain(site.domain) && plain(site.about),
+                "{}",
+                site.name
+            );
+            assert!(site.domain.ends_with(".example.com") && site.about.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn every_way_leads_to_a_scene_and_every_scene_is_on_a_way() {
+        for site in SITES {
+            let mut reached = HashSet::from([site.scenes[0].name]);
+            let mut ways = vec![Next::Scene(site.scenes[0].name)];
+            while let Some(way) = ways.pop() {
+                let Next::Scene(name) = way else { continue };
+                let scene = site
+                    .scene(name)
+                    .unwrap_or_else(|| panic!("{}: {name}", site.name));
+                let choices = scene.choices.iter().filter_map(|choice| choice.then);
+                for next in choices.chain([scene.then]) {
+                    if let Next::Scene(next) = next
+                        && !reached.insert(next)
+                    {
+                        continue;
+                    }
+                    ways.push(next);
+                }
+            }
+            assert_eq!(reached.len(), site.scenes.len(), "{}", site.name);
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_within_a_scene() {
+        for scene in SITES.iter().flat_map(|site| site.scenes) {
+            let fields: HashSet<_> = scene.fields.iter().map(|field| field.id).collect();
+            let choices: HashSet<_> = scene.choices.iter().map(|choice| choice.id).collect();
+            assert_eq!(
+                (fields.len(), choices.len()),
+                (scene.fields.len(), scene.choices.len())
+            );
+        }
+    }
+}

@@ -5,9 +5,10 @@
 
 use super::Next::{Canceled, Failed, Scene as To, Success};
 use super::{
-    Choice, Field, Site, Spoken, ask, choice, discover, elsewhere, field, mfa, newer, sso,
+    Choice, Field, Next, Site, Spoken, ask, choice, discover, elsewhere, field, mfa, newer, sso,
 };
 
+/// How long the browser looks at a site before it asks, in milliseconds.
 const LOOK: u64 = 1_200;
 
 const EMAIL: Field = field("identifier", "field-email", "username", "Email address").mode("email");
@@ -17,6 +18,31 @@ const TOTP_CODE: Field = field("totp_code", "field-totp", "totp", "Authenticatio
     .mode("numeric");
 const GOOGLE: Choice = sso("google", "choice-sso-1", "Continue with Google");
 const MICROSOFT: Choice = sso("microsoft", "choice-sso-2", "Continue with Microsoft");
+
+const MEGABYTE: usize = 1 << 20;
+const EMAIL_CODE: Field =
+    field("code", "field-code", "code", "Code from the email").hint("Sent to a***@example.com");
+const CODE: Field = field("code", "field-code", "code", "Verification code")
+    .hint("Enter the code that was sent to you")
+    .mode("numeric");
+const CUSTOMER: Field =
+    field("identifier", "field-user", "username", "Customer number").mode("numeric");
+const LOCKED: Next = Failed {
+    code: "credentials_invalid",
+    message: "The site refused the email address and password twice.",
+};
+const PUZZLE: Next = Failed {
+    code: "captcha_blocked",
+    message: "The site showed a puzzle that could not be solved.",
+};
+const NO_FORM: Next = Failed {
+    code: "login_form_not_found",
+    message: "No sign-in form was found on this site.",
+};
+const MOON: Next = Failed {
+    code: "moon_phase",
+    message: "The moon is in the wrong phase.",
+};
 
 /// Every scripted site.
 pub const SITES: &[Site] = &[
@@ -35,13 +61,7 @@ pub const SITES: &[Site] = &[
         "First the username, on the next page the password.",
         &[
             discover(LOOK, To("username")),
-            ask("username", To("password")).fields(&[field(
-                "identifier",
-                "field-user",
-                "username",
-                "Customer number",
-            )
-            .mode("numeric")]),
+            ask("username", To("password")).fields(&[CUSTOMER]),
             ask("password", Success).fields(&[PASSWORD]),
         ],
     ),
@@ -64,15 +84,9 @@ pub const SITES: &[Site] = &[
         &[
             discover(LOOK, To("sign-in")),
             ask("sign-in", To("again")).fields(&[EMAIL, PASSWORD]),
-            ask(
-                "again",
-                Failed {
-                    code: "credentials_invalid",
-                    message: "The site refused the email address and password twice.",
-                },
-            )
-            .error("Wrong email address or password.")
-            .fields(&[EMAIL.rejected(), PASSWORD.rejected()]),
+            ask("again", LOCKED)
+                .error("Wrong email address or password.")
+                .fields(&[EMAIL.rejected(), PASSWORD.rejected()]),
         ],
     ),
     Site::new(
@@ -91,14 +105,7 @@ pub const SITES: &[Site] = &[
                     .about("Insert your key when asked")
                     .then(To("key")),
             ]),
-            ask("code", Success).fields(&[field(
-                "code",
-                "field-code",
-                "code",
-                "Verification code",
-            )
-            .hint("Enter the code that was sent to you")
-            .mode("numeric")]),
+            ask("code", Success).fields(&[CODE]),
             ask("totp", Success).fields(&[TOTP_CODE]),
             elsewhere("key", "Touch your security key.", Success),
         ],
@@ -258,27 +265,14 @@ pub const SITES: &[Site] = &[
         "A puzzle that only people solve: the login fails.",
         &[
             discover(LOOK, To("sign-in")),
-            ask(
-                "sign-in",
-                Failed {
-                    code: "captcha_blocked",
-                    message: "The site showed a puzzle that could not be solved.",
-                },
-            )
-            .fields(&[EMAIL, PASSWORD]),
+            ask("sign-in", PUZZLE).fields(&[EMAIL, PASSWORD]),
         ],
     ),
     Site::new(
         "no-form",
         "museum.example.com",
         "No sign-in form is found: the login fails without a question.",
-        &[discover(
-            3_000,
-            Failed {
-                code: "login_form_not_found",
-                message: "No sign-in form was found on this site.",
-            },
-        )],
+        &[discover(3_000, NO_FORM)],
     ),
     Site::new(
         "slow",
@@ -329,9 +323,7 @@ pub const SITES: &[Site] = &[
             ]),
             ask("code", To("organization"))
                 .spoken(Spoken::Legacy)
-                .fields(
-                    &[field("code", "field-code", "code", "Verification code").mode("numeric")],
-                ),
+                .fields(&[CODE]),
             ask("organization", Success)
                 .spoken(Spoken::Legacy)
                 .choices(&[
@@ -374,14 +366,7 @@ pub const SITES: &[Site] = &[
                 To("last"),
             )
             .choices(&[mfa("retina", "choice-retina", "Look into the camera").then(To("last"))]),
-            ask(
-                "last",
-                Failed {
-                    code: "moon_phase",
-                    message: "The moon is in the wrong phase.",
-                },
-            )
-            .fields(&[PASSWORD]),
+            ask("last", MOON).fields(&[PASSWORD]),
         ],
     ),
     Site::new(
@@ -396,7 +381,3 @@ pub const SITES: &[Site] = &[
         ],
     ),
 ];
-
-const MEGABYTE: usize = 1 << 20;
-const EMAIL_CODE: Field =
-    field("code", "field-code", "code", "Code from the email").hint("Sent to a***@example.com");
