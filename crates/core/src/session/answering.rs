@@ -19,9 +19,9 @@ pub(super) struct Answering {
     number: u32,
     /// The question of that number, while nobody has answered it.
     open: Option<Arc<FlowState>>,
-    /// The one that was answered last. For servers whose pauses have no name.
+    /// The one that was answered last. For servers whose pauses have no name, and for the way back.
     last: Option<Arc<FlowState>>,
-    /// The stream has reported something else since that answer.
+    /// The login has been somewhere else since that answer.
     moved: bool,
     /// Every named pause that was answered.
     answered: Vec<String>,
@@ -40,6 +40,11 @@ impl Answering {
         self.pending
     }
 
+    /// Whether there is a form to go back to.
+    pub(super) fn has_question(&self) -> bool {
+        self.open.is_some() || self.last.is_some()
+    }
+
     /// Whether the answer to question `number` may be sent: one at a time, and only to the
     /// question that is open.
     pub(super) fn accepts(&self, number: u32) -> bool {
@@ -56,10 +61,12 @@ impl Answering {
         Some(question)
     }
 
-    /// The answer did not get through: the question is open again.
-    pub(super) fn reopen(&mut self) {
+    /// The answer did not get through, or the person wants to give another: the question is open
+    /// again.
+    pub(super) fn reopen(&mut self) -> Option<Arc<FlowState>> {
         self.forget_answer();
         self.pending = false;
+        self.open.clone()
     }
 
     /// The server says that the question was not the current one. The submitting view stays until
@@ -72,7 +79,10 @@ impl Answering {
     }
 
     fn forget_answer(&mut self) {
-        if let Some(question) = self.last.take() {
+        // A later question that is open is not pushed aside by an earlier one.
+        if self.open.is_none()
+            && let Some(question) = self.last.take()
+        {
             self.answered
                 .retain(|id| Some(id) != question.interaction_id.as_ref());
             self.open = Some(question);
@@ -82,8 +92,9 @@ impl Answering {
     /// Whether this state merely repeats a question that was answered.
     ///
     /// A named pause is repeated by its name, whatever else it says: a new pause has a new one. A
-    /// nameless one is repeated by asking for the same, word for word, until the stream has
-    /// reported something else in between; a snapshot cannot tell that.
+    /// nameless one is repeated by asking for the same, word for word, until the login has been
+    /// somewhere else in between; and a snapshot, which may come from a server that lags behind
+    /// its stream, is not believed even then.
     pub(super) fn repeats(&self, flow: &FlowState, source: Source) -> bool {
         if !flow.awaits_person() {
             return false;
@@ -100,8 +111,8 @@ impl Answering {
 
     /// A state came that repeats nothing. Returns whether the screen moves on from what it showed,
     /// and what to tell the person there.
-    pub(super) fn advance(&mut self, flow: &Arc<FlowState>, source: Source) -> Advance {
-        self.moved |= source == Source::Stream;
+    pub(super) fn advance(&mut self, flow: &Arc<FlowState>) -> Advance {
+        self.moved = true;
         let was_pending = std::mem::take(&mut self.pending);
         if !flow.awaits_person() {
             return Advance {

@@ -31,7 +31,7 @@ impl Call {
         let ticket = tools.ticket();
         self.state = State::Asked {
             ticket,
-            deadline: tools.now + tools.config.call_timeout,
+            deadline: tools.now.saturating_add(tools.config.call_timeout),
         };
         tools.emit(request(ticket));
     }
@@ -74,6 +74,10 @@ impl Call {
 
     pub(super) fn is_idle(&self) -> bool {
         matches!(self.state, State::Idle)
+    }
+
+    pub(super) fn is_asked(&self) -> bool {
+        matches!(self.state, State::Asked { .. })
     }
 
     pub(super) fn in_trouble(&self) -> bool {

@@ -14,7 +14,8 @@ pub struct Drafts {
 impl Drafts {
     /// Remembers what stands in a field of this question.
     pub fn keep(&mut self, question: u32, field: &Field, text: String) {
-        if field.kind.is_secret() {
+        // A form that is on its way out may report late.
+        if field.kind.is_secret() || question < self.question {
             return;
         }
         if self.question != question {

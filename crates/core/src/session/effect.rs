@@ -32,7 +32,7 @@ pub enum Effect {
 pub enum SessionEvent {
     /// The handoff code was accepted and the login is known.
     Opened,
-    /// Another step is on the screen.
+    /// Another step is on the screen. Told by whoever shows it: of a burst only the last is seen.
     StepShown(Step),
     /// The person's answer was sent.
     Submitted,

@@ -30,7 +30,7 @@ impl Expiry {
 
     /// Every sample is late by the time it travelled, so the largest difference is the best.
     pub(super) fn sample(&mut self, server: Millis, now: Millis, from_date: bool) {
-        let difference = server as i64 - now as i64;
+        let difference = (server as i64).saturating_sub(now as i64);
         self.skew = match self.skew {
             Some((skew, dated)) if dated == from_date => Some((skew.max(difference), dated)),
             Some((_, true)) => self.skew,
@@ -40,7 +40,7 @@ impl Expiry {
 
     fn local(&self) -> Option<Millis> {
         let (skew, _) = self.skew?;
-        u64::try_from(self.at? as i64 - skew).ok()
+        Some(u64::try_from((self.at? as i64).saturating_sub(skew)).unwrap_or(0))
     }
 
     /// Seconds to go, in the last minute only.
@@ -55,7 +55,12 @@ impl Expiry {
 
     /// Whether to ask the server, the first time that the end is noticed.
     pub(super) fn take_confirmation(&mut self, now: Millis) -> bool {
-        let first = self.is_over(now) && self.confirming.is_none();
+        if !self.is_over(now) {
+            // The clocks were measured anew since.
+            self.confirming = None;
+            return false;
+        }
+        let first = self.confirming.is_none();
         if first {
             self.confirming = Some(now + GRACE);
         }

@@ -46,7 +46,8 @@ impl Failure {
     pub fn trouble(&self) -> Trouble {
         match self.status {
             None => Trouble::Network,
-            Some(429 | 503) => Trouble::Busy,
+            Some(408) => Trouble::Timeout,
+            Some(425 | 429 | 503) => Trouble::Busy,
             Some(500..) => Trouble::Server,
             Some(_) => Trouble::Refused,
         }

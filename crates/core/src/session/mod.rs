@@ -13,11 +13,11 @@
 //! | 2 late answers change nothing | `call.rs`, `stream.rs`: every slot knows its current [`Ticket`]; `mod.rs`: `Machine::end` aborts all |
 //! | 3 401 and 410 end the session | `failure.rs`: [`Failure::ends_session`], asked before anything else |
 //! | 4 one outcome, once | `mod.rs`: a handler ends the login by returning an [`Ending`], and only `Machine::end` takes one |
-//! | 5 snapshot after a drop, stream wins | `login.rs`: `Login::reconnect`, `Login::snapshot_arrived` |
+//! | 5 snapshot after a drop, stream wins | `login/life.rs`: `Login::reconnect`; `login.rs`: `Login::snapshot_arrived` |
 //! | 6 values survive, and do not leak | `drafts.rs`; the question number in `answering.rs` |
 //! | 7 what is terminal on the stream | [`stream_opens`], [`Failure::is_passing`], `backoff.rs` |
-//! | 8 silence, sleep, page life | `stream.rs`: `Stream::limit`; `login.rs`: `Login::page` |
-//! | 9 stale interaction, passing failures | `login.rs`: `Login::submitted`; `call.rs` |
+//! | 8 silence, sleep, page life | `stream.rs`: `Stream::dead_at`; `login/life.rs`: `Login::page` |
+//! | 9 stale interaction, passing failures | `login/answers.rs`: `Login::submitted`; `call.rs` |
 //! | 10 long waits | `waiting.rs` |
 
 mod answering;

@@ -19,8 +19,9 @@ pub(super) struct Stream {
     /// When the last byte came, or the connection was asked for.
     heard: Millis,
     last_heartbeat: Option<Millis>,
-    /// The longest time seen between two heartbeats of this connection.
-    interval: Option<Millis>,
+    /// The longest time seen between two heartbeats of this connection, and how many were seen.
+    longest: Millis,
+    intervals: u32,
     /// It was lost, and no event has come since.
     interrupted: bool,
 }
@@ -49,7 +50,8 @@ impl Stream {
         };
         self.heard = tools.now;
         self.last_heartbeat = None;
-        self.interval = None;
+        self.longest = 0;
+        self.intervals = 0;
         let last_event_id = Some(self.last_event_id.clone()).filter(|id| !id.is_empty());
         tools.emit(Effect::OpenStream {
             ticket,
@@ -60,6 +62,11 @@ impl Stream {
     /// Whether what comes with this ticket comes from the current stream.
     pub(super) fn is(&self, other: Ticket) -> bool {
         matches!(self.link, Link::Up { ticket, .. } if ticket == other)
+    }
+
+    /// It ended by itself: there is nothing left to abort.
+    pub(super) fn ended(&mut self) {
+        self.link = Link::Unwanted;
     }
 
     pub(super) fn opened(&mut self, tools: &Tools) {
@@ -97,15 +104,22 @@ impl Stream {
             let seen = now
                 .saturating_sub(last)
                 .clamp(*INTERVALS.start(), *INTERVALS.end());
-            self.interval = self.interval.max(Some(seen));
+            self.longest = self.longest.max(seen);
+            self.intervals = self.intervals.saturating_add(1);
         }
     }
 
+    /// How far apart the heartbeats are. The first interval says nothing: a server may greet with
+    /// a heartbeat, just before the next one is due.
+    fn interval(&self) -> Option<Millis> {
+        (self.intervals > 1).then_some(self.longest)
+    }
+
     /// The stream is gone: open it again after a while, or, where that makes no sense now, when
-    /// the page is back.
-    pub(super) fn lost(&mut self, tools: &mut Tools, retry_after: Option<Millis>, parked: bool) {
+    /// the network is back.
+    pub(super) fn lost(&mut self, tools: &mut Tools, retry_after: Option<Millis>, offline: bool) {
         let delay = tools.delay(&mut self.backoff, retry_after);
-        self.link = if parked {
+        self.link = if offline {
             Link::Parked
         } else {
             Link::Waiting {
@@ -123,32 +137,38 @@ impl Stream {
         }
     }
 
+    /// Wanted for the first time while the page is away.
+    pub(super) fn open_later(&mut self) {
+        self.link = Link::Parked;
+    }
+
     pub(super) fn interrupt(&mut self, tools: &mut Tools) {
         if !std::mem::replace(&mut self.interrupted, true) {
             tools.event(SessionEvent::Reconnecting);
         }
     }
 
-    /// Rule 8: silence longer than this means that the connection is dead, three heartbeats where
-    /// their interval is known. It covers the wait for the answer's first byte as well.
-    fn limit(&self, tools: &Tools) -> Millis {
-        self.interval
-            .map_or(tools.config.watchdog, |interval| interval * 3)
+    /// Rule 8: silence longer than the watchdog means that the connection is dead, three heartbeats
+    /// where their interval is known. It covers the wait for the answer's first byte as well.
+    fn dead_at(&self, watchdog: Millis) -> Millis {
+        let limit = self.interval().map_or(watchdog, |interval| interval * 3);
+        self.heard.saturating_add(limit)
     }
 
     pub(super) fn is_silent(&self, tools: &Tools) -> bool {
-        matches!(self.link, Link::Up { .. })
-            && tools.now.saturating_sub(self.heard) >= self.limit(tools)
+        matches!(self.link, Link::Up { .. }) && tools.now >= self.dead_at(tools.config.watchdog)
     }
 
-    /// Whether a page that has just woken should open the stream anew. A connection that is being
-    /// opened is left alone: two triggers together make one request.
+    /// Whether a page that has just woken should open the stream anew. A connection that was asked
+    /// for just now is left alone: two triggers together make one request.
     pub(super) fn should_wake(&self, tools: &Tools, network_changed: bool) -> bool {
+        let silence = tools.now.saturating_sub(self.heard);
         match self.link {
-            Link::Unwanted | Link::Up { opened: false, .. } => false,
+            Link::Unwanted => false,
+            Link::Up { opened: false, .. } => silence > GRACE,
             Link::Up { opened: true, .. } => {
-                let interval = self.interval.unwrap_or(tools.config.watchdog / 3);
-                network_changed || tools.now.saturating_sub(self.heard) > interval + GRACE
+                let interval = self.interval().unwrap_or(tools.config.watchdog / 3);
+                network_changed || silence > interval.saturating_add(GRACE)
             }
             Link::Waiting { .. } | Link::Parked => true,
         }
@@ -175,7 +195,7 @@ impl Stream {
     pub(super) fn deadline(&self, watchdog: Millis) -> Option<Millis> {
         match self.link {
             Link::Unwanted | Link::Parked => None,
-            Link::Up { .. } => Some(self.heard + self.interval.map_or(watchdog, |i| i * 3)),
+            Link::Up { .. } => Some(self.dead_at(watchdog)),
             Link::Waiting { until } => Some(until),
         }
     }

@@ -1,0 +1,158 @@
+//! The page's life and the passing of time.
+
+use super::super::input::PageEvent;
+use super::super::{Effect, Ending, Failure, Step, Tools, Trouble};
+use super::{Handled, Login};
+use crate::protocol::{ApiError, FlowStep};
+use crate::time::Millis;
+
+impl Login {
+    /// Rule 8: what the browser does with the page.
+    pub(super) fn page(&mut self, event: PageEvent, tools: &mut Tools) {
+        match event {
+            PageEvent::Offline => {
+                self.offline = true;
+                if self.stream.is_waiting() {
+                    self.stream.park(tools);
+                }
+            }
+            PageEvent::Hide => {
+                self.away = true;
+                self.stream.park(tools);
+            }
+            PageEvent::Online => {
+                self.offline = false;
+                self.wake(true, tools);
+            }
+            PageEvent::Show => {
+                self.away = false;
+                self.wake(false, tools);
+            }
+            PageEvent::Visible => self.wake(false, tools),
+        }
+    }
+
+    fn wake(&mut self, network_changed: bool, tools: &mut Tools) {
+        if self.away || self.offline {
+            return;
+        }
+        if self.exchange.is_waiting() {
+            self.exchange.ask(tools, Effect::Exchange);
+        }
+        if self.stream.should_wake(tools, network_changed) {
+            self.reconnect(tools);
+        }
+        self.reread |= self.snapshot.is_waiting();
+    }
+
+    /// The stream is wanted. A page that is away opens none: it could not stay in the
+    /// back/forward cache.
+    pub(super) fn open_stream(&mut self, tools: &mut Tools) {
+        if self.away {
+            self.stream.open_later();
+        } else {
+            self.stream.open(tools);
+        }
+    }
+
+    /// Rule 5: a change during the gap is in the snapshot.
+    fn reconnect(&mut self, tools: &mut Tools) {
+        self.stream.interrupt(tools);
+        self.stream.open(tools);
+        self.reread = true;
+    }
+
+    /// What follows after every input: the step that results, and what time has made due. A page
+    /// that is away asks for nothing; it catches up when it is back.
+    pub(super) fn settle(&mut self, tools: &mut Tools) -> Handled {
+        self.show(tools.now);
+        if self.away {
+            return Ok(());
+        }
+        self.due(tools)?;
+        self.show(tools.now);
+        if std::mem::take(&mut self.reread) {
+            self.ask_snapshot(tools);
+        }
+        Ok(())
+    }
+
+    fn due(&mut self, tools: &mut Tools) -> Handled {
+        if self.exchange.is_due(tools) {
+            self.exchange.ask(tools, Effect::Exchange);
+        }
+        self.reread |= self.snapshot.is_due(tools);
+        if self.stream.is_silent(tools) {
+            self.stream.abort(tools);
+            self.stream.lost(tools, None, self.offline);
+        }
+        if self.stream.is_due(tools.now) {
+            self.reconnect(tools);
+        }
+        if self
+            .submission
+            .is_some_and(|(_, deadline)| tools.now >= deadline)
+        {
+            self.abort_submission(tools);
+            self.not_sent(Trouble::Timeout, Failure::network(), tools.now);
+        }
+        if self.blocked_until.is_some_and(|until| tools.now >= until) {
+            self.blocked_until = None;
+        }
+        self.reread |= self.expiry.take_confirmation(tools.now);
+        if self.expiry.grace_is_over(tools.now) {
+            return Err(Ending::expired(ApiError::default()));
+        }
+        self.reread |= self.waiting.take_due(tools.now) && self.snapshot.is_idle();
+        Ok(())
+    }
+
+    fn show(&mut self, now: Millis) {
+        let step = self.current_step();
+        if step != self.step {
+            self.step = step;
+            let waits = matches!(step, Step::Discovering | Step::Submitting);
+            self.waiting.step_changed(waits, now);
+        }
+    }
+
+    /// Contract, section 5.
+    fn current_step(&self) -> Step {
+        if !self.consented {
+            return Step::Prime;
+        }
+        if self.answering.is_pending() {
+            return Step::Submitting;
+        }
+        match self.flow.step {
+            Some(FlowStep::AwaitingInput) => Step::Form,
+            Some(FlowStep::AwaitingExternalAction) => Step::ExternalAction,
+            Some(FlowStep::Submitting) => Step::Submitting,
+            Some(FlowStep::Discovering | FlowStep::Completed | FlowStep::Unknown(_)) | None => {
+                Step::Discovering
+            }
+        }
+    }
+
+    pub(in crate::session) fn deadline(&self, now: Millis, watchdog: Millis) -> Option<Millis> {
+        if self.away {
+            return None;
+        }
+        let blocked = self.blocked_until.map(|until| {
+            let left = until.saturating_sub(now);
+            until - left.saturating_sub(1) / 1000 * 1000
+        });
+        [
+            self.exchange.deadline(),
+            self.snapshot.deadline(),
+            self.stream.deadline(watchdog),
+            self.submission.map(|(_, deadline)| deadline),
+            self.waiting.deadline(now),
+            self.expiry.deadline(now),
+            blocked,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+}
