@@ -1,0 +1,204 @@
+//! What must hold after every input, whatever it was.
+
+use managed_auth_core::session::*;
+use managed_auth_core::time::Millis;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a ticket was given out for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    Exchange,
+    Retrieve,
+    Stream,
+    Submit,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Exchange => "exchange",
+            Self::Retrieve => "retrieve",
+            Self::Stream => "stream",
+            Self::Submit => "submit",
+        })
+    }
+}
+
+pub fn opened(effect: &Effect) -> Option<(Kind, Ticket)> {
+    match effect {
+        Effect::Exchange(ticket) => Some((Kind::Exchange, *ticket)),
+        Effect::Retrieve(ticket) => Some((Kind::Retrieve, *ticket)),
+        Effect::OpenStream { ticket, .. } => Some((Kind::Stream, *ticket)),
+        Effect::Submit(ticket, _) => Some((Kind::Submit, *ticket)),
+        Effect::Abort(_) | Effect::Event(_) | Effect::Note(_) => None,
+    }
+}
+
+/// The ticket that an input answers, if it is the last word on it.
+fn answered(input: &Input) -> Option<Ticket> {
+    match input {
+        Input::Exchanged(ticket, _)
+        | Input::Snapshot(ticket, _)
+        | Input::Submitted(ticket, _)
+        | Input::StreamEnded(ticket, _) => Some(*ticket),
+        _ => None,
+    }
+}
+
+/// Anything that works like a machine. The real one, or one with a fault to be found.
+pub trait Runs {
+    fn run(&mut self, input: Input, now: Millis) -> Vec<Effect>;
+    fn due(&self) -> Option<Millis>;
+    fn screen(&self) -> View;
+}
+
+impl Runs for Machine {
+    fn run(&mut self, input: Input, now: Millis) -> Vec<Effect> {
+        self.handle(input, now)
+    }
+
+    fn due(&self) -> Option<Millis> {
+        self.deadline()
+    }
+
+    fn screen(&self) -> View {
+        View::clone(&self.view())
+    }
+}
+
+/// Keeps the books on one login and complains when they do not add up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Ledger {
+    pub open: BTreeMap<Ticket, Kind>,
+    /// Named pauses that were answered, and whose answer was neither refused nor taken back.
+    answered: Vec<String>,
+    /// The pause that the submission on its way answers.
+    on_its_way: Option<String>,
+    over: bool,
+    closed: bool,
+    outcomes: u8,
+}
+
+impl Ledger {
+    /// Feeds the input and checks everything.
+    ///
+    /// # Errors
+    /// Says which promise was broken.
+    pub fn run(
+        &mut self,
+        machine: &mut impl Runs,
+        input: Input,
+        now: Millis,
+    ) -> Result<Vec<Effect>, String> {
+        let before = machine.screen();
+        let answers = answered(&input).and_then(|ticket| self.open.remove(&ticket));
+        let refused = answers == Some(Kind::Submit) && matches!(input, Input::Submitted(_, Err(_)));
+        let back = matches!(input, Input::BackToForm) && before.can_go_back;
+        let closing = matches!(input, Input::Close);
+        let ticked = matches!(input, Input::Tick) && machine.due().is_some_and(|at| at <= now);
+        let told = format!("{input:?}");
+
+        let effects = machine.run(input, now);
+        let after = machine.screen();
+        let check = |holds: bool, rule: &str| {
+            let broken = || format!("{rule}\n  after {told}\n  which gave {effects:?}");
+            if holds { Ok(()) } else { Err(broken()) }
+        };
+
+        check(
+            !self.closed || effects.is_empty(),
+            "nothing happens after the close",
+        )?;
+        let was_over = std::mem::replace(&mut self.over, after.ending.is_some());
+        if was_over {
+            check(
+                before == after,
+                "a terminal state is final: the screen stays",
+            )?;
+        }
+        let mut submitted = false;
+        let mut aborted_submission = false;
+        for effect in &effects {
+            if let Some((kind, ticket)) = opened(effect) {
+                check(
+                    !was_over && !closing,
+                    "nothing is opened once the login is over",
+                )?;
+                let fresh = self.open.insert(ticket, kind).is_none();
+                check(fresh, "every request has its own ticket")?;
+                submitted |= kind == Kind::Submit;
+            }
+            match effect {
+                Effect::Abort(ticket) => {
+                    let kind = self.open.remove(ticket);
+                    check(
+                        kind.is_some(),
+                        "only what is on its way is aborted, and once",
+                    )?;
+                    aborted_submission |= kind == Some(Kind::Submit);
+                }
+                Effect::Event(event) => self
+                    .event(event, was_over, closing)
+                    .map_or(Ok(()), |rule| check(false, rule))?,
+                _ => {}
+            }
+        }
+        self.closed |= closing;
+
+        for kind in [Kind::Exchange, Kind::Retrieve, Kind::Stream, Kind::Submit] {
+            let count = self.open.values().filter(|other| **other == kind).count();
+            check(count <= 1, &format!("one {kind} at a time"))?;
+        }
+        let ended = self.closed || self.over;
+        check(
+            !ended || self.open.is_empty(),
+            "every request has ended by the time the login has",
+        )?;
+        check(
+            !ended || machine.due().is_none(),
+            "a login that is over waits for nothing",
+        )?;
+        check(
+            !self.over || self.outcomes == 1,
+            "an ended login has told its outcome",
+        )?;
+        check(
+            !ticked || machine.due().is_none_or(|at| at > now),
+            "a tick at the deadline leads to a later deadline",
+        )?;
+
+        // Rule 1.
+        if submitted {
+            self.on_its_way.clone_from(&before.flow.interaction_id);
+            self.answered.extend(before.flow.interaction_id.clone());
+        } else if refused || aborted_submission || back {
+            let named = self.on_its_way.as_ref();
+            self.answered.retain(|id| Some(id) != named);
+        }
+        let asks = matches!(after.step, Step::Form | Step::ExternalAction);
+        let shown = after.flow.interaction_id.as_ref().filter(|_| asks);
+        check(
+            shown.is_none_or(|id| !self.answered.contains(id)),
+            "no form is shown for an interaction that was answered",
+        )?;
+        Ok(effects)
+    }
+
+    /// Which promise this event breaks, if any.
+    fn event(
+        &mut self,
+        event: &SessionEvent,
+        was_over: bool,
+        closing: bool,
+    ) -> Option<&'static str> {
+        match event {
+            SessionEvent::Success { .. } | SessionEvent::Error { .. } => {
+                self.outcomes += 1;
+                (self.outcomes > 1).then_some("one outcome, once")
+            }
+            SessionEvent::Closed => (!closing).then_some("only a close closes"),
+            _ => (was_over || closing).then_some("nothing is told once the login is over"),
+        }
+    }
+}

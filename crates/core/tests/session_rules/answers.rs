@@ -1,0 +1,442 @@
+//! The person's answers: rules 1, 6 and 9, and what becomes of a submission.
+
+use crate::common::*;
+use managed_auth_core::protocol::*;
+use managed_auth_core::secret::Secret;
+use managed_auth_core::session::*;
+
+fn notice(w: &World) -> Option<Notice> {
+    w.view().notice.clone()
+}
+
+#[test]
+fn rule_1_the_submitting_view_stays_until_the_stream_reports_a_newer_state() {
+    let mut w = World::at_form();
+    w.sign_in();
+    assert_eq!(w.step(), Step::Submitting);
+    w.submit_ok();
+    assert_eq!(w.step(), Step::Submitting);
+    w.heartbeat();
+    w.state(&form("i1"));
+    assert_eq!(w.step(), Step::Submitting);
+    w.state(&code_form("i2"));
+    assert_eq!(w.step(), Step::Form);
+    assert_eq!(w.view().flow.fields.len(), 1);
+}
+
+#[test]
+fn rule_1_a_repeated_interaction_does_not_come_back_even_after_the_login_moved_on() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.state(SUBMITTING);
+    w.state(&form("i1"));
+    assert_eq!(w.step(), Step::Submitting);
+    w.state(DISCOVERING);
+    w.state(&format!(r#"{}, "website_error": "x""#, form("i1")));
+    assert_eq!(w.step(), Step::Discovering);
+    assert_eq!(w.view().flow.website_error, None);
+}
+
+#[test]
+fn rule_1_no_earlier_interaction_comes_back_not_only_the_last() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.state(&code_form("i2"));
+    w.fill(&[("code", "123456")]);
+    w.state(&form("i1"));
+    assert_eq!(w.step(), Step::Submitting);
+}
+
+#[test]
+fn rule_1_a_snapshot_asked_for_before_the_submission_does_not_bring_the_form_back() {
+    for snapshot in [
+        form("i1"),
+        form("i0"),
+        LEGACY_FORM.to_owned(),
+        DISCOVERING.to_owned(),
+    ] {
+        let mut w = World::at_form();
+        w.drop_stream();
+        w.advance_to_deadline();
+        w.sign_in();
+        w.snapshot(&snapshot);
+        assert_eq!(w.step(), Step::Submitting, "{snapshot}");
+    }
+}
+
+#[test]
+fn rule_1_a_snapshot_asked_for_after_the_submission_may_bring_the_next_form_but_not_the_same() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.drop_stream();
+    w.advance_to_deadline();
+    w.snapshot(&form("i1"));
+    assert_eq!(w.step(), Step::Submitting);
+    w.drop_stream();
+    w.pass(SECOND);
+    w.snapshot(&code_form("i2"));
+    assert_eq!(w.step(), Step::Form);
+}
+
+#[test]
+fn rule_1_a_nameless_pause_is_told_by_what_it_asks() {
+    let mut w = World::at(LEGACY_FORM);
+    w.sign_in();
+    w.state(LEGACY_FORM);
+    assert_eq!(w.step(), Step::Submitting, "the same, word for word");
+    w.state(&format!(
+        r#"{LEGACY_FORM}, "website_error": "Incorrect password""#
+    ));
+    assert_eq!(w.step(), Step::Form);
+    assert_eq!(w.view().question, 2);
+}
+
+#[test]
+fn rule_1_a_nameless_pause_may_be_asked_again_once_the_login_has_been_elsewhere() {
+    let mut w = World::at(LEGACY_FORM);
+    w.sign_in();
+    w.state(SUBMITTING);
+    w.pass_with_heartbeats(15 * SECOND);
+    w.snapshot(LEGACY_FORM);
+    assert_eq!(w.step(), Step::Submitting, "a snapshot may lag behind");
+    w.state(LEGACY_FORM);
+    assert_eq!(w.step(), Step::Form);
+    assert_eq!(w.view().question, 2, "another question: no value leaks");
+}
+
+#[test]
+fn rule_1_a_snapshot_that_says_that_the_answer_is_being_worked_with_counts_as_elsewhere() {
+    let mut w = World::at(LEGACY_FORM);
+    w.sign_in();
+    w.pass_with_heartbeats(15 * SECOND);
+    w.snapshot(SUBMITTING);
+    w.state(LEGACY_FORM);
+    assert_eq!(w.step(), Step::Form);
+}
+
+#[test]
+fn rule_6_a_state_that_repeats_the_open_interaction_keeps_the_question() {
+    let mut w = World::at_form();
+    let question = w.view().question;
+    w.state(&format!(r#"{}, "website_error": "Slow today""#, form("i1")));
+    w.drop_stream();
+    w.advance_to_deadline();
+    w.snapshot(&form("i1"));
+    w.stream_opens();
+    w.state(&form("i1"));
+    assert_eq!(w.view().question, question);
+}
+
+#[test]
+fn rule_6_the_next_interaction_is_another_question_even_with_the_same_fields() {
+    let mut w = World::at_form();
+    let question = w.view().question;
+    w.state(&form("i2"));
+    assert!(w.view().question > question);
+    let question = w.view().question;
+    w.sign_in();
+    w.state(SUBMITTING);
+    w.state(&form("i3"));
+    assert!(w.view().question > question);
+}
+
+#[test]
+fn rule_6_with_form_a_followed_at_once_by_form_b_nothing_of_a_is_sent_to_b() {
+    let mut w = World::at_form();
+    let for_a = Answer::Fields(vec![(
+        FieldKey::Canonical("pass".into()),
+        Secret::new("hunter2".into()),
+    )]);
+    let a = w.view().question;
+    w.state(&form("i2"));
+    w.answer(a, for_a);
+    assert_eq!(w.step(), Step::Form);
+    assert!(w.wire().is_empty());
+}
+
+#[test]
+fn rule_6_a_password_is_gone_from_memory_as_soon_as_it_is_submitted() {
+    let mut w = World::at_form();
+    w.sign_in();
+    let sent = w.wire();
+    assert!(sent[0].contains("hunter2"), "{sent:?}");
+    // The debug form hides secrets, so it is their plain text that is looked for: what the
+    // machine keeps of an answer is its pause's name and the question, never a value.
+    let kept = format!("{:?}", w.machine);
+    assert!(
+        !kept.contains("hunter2") && !kept.contains("Secret"),
+        "{kept}"
+    );
+}
+
+#[test]
+fn rule_6_typed_values_survive_a_failed_submission_and_secrets_do_not() {
+    let mut w = World::at_form();
+    let mut drafts = Drafts::default();
+    let view = w.view();
+    for (field, text) in view.flow.fields.iter().zip(["ann", "hunter2"]) {
+        drafts.keep(view.question, field, text.into());
+    }
+    w.sign_in();
+    w.submit_fails(status(500));
+    let [name, pass] = &w.view().flow.fields[..] else {
+        panic!()
+    };
+    assert_eq!(drafts.get(w.view().question, &name.key), Some("ann"));
+    assert_eq!(drafts.get(w.view().question, &pass.key), None);
+}
+
+#[test]
+fn a_double_click_sends_one_answer() {
+    let mut w = World::at_form();
+    w.sign_in();
+    let sent = w.wire();
+    assert_eq!(sent.len(), 1);
+    w.answer(1, Answer::Fields(vec![]));
+    w.submit_ok();
+    w.answer(1, Answer::Fields(vec![]));
+    w.state(SUBMITTING);
+    w.answer(1, Answer::Fields(vec![]));
+    assert!(w.wire().is_empty());
+    assert_eq!(w.was_told(&SessionEvent::Submitted), 1);
+}
+
+#[test]
+fn an_answer_is_sent_in_the_form_and_for_the_interaction_that_was_shown() {
+    let mut w = World::at_form();
+    w.sign_in();
+    assert_eq!(
+        w.wire(),
+        [r#"submit {"interaction_id":"i1","field_values":{"name":"ann","pass":"hunter2"}}"#]
+    );
+    let mut w = World::at(LEGACY_FORM);
+    w.sign_in();
+    assert_eq!(
+        w.wire(),
+        [r#"submit {"fields":{"name":"ann","pass":"hunter2"}}"#]
+    );
+}
+
+#[test]
+fn a_submission_that_fails_in_passing_brings_the_form_back_with_the_message() {
+    for (failure, trouble) in [
+        (Failure::network(), Trouble::Network),
+        (status(408), Trouble::Timeout),
+        (status(425), Trouble::Busy),
+        (status(429), Trouble::Busy),
+        (status(503), Trouble::Busy),
+        (status(500), Trouble::Server),
+        (status(400), Trouble::Refused),
+        (status(404), Trouble::Refused),
+    ] {
+        let mut w = World::at_form();
+        let question = w.view().question;
+        w.sign_in();
+        w.submit_fails(Failure {
+            error: ApiError {
+                code: None,
+                message: Some("Sorry.".into()),
+            },
+            ..failure
+        });
+        assert_eq!(w.step(), Step::Form);
+        assert_eq!(w.view().question, question);
+        assert_eq!(
+            notice(&w),
+            Some(Notice::NotSent {
+                trouble,
+                message: Some("Sorry.".into())
+            })
+        );
+        w.state(&form("i1"));
+        assert!(notice(&w).is_some(), "a repeated state does not hide it");
+        w.wire();
+        w.sign_in();
+        assert_eq!(w.wire().len(), 1, "it can be sent again");
+        assert_eq!(notice(&w), None);
+        assert_eq!(w.step(), Step::Submitting);
+    }
+}
+
+#[test]
+fn a_submission_whose_answer_never_comes_takes_the_same_way() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.wire();
+    w.pass_with_heartbeats(30 * SECOND);
+    assert!(w.wire().contains(&"abort submit".to_owned()));
+    assert_eq!(w.step(), Step::Form);
+    assert!(matches!(
+        notice(&w),
+        Some(Notice::NotSent {
+            trouble: Trouble::Timeout,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn retry_after_of_a_submission_is_counted_down_and_blocks_until_then() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.submit_fails(after(429, 2_500));
+    assert_eq!(w.view().blocked_for, Some(3));
+    w.wire();
+    w.sign_in();
+    assert!(w.wire().is_empty(), "too soon");
+    assert_eq!(w.advance_to_deadline(), 500);
+    assert_eq!(w.view().blocked_for, Some(2));
+    assert_eq!(w.advance_to_deadline(), 1_000);
+    assert_eq!(w.view().blocked_for, Some(1));
+    assert_eq!(w.advance_to_deadline(), 1_000);
+    assert_eq!(w.view().blocked_for, None);
+    w.sign_in();
+    assert_eq!(w.wire().len(), 1);
+}
+
+#[test]
+fn nobody_is_blocked_for_longer_than_two_minutes_or_on_another_form() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.submit_fails(after(503, u64::MAX));
+    assert_eq!(w.view().blocked_for, Some(120));
+    w.state(&form("i2"));
+    assert_eq!(w.view().blocked_for, None);
+    assert_eq!(notice(&w), None);
+}
+
+#[test]
+fn a_failed_receipt_does_not_undo_what_the_stream_has_shown_since() {
+    for newer in [SUBMITTING.to_owned(), code_form("i2"), external("i2")] {
+        let mut w = World::at_form();
+        w.sign_in();
+        w.state(&newer);
+        let shown = w.step();
+        w.submit_fails(status(500));
+        assert_eq!((w.step(), notice(&w)), (shown, None), "{newer}");
+    }
+}
+
+#[test]
+fn an_answer_overtaken_by_the_next_question_is_aborted_by_the_answer_to_that() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.state(&code_form("i2"));
+    w.wire();
+    w.fill(&[("code", "123456")]);
+    assert_eq!(
+        w.wire(),
+        [
+            "abort submit",
+            r#"submit {"interaction_id":"i2","field_values":{"code":"123456"}}"#
+        ]
+    );
+}
+
+#[test]
+fn rule_9_a_stale_interaction_reads_the_snapshot_and_shows_the_fresh_form_with_the_message() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.wire();
+    w.submit_fails(refused(400, "stale_interaction", "Too late."));
+    assert_eq!(w.wire(), ["retrieve"]);
+    assert_eq!(w.step(), Step::Submitting, "until the fresh form is there");
+    w.snapshot(&form("i2"));
+    assert_eq!(w.step(), Step::Form);
+    assert_eq!(
+        notice(&w),
+        Some(Notice::Stale {
+            message: Some("Too late.".into())
+        })
+    );
+    w.sign_in();
+    assert!(w.wire()[0].contains(r#""interaction_id":"i2""#));
+}
+
+#[test]
+fn rule_9_a_stale_answer_after_the_stream_has_shown_the_fresh_form_is_told_there() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.state(&code_form("i2"));
+    let question = w.view().question;
+    w.submit_fails(refused(400, "stale_interaction", "Too late."));
+    assert!(matches!(notice(&w), Some(Notice::Stale { .. })));
+    w.snapshot(&code_form("i2"));
+    assert_eq!((w.step(), w.view().question), (Step::Form, question));
+    assert!(matches!(notice(&w), Some(Notice::Stale { .. })));
+}
+
+#[test]
+fn rule_9_a_stale_answer_is_told_with_the_next_form_when_none_is_there_yet() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.submit_fails(refused(400, "stale_interaction", "Too late."));
+    w.snapshot(SUBMITTING);
+    assert_eq!((w.step(), notice(&w)), (Step::Submitting, None));
+    w.state(&code_form("i2"));
+    assert!(matches!(notice(&w), Some(Notice::Stale { .. })));
+}
+
+#[test]
+fn rule_9_a_stale_interaction_never_loses_the_session_even_when_the_snapshot_fails() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.submit_fails(refused(400, "stale_interaction", "Too late."));
+    w.snapshot_fails(status(502));
+    w.wire();
+    w.advance_to_deadline();
+    assert_eq!(w.wire(), ["retrieve"]);
+    w.snapshot(&form("i2"));
+    assert_eq!(w.step(), Step::Form);
+    assert_eq!(w.ending(), None);
+}
+
+#[test]
+fn rule_9_a_snapshot_asked_for_before_the_stale_answer_is_not_taken_for_the_fresh_one() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.drop_stream();
+    w.advance_to_deadline();
+    let old = w.ticket(Kind::Retrieve);
+    w.wire();
+    w.submit_fails(refused(400, "stale_interaction", "Too late."));
+    assert_eq!(w.wire(), ["abort retrieve", "retrieve"]);
+    w.snapshot_for(old, &form("i1"));
+    assert_eq!(w.step(), Step::Submitting);
+}
+
+#[test]
+fn a_failed_way_out_keeps_the_instruction_of_the_external_action() {
+    let mut w = World::at(&external("i1"));
+    w.choose("Another way");
+    assert_eq!(w.step(), Step::Submitting);
+    w.submit_fails(status(500));
+    assert_eq!(w.step(), Step::ExternalAction);
+    assert_eq!(
+        w.view().flow.external_action_message.as_deref(),
+        Some("Tap 42 on your phone.")
+    );
+    assert!(notice(&w).is_some());
+}
+
+#[test]
+fn a_website_error_reaches_the_screen_with_its_form() {
+    let w = World::at(&format!(
+        r#"{}, "website_error": "Incorrect password""#,
+        form("i1")
+    ));
+    assert_eq!(w.step(), Step::Form);
+    assert_eq!(
+        w.view().flow.website_error.as_deref(),
+        Some("Incorrect password")
+    );
+}
+
+#[test]
+fn a_rejected_field_reaches_the_screen_as_rejected() {
+    let w = World::at(
+        r#""flow_step": "AWAITING_INPUT", "interaction_id": "i1",
+        "fields": [{"id": "pass", "type": "password", "reason": "rejected"}]"#,
+    );
+    assert!(w.view().flow.fields[0].rejected);
+}

@@ -1,0 +1,22 @@
+//! The rules of a login, by example. Each test is one sentence about what holds.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod answers;
+mod begin;
+mod endings;
+mod expiry;
+mod page_life;
+mod provider;
+mod stream;
+mod unknown;
+mod waiting;
+mod watchdog;
+
+#[path = "../common/mod.rs"]
+mod common;

@@ -1,0 +1,75 @@
+//! A connection that goes silent: the first half of rule 8.
+
+use crate::common::*;
+
+#[test]
+fn rule_8_c20_a_connection_whose_answer_never_begins_is_dropped_by_the_watchdog() {
+    let mut w = World::primed();
+    w.consent();
+    w.wire();
+    w.pass(15 * SECOND);
+    w.snapshot(DISCOVERING);
+    w.pass(30 * SECOND - 1);
+    assert!(!w.wire().contains(&"abort stream".into()));
+    w.pass(1);
+    assert!(w.wire().contains(&"abort stream".into()));
+    assert!(w.view().reconnecting);
+    w.advance_to_deadline();
+    assert_eq!(w.wire()[0], "stream");
+}
+
+#[test]
+fn rule_8_a_connection_that_falls_silent_for_45_s_is_dropped() {
+    let mut w = World::at_form();
+    assert_eq!(w.advance_to_deadline(), 45 * SECOND);
+    assert_eq!(w.wire(), ["abort stream"]);
+    assert!(w.view().reconnecting);
+}
+
+#[test]
+fn rule_8_any_byte_is_a_sign_of_life_a_comments_too() {
+    let mut w = World::at_form();
+    for _ in 0..10 {
+        w.pass(44 * SECOND);
+        w.bytes();
+    }
+    assert!(w.wire().is_empty());
+}
+
+#[test]
+fn rule_8_the_watchdog_learns_three_intervals_from_the_heartbeats() {
+    let mut w = World::at_form();
+    for _ in 0..4 {
+        w.pass(5 * SECOND);
+        w.heartbeat();
+    }
+    assert_eq!(w.advance_to_deadline(), 15 * SECOND);
+    assert_eq!(w.wire(), ["abort stream"]);
+}
+
+#[test]
+fn rule_8_a_greeting_heartbeat_just_before_a_regular_one_teaches_nothing() {
+    let mut w = World::at_form();
+    w.heartbeat();
+    w.pass(SECOND / 5);
+    w.heartbeat();
+    w.pass(15 * SECOND);
+    w.heartbeat();
+    assert!(w.wire().is_empty(), "not taken for dead in between");
+    assert_eq!(w.advance_to_deadline(), 45 * SECOND);
+}
+
+#[test]
+fn rule_8_what_was_learned_of_one_connection_is_not_believed_of_the_next() {
+    let mut w = World::at_form();
+    for _ in 0..4 {
+        w.pass(2 * SECOND);
+        w.heartbeat();
+    }
+    w.drop_stream();
+    w.advance_to_deadline();
+    w.snapshot(&form("i1"));
+    w.stream_opens();
+    w.state(&form("i1"));
+    assert_eq!(w.advance_to_deadline(), 45 * SECOND);
+}
