@@ -1,1 +1,57 @@
-//! x
+//! A sign-in component for managed auth, in Leptos.
+//!
+//! An agent's account is signed in to by a browser in the cloud; the account's owner is asked for
+//! what only they know. This crate is what that person sees.
+//!
+//! ```no_run
+//! use leptos::prelude::*;
+//! use leptos_managed_auth::{LoginError, ManagedAuth, Success};
+//!
+//! #[component]
+//! fn SignIn(session_id: String, handoff_code: String) -> impl IntoView {
+//!     view! {
+//!         <ManagedAuth
+//!             session_id=session_id
+//!             handoff_code=handoff_code
+//!             on_success=|success: Success| leptos::logging::log!("{} is ready", success.domain)
+//!             on_error=|error: LoginError| leptos::logging::log!("{}", error.message)
+//!         />
+//!     }
+//! }
+//! ```
+//!
+//! # The way through the crate
+//!
+//! One ring, walked in one direction: the browser's bytes become events, the events become the
+//! state of one login, the state becomes signals, the signals become the screen, and the person's
+//! answers go back.
+//!
+//! - [`managed_auth_core`] has the rules: the wire, the event stream, the session machine. It knows
+//!   no browser.
+//! - `transport` performs what the machine asks for.
+//! - [`ManagedAuthSession`] is the machine's state as signals: use it alone for a screen of your own.
+//! - [`components`] are the steps, each usable alone, and [`ManagedAuth`] is all of them.
+//! - [`appearance`] and [`localization`] are what a host can set.
+#![warn(missing_docs)]
+
+pub mod appearance;
+pub mod components;
+pub mod localization;
+pub mod session;
+mod transport;
+
+pub use appearance::{Appearance, Theme};
+pub use components::{IncompleteLink, LoginError, ManagedAuth, Success};
+pub use localization::{Localization, Word};
+pub use managed_auth_core as core;
+pub use managed_auth_core::session::{SessionEvent, Step};
+pub use session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
+
+/// Where the public API is.
+pub const DEFAULT_API_BASE_URL: &str = "https://api.onkernel.com";
+
+/// Reads a JSON text with the browser's parser, for hosts that keep appearance or words as JSON.
+#[must_use]
+pub fn parse_json(text: &str) -> Option<managed_auth_core::protocol::Value> {
+    transport::parse_json(text)
+}

@@ -21,6 +21,8 @@ pub struct Options {
     pub port: Port,
     /// A built page to serve beside the API, if any.
     pub dist: Option<PathBuf>,
+    /// The configuration block of that page, JSON. By default it is pointed at the sandbox.
+    pub page_config: String,
     /// The site of connections whose domain no site has.
     pub default_site: &'static Site,
     /// The time between two heartbeats on a stream.
@@ -51,6 +53,7 @@ impl Default for Options {
         Self {
             port: Port::NextFrom(8787),
             dist: None,
+            page_config: r#"{"apiBaseUrl": ""}"#.to_owned(),
             default_site: Site::DEFAULT,
             heartbeat: Duration::from_secs(15),
             retry: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use tower_http::services::ServeDir;
 
@@ -81,8 +81,9 @@ pub(super) async fn start(
     ))
 }
 
-/// `GET /login/{id}`: the built page, which reads the rest from its address.
-pub(super) async fn hosted(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+/// `GET /login/{id}`: the built page, which reads the rest from its address. It is pointed at this
+/// sandbox the way any host does it, in its configuration block.
+pub(super) async fn hosted(State(shared): State<Arc<Shared>>) -> Response {
     let missing = || {
         let page = "<!doctype html><title>No page</title><h1>No page was built</h1>\
              <p>The API is here, the page is not: build it, and start the sandbox with its directory.";
@@ -92,19 +93,22 @@ pub(super) async fn hosted(State(shared): State<Arc<Shared>>, headers: HeaderMap
     let Some(dist) = &shared.options.dist else {
         return missing();
     };
-    // A request of our own: nothing of the visitor's may lead to a 304 or to a part of the page.
-    let mut request = Request::builder().uri("/index.html");
-    if let Some(accepted) = headers.get(header::ACCEPT_ENCODING) {
-        request = request.header(header::ACCEPT_ENCODING, accepted);
-    }
-    let Ok(request) = request.body(Body::empty()) else {
+    let Ok(html) = tokio::fs::read_to_string(dist.join("index.html")).await else {
         return missing();
     };
-    let response = read(dist, request).await;
-    if !response.status().is_success() {
-        return missing();
-    }
-    with_headers(response, "no-store")
+    let html = configured(&html, &shared.options.page_config);
+    with_headers(Html(html).into_response(), "no-store")
+}
+
+/// The page with another configuration block; unchanged where it has none.
+fn configured(html: &str, config: &str) -> String {
+    let block = html.find("managed-auth-config").and_then(|at| {
+        let (head, rest) = html.split_at_checked(at)?;
+        let (tag, rest) = rest.split_once('>')?;
+        let (_, tail) = rest.split_once("</script>")?;
+        Some(format!("{head}{tag}>{config}</script>{tail}"))
+    });
+    block.unwrap_or_else(|| html.to_owned())
 }
 
 /// Everything else: a file of the built page, or an error.

@@ -1,0 +1,31 @@
+//! What a person sees: one file a step, and the few primitives that they share.
+
+mod choices;
+mod ending;
+mod external;
+mod field;
+mod focus;
+mod form;
+mod node;
+mod notices;
+mod prime;
+mod root;
+mod site;
+mod ui;
+mod waiting;
+
+pub use ending::{error, expired, success};
+pub use external::external_action;
+pub(crate) use field::is_username;
+pub use form::form;
+pub use node::{Built, Node, node};
+pub use notices::notices;
+pub use prime::prime;
+pub use root::*;
+pub use ui::Ui;
+pub use waiting::{discovering, submitting};
+
+/// The one visible heading of a step. The focus goes here when the step has nothing to fill in.
+fn heading(text: impl Fn() -> String + Send + 'static) -> Node {
+    node("h1", "title").attr("tabindex", "-1").live_text(text)
+}

@@ -1,0 +1,84 @@
+//! What a site is called.
+
+/// Labels in front of a site's name that say what a host does, not whose it is.
+const SERVICES: [&str; 14] = [
+    "www", "login", "signin", "auth", "accounts", "account", "sso", "id", "my", "app", "secure",
+    "m", "mobile", "idp",
+];
+
+/// Labels that are registered under a country's like a top-level domain of their own.
+const SECOND_LEVEL: [&str; 10] = [
+    "co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go",
+];
+
+/// A name that reads well: `login.bbc.co.uk` is `BBC`. Good guesses without the public suffix list,
+/// which would weigh more than the page; the whole domain is always on the screen as well.
+pub(crate) fn site_name(domain: &str) -> String {
+    let host = domain.trim().trim_end_matches('.');
+    let mut labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
+    let is_address = host.contains(':') || labels.iter().all(|label| label.parse::<u8>().is_ok());
+    if labels.len() < 2 || is_address {
+        return host.to_owned();
+    }
+    let top = labels.pop().unwrap_or_default();
+    if top.len() == 2 && labels.len() > 1 && labels.last().is_some_and(|l| SECOND_LEVEL.contains(l))
+    {
+        labels.pop();
+    }
+    let own = labels.iter().rev().find(|label| !SERVICES.contains(label));
+    let Some(name) = own.or(labels.last()) else {
+        return host.to_owned();
+    };
+    let mut characters = name.chars();
+    match characters.next() {
+        Some(_) if name.len() <= 3 => name.to_uppercase(),
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => host.to_owned(),
+    }
+}
+
+/// One letter for the site, and one of twelve hues derived from its domain.
+pub(crate) fn monogram(domain: &str) -> (String, u32) {
+    let letter = site_name(domain)
+        .chars()
+        .next()
+        .map(String::from)
+        .unwrap_or_default();
+    let hue = domain
+        .bytes()
+        .fold(7_u32, |hash, byte| hash.wrapping_mul(31) + u32::from(byte))
+        % 12;
+    (letter, hue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registrable_names_read_well() {
+        for (domain, name) in [
+            ("login.bbc.co.uk", "BBC"),
+            ("example.com", "Example"),
+            ("www.example.com", "Example"),
+            ("accounts.google.com", "Google"),
+            ("x.com", "X"),
+            ("my.shop.com.au", "Shop"),
+            ("co.uk", "CO"),
+            ("id.me", "ID"),
+            ("localhost", "localhost"),
+            ("127.0.0.1", "127.0.0.1"),
+            ("", ""),
+            ("münchen.de", "München"),
+        ] {
+            assert_eq!(site_name(domain), name, "{domain}");
+        }
+    }
+
+    #[test]
+    fn a_monogram_is_stable() {
+        assert_eq!(monogram("example.com"), monogram("example.com"));
+        assert_eq!(monogram("login.bbc.co.uk").0, "B");
+        assert_eq!(monogram("").0, "");
+    }
+}

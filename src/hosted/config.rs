@@ -1,0 +1,47 @@
+//! The configuration block of the page: what its host sets without building it again.
+
+use leptos_managed_auth::core::protocol::Value;
+use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization, parse_json};
+
+/// `<script type="application/json" id="managed-auth-config">`.
+#[derive(Debug)]
+pub(crate) struct PageConfig {
+    pub(crate) api_base_url: String,
+    pub(crate) appearance: Appearance,
+    pub(crate) localization: Localization,
+    /// Where the person may be taken back to, by prefix; `None` for anywhere.
+    pub(crate) redirects: Option<Vec<String>>,
+}
+
+impl PageConfig {
+    /// Reads the block. A page without one, or with one that is no JSON, works as if it were empty;
+    /// its host is told on the console.
+    pub(crate) fn read() -> Self {
+        let block = leptos::prelude::document().get_element_by_id("managed-auth-config");
+        let text = block
+            .and_then(|block| block.text_content())
+            .unwrap_or_default();
+        let value = parse_json(&text).unwrap_or_else(|| {
+            web_sys::console::warn_1(&"managed-auth: the page's configuration is no JSON".into());
+            Value::Null
+        });
+        let none = Value::Null;
+        let member = |name| value.get(name).unwrap_or(&none);
+        let lang = value.text("lang").unwrap_or_default();
+        let prefix = |value: &Value| match value {
+            Value::String(prefix) => Some(prefix.clone()),
+            _ => None,
+        };
+        Self {
+            api_base_url: value
+                .str("apiBaseUrl")
+                .unwrap_or(DEFAULT_API_BASE_URL)
+                .to_owned(),
+            appearance: Appearance::from_json(member("appearance")),
+            localization: Localization::from_json(lang, member("localization")),
+            redirects: value
+                .list("allowedRedirects")
+                .map(|prefixes| prefixes.iter().filter_map(prefix).collect()),
+        }
+    }
+}

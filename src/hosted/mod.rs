@@ -1,0 +1,56 @@
+//! The page around the component.
+
+mod address;
+mod config;
+mod hand_back;
+
+use address::Address;
+use config::PageConfig;
+use hand_back::HandBack;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos_managed_auth::{IncompleteLink, LoginError, ManagedAuth, Success, Theme};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Shows the sign-in in place of what was painted before.
+pub(crate) fn run() {
+    let Some(place) = document().get_element_by_id("managed-auth") else {
+        return;
+    };
+    let Ok(place) = place.dyn_into::<HtmlElement>() else {
+        return;
+    };
+    let config = PageConfig::read();
+    // Taken out of the address bar and the history before anything else is done with it.
+    let address = Address::take();
+    let mut appearance = config.appearance;
+    if let Some(theme) = &address.theme {
+        appearance.theme = Theme::from_name(theme);
+    }
+    let words = Signal::stored(Arc::new(config.localization));
+    place.set_text_content(None);
+    let mounted = mount_to(place, move || match address.login {
+        Some((session_id, handoff_code)) => {
+            let back = HandBack::new(address.success_url, address.error_url, config.redirects);
+            let (on_success, on_error) = (back.clone(), back.clone());
+            view! {
+                <ManagedAuth
+                    session_id
+                    handoff_code
+                    api_base_url=config.api_base_url
+                    skip_prime=address.skip_prime
+                    returns=back.returns_on_success()
+                    appearance
+                    localization=words
+                    on_success=move |success: Success| on_success.succeeded(&success)
+                    on_error=move |error: LoginError| on_error.failed(&error)
+                />
+            }
+            .into_any()
+        }
+        None => view! { <IncompleteLink appearance localization=words /> }.into_any(),
+    });
+    mounted.forget();
+}

@@ -1,0 +1,145 @@
+//! Every word on the screen.
+//!
+//! English is compiled in ([`Word::english`]); another language is a table of texts by key, and
+//! may be partial: what it lacks stays English. `{name}` in a text stands for an argument.
+
+mod words;
+
+pub use words::Word;
+
+use managed_auth_core::protocol::Value;
+
+/// The words of one language, and what a host has reworded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Localization {
+    /// The language as a BCP 47 tag, such as `pt-BR`; empty for English.
+    pub lang: String,
+    /// Texts that replace the English ones, by [`Word::key`]. Of two with one key the last counts.
+    pub texts: Vec<(String, String)>,
+}
+
+impl Localization {
+    /// Reads texts from a JSON object of strings by key. What is no text is ignored.
+    #[must_use]
+    pub fn from_json(lang: impl Into<String>, texts: &Value) -> Self {
+        let mut localization = Self {
+            lang: lang.into(),
+            texts: Vec::new(),
+        };
+        localization.extend(texts);
+        localization
+    }
+
+    /// Adds the texts of a JSON object; they replace those with the same key.
+    pub fn extend(&mut self, texts: &Value) {
+        if let Value::Object(members) = texts {
+            for (key, text) in members {
+                if let Value::String(text) = text {
+                    self.texts.push((key.clone(), text.clone()));
+                }
+            }
+        }
+    }
+
+    /// The text of a word.
+    #[must_use]
+    pub fn get(&self, word: Word) -> &str {
+        let key = word.key();
+        let own = self.texts.iter().rev().find(|(own, _)| own == key);
+        own.map_or(word.english(), |(_, text)| text)
+    }
+
+    /// The text of a word with its arguments filled in.
+    #[must_use]
+    pub fn fill(&self, word: Word, arguments: &[(&str, &str)]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.get(word);
+        // Left to right over the text alone: what an argument brings is never read as a text.
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else {
+                filled.push('{');
+                rest = after;
+                break;
+            };
+            match arguments.iter().find(|(argument, _)| *argument == name) {
+                Some((_, value)) => filled.push_str(value),
+                None => filled.push_str(name),
+            }
+            rest = tail;
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    /// `rtl` where the language is written from right to left.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        let language = self.lang.split('-').next().unwrap_or_default();
+        if matches!(language, "ar" | "fa" | "he" | "ur") {
+            "rtl"
+        } else {
+            "ltr"
+        }
+    }
+
+    /// The language tag for the `lang` attribute.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        if self.lang.is_empty() {
+            "en"
+        } else {
+            &self.lang
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reworded(text: &str) -> Localization {
+        let texts = vec![(Word::PrimeTitle.key().to_owned(), text.to_owned())];
+        Localization {
+            lang: "de".into(),
+            texts,
+        }
+    }
+
+    #[test]
+    fn a_language_may_be_partial_and_the_rest_stays_english() {
+        let german = reworded("Bei {site} anmelden");
+        assert_eq!(
+            german.fill(Word::PrimeTitle, &[("site", "BBC")]),
+            "Bei BBC anmelden"
+        );
+        assert_eq!(german.get(Word::PrimeButton), Word::PrimeButton.english());
+    }
+
+    #[test]
+    fn what_an_argument_brings_is_not_filled_again() {
+        let words = reworded("{site} and {other} and {");
+        assert_eq!(
+            words.fill(Word::PrimeTitle, &[("site", "{other}")]),
+            "{other} and other and {"
+        );
+    }
+
+    #[test]
+    fn keys_are_unique() {
+        let mut keys: Vec<_> = Word::ALL.iter().map(|word| word.key()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), Word::ALL.len());
+    }
+
+    #[test]
+    fn direction_follows_the_language() {
+        let arabic = Localization {
+            lang: "ar-EG".into(),
+            ..Localization::default()
+        };
+        assert_eq!(arabic.direction(), "rtl");
+        assert_eq!(Localization::default().direction(), "ltr");
+    }
+}

@@ -1,0 +1,377 @@
+//! Performs effects and feeds the answers back. Dropping it aborts everything.
+
+use super::json;
+use super::page::{self, PageListener};
+use super::wire::Wire;
+use managed_auth_core::protocol::{StreamEvent, Submission};
+use managed_auth_core::session::{
+    Effect, Failure, Input, Machine, SessionEvent, Step, Ticket, View,
+};
+use managed_auth_core::sse::Parser;
+use managed_auth_core::time::Millis;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortController, AbortSignal};
+
+/// Who wants to know what the screen shows and what happened.
+pub(crate) trait Observer {
+    /// Another view is to be shown.
+    fn show(&self, view: Arc<View>);
+    /// Something happened; the screen shows it already.
+    fn event(&self, event: SessionEvent);
+}
+
+/// A login on its way. Dropping it is the end of the login on this page: every request is
+/// aborted, every timer and listener gone, and no callback comes after.
+pub(crate) struct Driver(Rc<Inner>);
+
+struct Inner {
+    machine: RefCell<Machine>,
+    wire: Rc<Wire>,
+    observer: Box<dyn Observer>,
+    requests: RefCell<Vec<(Ticket, AbortController)>>,
+    /// Happened, but not told yet: the screen comes first.
+    outbox: RefCell<Vec<SessionEvent>>,
+    shown: RefCell<Option<Arc<View>>>,
+    frame: Cell<Frame>,
+    timer: Cell<Option<Timer>>,
+    callbacks: RefCell<Option<Callbacks>>,
+}
+
+/// The screen is written at most once a frame: at once when nothing was written in this frame,
+/// else at its end.
+#[derive(Clone, Copy, PartialEq)]
+enum Frame {
+    Free,
+    Written,
+    Stale,
+}
+
+#[derive(Clone, Copy)]
+struct Timer {
+    id: i32,
+    at: Millis,
+}
+
+/// What the browser calls. Made once; the browser is never handed a closure that is gone.
+struct Callbacks {
+    tick: Closure<dyn FnMut()>,
+    frame: Closure<dyn FnMut()>,
+    _page: PageListener,
+}
+
+impl Driver {
+    pub(crate) fn new(machine: Machine, wire: Wire, observer: Box<dyn Observer>) -> Self {
+        let inner = Rc::new(Inner {
+            machine: RefCell::new(machine),
+            wire: Rc::new(wire),
+            observer,
+            requests: RefCell::default(),
+            outbox: RefCell::default(),
+            shown: RefCell::default(),
+            frame: Cell::new(Frame::Free),
+            timer: Cell::new(None),
+            callbacks: RefCell::default(),
+        });
+        let weak = |act: fn(&Rc<Inner>)| {
+            let inner = Rc::downgrade(&inner);
+            Closure::new(move || {
+                if let Some(inner) = inner.upgrade() {
+                    act(&inner);
+                }
+            })
+        };
+        let hear = Rc::downgrade(&inner);
+        *inner.callbacks.borrow_mut() = Some(Callbacks {
+            tick: weak(|inner| {
+                inner.timer.set(None);
+                inner.handle(Input::Tick);
+            }),
+            frame: weak(Inner::next_frame),
+            _page: PageListener::new(move |input| feed(&hear, input)),
+        });
+        if page::is_offline() {
+            inner.handle(Input::Page(managed_auth_core::session::PageEvent::Offline));
+        }
+        if page::is_seen() {
+            inner.handle(Input::Begin);
+        }
+        Self(inner)
+    }
+
+    /// Takes in what the person did; the screen answers at once.
+    pub(crate) fn act(&self, input: Input) {
+        self.0.handle(input);
+        self.0.show();
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.0.handle(Input::Close);
+        self.0.clear_timer();
+        // Told at once: after this nobody is there to be told. What was not told yet stays untold.
+        self.0.outbox.borrow_mut().clear();
+        self.0.observer.event(SessionEvent::Closed);
+        *self.0.callbacks.borrow_mut() = None;
+    }
+}
+
+/// Feeds what a task found out, if the login is still there.
+fn feed(inner: &Weak<Inner>, input: Input) {
+    if let Some(inner) = inner.upgrade() {
+        inner.handle(input);
+    }
+}
+
+fn now() -> Millis {
+    js_sys::Date::now() as Millis
+}
+
+impl Inner {
+    fn handle(self: &Rc<Self>, input: Input) {
+        let effects = self.machine.borrow_mut().handle(input, now());
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.set_timer();
+        self.show_soon();
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Exchange(ticket) => {
+                self.request(ticket, move |wire, signal, inner| async move {
+                    let result = wire.exchange(&signal).await;
+                    feed(&inner, Input::Exchanged(ticket, result));
+                })
+            }
+            Effect::Retrieve(ticket) => {
+                self.request(ticket, move |wire, signal, inner| async move {
+                    let result = wire.retrieve(&signal).await.map(|answered| {
+                        if let Some(date) = answered.date {
+                            feed(&inner, Input::ServerClock(date));
+                        }
+                        Box::new(answered.value)
+                    });
+                    feed(&inner, Input::Snapshot(ticket, result));
+                })
+            }
+            Effect::Submit(ticket, submission) => self.submit(ticket, submission),
+            Effect::OpenStream {
+                ticket,
+                last_event_id,
+            } => {
+                self.request(ticket, move |wire, signal, inner| async move {
+                    let id = last_event_id.as_deref();
+                    let end = follow(ticket, &wire, id, &signal, &inner).await;
+                    feed(&inner, Input::StreamEnded(ticket, end));
+                });
+            }
+            Effect::Abort(ticket) => {
+                self.requests.borrow_mut().retain(|(other, controller)| {
+                    if *other == ticket {
+                        controller.abort();
+                    }
+                    *other != ticket
+                });
+            }
+            Effect::Event(event) => self.outbox.borrow_mut().push(event),
+            Effect::Note(note) => web_sys::console::warn_1(&format!("managed-auth: {note}").into()),
+        }
+    }
+
+    fn submit(self: &Rc<Self>, ticket: Ticket, submission: Submission) {
+        self.request(ticket, move |wire, signal, inner| async move {
+            let result = wire.submit(&submission, &signal).await;
+            // The secrets in it are overwritten before anything else happens.
+            drop(submission);
+            feed(&inner, Input::Submitted(ticket, result));
+        });
+    }
+
+    /// Runs a task that can be aborted by its ticket, and forgets it when it is done.
+    fn request<F: Future<Output = ()> + 'static>(
+        self: &Rc<Self>,
+        ticket: Ticket,
+        task: impl FnOnce(Rc<Wire>, AbortSignal, Weak<Self>) -> F,
+    ) {
+        let Ok(controller) = AbortController::new() else {
+            return;
+        };
+        let signal = controller.signal();
+        self.requests.borrow_mut().push((ticket, controller));
+        let inner = Rc::downgrade(self);
+        let task = task(Rc::clone(&self.wire), signal, inner.clone());
+        let task: std::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+        spawn_local(async move {
+            task.await;
+            if let Some(inner) = inner.upgrade() {
+                inner
+                    .requests
+                    .borrow_mut()
+                    .retain(|(other, _)| *other != ticket);
+            }
+        });
+    }
+
+    /// One timer, for the machine's next deadline. It may ring early, never late.
+    fn set_timer(&self) {
+        // Browsers hold the delay in 32 bits and fire at once when it does not fit.
+        const LONGEST: Millis = i32::MAX as Millis;
+        let Some(at) = self.machine.borrow().deadline() else {
+            return self.clear_timer();
+        };
+        if self.timer.get().is_some_and(|timer| timer.at <= at) {
+            return;
+        }
+        self.clear_timer();
+        let delay = at.saturating_sub(now()).min(LONGEST) as i32;
+        let callbacks = self.callbacks.borrow();
+        if let (Some(window), Some(callbacks)) = (web_sys::window(), &*callbacks) {
+            let tick = callbacks.tick.as_ref().unchecked_ref();
+            if let Ok(id) =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(tick, delay)
+            {
+                self.timer.set(Some(Timer { id, at }));
+            }
+        }
+    }
+
+    fn clear_timer(&self) {
+        if let (Some(timer), Some(window)) = (self.timer.take(), web_sys::window()) {
+            window.clear_timeout_with_handle(timer.id);
+        }
+    }
+
+    fn show_soon(self: &Rc<Self>) {
+        match self.frame.get() {
+            Frame::Free => self.show(),
+            // A page that nobody sees gets no frames.
+            _ if page::is_hidden() => self.show(),
+            _ => self.frame.set(Frame::Stale),
+        }
+    }
+
+    fn next_frame(self: &Rc<Self>) {
+        if self.frame.replace(Frame::Free) == Frame::Stale {
+            self.show();
+        }
+    }
+
+    /// Brings the view to the screen if it changed, then tells what happened.
+    fn show(self: &Rc<Self>) {
+        let view = self.machine.borrow().view();
+        let before = self.shown.borrow().clone();
+        if before.as_ref() != Some(&view) {
+            let step_before = before.map(|view| view.step);
+            if step_before != Some(view.step) {
+                self.tell_step(view.step);
+            }
+            *self.shown.borrow_mut() = Some(Arc::clone(&view));
+            self.observer.show(view);
+            self.await_frame();
+        }
+        if !self.outbox.borrow().is_empty() {
+            // Runs after what the new view made reactive tasks do.
+            let inner = Rc::downgrade(self);
+            spawn_local(async move {
+                while let Some(inner) = inner.upgrade() {
+                    if inner.outbox.borrow().is_empty() {
+                        break;
+                    }
+                    let event = inner.outbox.borrow_mut().remove(0);
+                    inner.observer.event(event);
+                }
+            });
+        }
+    }
+
+    /// The last word of a session stays the last one: the step comes before it.
+    fn tell_step(&self, step: Step) {
+        let mut outbox = self.outbox.borrow_mut();
+        let last = outbox.iter().position(|event| {
+            matches!(
+                event,
+                SessionEvent::Success { .. } | SessionEvent::Expired | SessionEvent::Error { .. }
+            )
+        });
+        let at = last.unwrap_or(outbox.len());
+        outbox.insert(at, SessionEvent::StepShown(step));
+    }
+
+    fn await_frame(&self) {
+        let callbacks = self.callbacks.borrow();
+        if let (Some(window), Some(callbacks)) = (web_sys::window(), &*callbacks) {
+            let frame = callbacks.frame.as_ref().unchecked_ref();
+            if self.frame.get() == Frame::Free && window.request_animation_frame(frame).is_ok() {
+                self.frame.set(Frame::Written);
+            }
+        }
+    }
+}
+
+/// Reads the stream to its end. Returns why it was refused, if it was.
+async fn follow(
+    ticket: Ticket,
+    wire: &Wire,
+    last_event_id: Option<&str>,
+    signal: &AbortSignal,
+    inner: &Weak<Inner>,
+) -> Option<Failure> {
+    /// So much is taken in between two looks at the clock.
+    const SLICE: usize = 16 << 10;
+    /// The page must be able to answer the person within a frame.
+    const LONGEST_TASK: Millis = 10;
+
+    let body = match wire.events(last_event_id, signal).await {
+        Ok(body) => body,
+        Err(failure) => return Some(failure),
+    };
+    feed(inner, Input::StreamOpened(ticket));
+    let mut parser = Parser::new().with_last_event_id(last_event_id.unwrap_or_default());
+    let mut committed = parser.last_event_id().to_owned();
+    let mut buffer = Vec::new();
+    let mut began = now();
+    while body.read(&mut buffer).await.ok()? {
+        for slice in buffer.chunks(SLICE) {
+            let junk = parser.feed(slice, |event| {
+                let decoded = StreamEvent::decode(event.name, json::parse(event.data).as_ref());
+                feed(inner, Input::StreamEvent(ticket, decoded));
+            });
+            let changed = (parser.last_event_id() != committed).then(|| {
+                committed.clear();
+                committed.push_str(parser.last_event_id());
+                committed.clone()
+            });
+            let retry = parser.retry();
+            feed(
+                inner,
+                Input::StreamBytes {
+                    ticket,
+                    retry,
+                    last_event_id: changed,
+                },
+            );
+            junk.ok()?;
+            if now().saturating_sub(began) >= LONGEST_TASK {
+                breathe().await;
+                began = now();
+            }
+        }
+    }
+    None
+}
+
+/// Lets the browser do everything else that waits.
+async fn breathe() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            window.set_timeout_with_callback(&resolve).ok();
+        }
+    });
+    JsFuture::from(promise).await.ok();
+}

@@ -1,0 +1,14 @@
+//! Performs the session machine's effects in a browser, and nothing more.
+//!
+//! No rule of a login lives here: [`driver`] passes inputs in and effects out, [`wire`] makes the
+//! four calls, [`page`] listens to the browser, [`json`] hands documents to the browser's parser.
+
+pub(crate) mod dom;
+mod driver;
+mod json;
+mod page;
+mod wire;
+
+pub(crate) use driver::{Driver, Observer};
+pub(crate) use json::parse as parse_json;
+pub(crate) use wire::Wire;
