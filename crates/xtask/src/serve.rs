@@ -79,6 +79,7 @@ pub(crate) fn serve(options: &Options) -> Outcome {
         let page = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?;
         let api = free_port(page.saturating_add(1))?;
         println!("page: building for development, and watching its sources");
+        let dist = build::target_dir("page-dev").join("dist");
         let mut trunk = build::trunk(&kit, "page-dev");
         trunk
             .args([
@@ -90,13 +91,17 @@ pub(crate) fn serve(options: &Options) -> Outcome {
             ])
             .args(["--proxy-backend", &format!("http://127.0.0.1:{api}/auth/")])
             .arg("--dist")
-            .arg(build::target_dir("page-dev").join("dist"));
+            .arg(&dist);
         family.start("trunk", trunk)?;
         family.wait_for_port(page)?;
-        sandbox.args(["--port", &api.to_string()]);
+        // For its list of sites the sandbox has the page as well; without the live reload there.
+        sandbox
+            .args(["--port", &api.to_string()])
+            .arg("--dist")
+            .arg(&dist);
         let (from, to) = (
-            format!("//127.0.0.1:{api}/"),
-            format!("//127.0.0.1:{page}/"),
+            format!("//127.0.0.1:{api}/login/"),
+            format!("//127.0.0.1:{page}/login/"),
         );
         family.start_with_address("the sandbox", sandbox, !options.no_open, move |line| {
             line.replace(&from, &to)

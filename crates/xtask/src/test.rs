@@ -183,15 +183,11 @@ fn sandbox_tests() -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(root().join("crates/sandbox/tests")) else {
         return Vec::new();
     };
+    // A test is a file, or a directory with a main.rs.
     let mut names: Vec<String> = entries
         .flatten()
-        .filter_map(|entry| {
-            entry
-                .file_name()
-                .to_str()?
-                .strip_suffix(".rs")
-                .map(str::to_owned)
-        })
+        .filter(|entry| !entry.path().is_dir() || entry.path().join("main.rs").is_file())
+        .filter_map(|entry| Some(entry.path().file_stem()?.to_str()?.to_owned()))
         .filter(|name| name != CLIENTS)
         .collect();
     names.sort();
