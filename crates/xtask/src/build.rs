@@ -6,7 +6,6 @@ use crate::setup::{self, Kit};
 use crate::toolchain::Std;
 use crate::weigh;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -136,14 +135,9 @@ fn compress(dir: &Path) -> Outcome {
     for file in weigh::compressible(dir)? {
         let bytes = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
         for (ending, packed) in [("br", weigh::brotli(&bytes)), ("gz", weigh::gzip(&bytes))] {
-            let mut name = file.clone().into_os_string();
-            name.push(".");
-            name.push(ending);
-            let name = PathBuf::from(name);
+            let name = weigh::beside(&file, ending);
             let packed = packed.map_err(|error| Failure::io(&name, &error))?;
-            fs::File::create(&name)
-                .and_then(|mut out| out.write_all(&packed))
-                .map_err(|error| Failure::io(&name, &error))?;
+            fs::write(&name, packed).map_err(|error| Failure::io(&name, &error))?;
         }
     }
     Ok(())

@@ -34,12 +34,15 @@ pub(crate) fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// The files of a built page that a first visit downloads, largest first.
+/// The files of a built page that a first visit downloads, largest first. Their compressed forms
+/// lie beside them since the build.
 pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
+    let size = |path: &Path| {
+        let meta = fs::metadata(path).map_err(|error| Failure::io(path, &error))?;
+        Ok::<_, Failure>(usize::try_from(meta.len()).unwrap_or(usize::MAX))
+    };
     let mut weights = Vec::new();
     for file in compressible(dist)? {
-        let fail = |error: io::Error| Failure::io(&file, &error);
-        let bytes = fs::read(&file).map_err(fail)?;
         let path = file
             .strip_prefix(dist)
             .unwrap_or(&file)
@@ -47,13 +50,21 @@ pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
             .into_owned();
         weights.push(Weight {
             name: without_hash(&path),
-            raw: bytes.len(),
-            gzip: gzip(&bytes).map_err(fail)?.len(),
-            brotli: brotli(&bytes).map_err(fail)?.len(),
+            raw: size(&file)?,
+            gzip: size(&beside(&file, "gz"))?,
+            brotli: size(&beside(&file, "br"))?,
         });
     }
     weights.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
     Ok(weights)
+}
+
+/// `page.js` has `page.js.br` beside it.
+pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 pub(crate) fn total(weights: &[Weight]) -> Weight {
