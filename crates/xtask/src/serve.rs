@@ -50,7 +50,7 @@ pub(crate) fn serve(options: &Options) -> Outcome {
     let kit = setup::for_page()?;
     println!("sandbox: building");
     let mut cargo = command("cargo");
-    cargo.args(["build", "--quiet", "--package", "managed-auth-sandbox"]);
+    cargo.args(["build", "--package", "managed-auth-sandbox"]);
     run::visible(
         cargo,
         "building the sandbox",
@@ -72,6 +72,10 @@ pub(crate) fn serve(options: &Options) -> Outcome {
         None,
     )?;
 
+    if !options.dev {
+        build::page(&kit, kit.toolchain.best_std())?;
+    }
+    // Only from here on: until now Ctrl-C ends this chore and its tools at once, as it should.
     let mut family = Family::new()?;
     let mut sandbox = sandbox();
     if options.dev {
@@ -107,7 +111,6 @@ pub(crate) fn serve(options: &Options) -> Outcome {
             line.replace(&from, &to)
         })?;
     } else {
-        build::page(&kit, kit.toolchain.best_std())?;
         sandbox.arg("--dist").arg(build::dist());
         if let Some(port) = options.port {
             sandbox.args(["--port", &port.to_string()]);
