@@ -51,7 +51,7 @@ async fn run(args: Args) -> Result<(), String> {
     let port = options.port;
     let sandbox = Sandbox::start(options)
         .await
-        .map_err(|error| format!("could not listen on 127.0.0.1 ({port:?}): {error}"))?;
+        .map_err(|error| format!("could not listen on 127.0.0.1, {port}: {error}"))?;
     for fault in faults {
         sandbox.faults().arm(fault);
     }

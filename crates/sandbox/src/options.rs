@@ -80,6 +80,16 @@ pub enum Port {
     Any,
 }
 
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(port) => write!(f, "port {port}"),
+            Self::NextFrom(first) => write!(f, "port {first} or a later one"),
+            Self::Any => f.write_str("any port"),
+        }
+    }
+}
+
 /// How one login differs from the sandbox's [`Options`].
 #[derive(Debug, Clone, Default)]
 pub struct LoginOptions {
