@@ -74,13 +74,39 @@ async fn the_page_is_served_fresh_under_a_strict_policy() {
         let response = send(conditional).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         assert_eq!(header(&response, "cache-control"), "no-store");
-        assert_eq!(header(&response, "content-type"), "text/html");
+        assert_eq!(
+            header(&response, "content-type"),
+            "text/html; charset=utf-8"
+        );
         is_guarded(&response);
         assert_eq!(
             response.text().await.unwrap(),
             "<!doctype html><title>Page</title>"
         );
     }
+}
+
+#[tokio::test]
+async fn the_page_is_pointed_at_the_sandbox_by_its_configuration_block() {
+    let dist = Dist::new("configured");
+    let page = |config: &str| {
+        format!(
+            "<script type=\"application/json\" id=\"managed-auth-config\">{config}</script><p>rest"
+        )
+    };
+    fs::write(
+        dist.0.join("index.html"),
+        page(r#"{"apiBaseUrl": "https://api.example"}"#),
+    )
+    .unwrap();
+    let sandbox = dist.serve().await;
+    let served = Caller::backend(&sandbox, "")
+        .get("/login/ma_1")
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert_eq!(served, page(r#"{"apiBaseUrl": ""}"#));
 }
 
 #[tokio::test]
