@@ -1,5 +1,6 @@
 //! [`ManagedAuthSession`]: the machine's state as signals, the person's answers as methods.
 
+use crate::localization::Localization;
 use crate::transport::{Driver, Observer, Wire};
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Field, FieldKey};
@@ -39,14 +40,42 @@ impl SessionOptions {
 /// It is a handle and can be copied. The login belongs to the reactive owner under which it was
 /// made: when that is disposed of, every request is aborted, every timer is cleared, and no
 /// callback comes after.
+///
+/// There is one signal, for the whole view: it is written at most once a frame, and only when the
+/// view changed. What follows it compares before it touches the page.
 #[derive(Debug, Clone, Copy)]
 pub struct ManagedAuthSession {
-    view: RwSignal<Arc<View>>,
-    step: Memo<Step>,
-    question: Memo<u32>,
-    driver: StoredValue<Option<Driver>, LocalStorage>,
-    drafts: StoredValue<Drafts, LocalStorage>,
-    username: StoredValue<Option<Secret>, LocalStorage>,
+    shown: RwSignal<Shown>,
+    private: StoredValue<Private, LocalStorage>,
+}
+
+/// What the screen is made from.
+#[derive(Debug, Clone)]
+struct Shown {
+    view: Arc<View>,
+    words: Arc<Localization>,
+}
+
+/// What never reaches a signal.
+#[derive(Default)]
+struct Private {
+    driver: Option<Driver>,
+    drafts: Drafts,
+    username: Option<Secret>,
+}
+
+/// Who is told what happens.
+pub(crate) trait Host {
+    /// Something happened; the screen shows it already.
+    fn event(&self, event: SessionEvent);
+    /// The screen has changed, and this is on it now.
+    fn settled(&self, _view: &View) {}
+}
+
+impl<F: Fn(SessionEvent)> Host for F {
+    fn event(&self, event: SessionEvent) {
+        self(event);
+    }
 }
 
 /// Starts a login in the browser, once the current reactive owner's view is mounted. On a server
@@ -59,70 +88,67 @@ pub fn use_managed_auth_session(
     options: SessionOptions,
     on_event: impl Fn(SessionEvent) + Send + Sync + 'static,
 ) -> ManagedAuthSession {
-    let session = ManagedAuthSession::of(&Machine::new(options.config.clone()));
-    let view = session.view;
-    let on_event = Arc::new(on_event);
-    // Effects run in browsers only.
-    Effect::new(move |_| {
-        let mut config = options.config.clone();
-        config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
-        let wire = Wire::new(
-            &options.api_base_url,
-            &options.session_id,
-            options.handoff_code.clone(),
-        );
-        let observer = SignalObserver {
-            view,
-            on_event: on_event.clone(),
-        };
-        let driver = Driver::new(Machine::new(config), wire, Box::new(observer));
-        session.driver.set_value(Some(driver));
-    });
+    let session = ManagedAuthSession::new(&options.config, Arc::default());
+    session.start(options, Arc::new(on_event));
     session
 }
 
 impl ManagedAuthSession {
-    /// A session that never begins, for a screen without a login.
-    pub(crate) fn idle() -> Self {
-        Self::of(&Machine::new(Config::default()))
-    }
-
-    fn of(machine: &Machine) -> Self {
-        let view = RwSignal::new(machine.view());
+    /// A session that has not begun.
+    pub(crate) fn new(config: &Config, words: Arc<Localization>) -> Self {
+        let view = Machine::new(config.clone()).view();
         Self {
-            view,
-            step: Memo::new(move |_| view.with(|view| view.step)),
-            question: Memo::new(move |_| view.with(|view| view.question)),
-            driver: StoredValue::new_local(None),
-            drafts: StoredValue::new_local(Drafts::default()),
-            username: StoredValue::new_local(None),
+            shown: RwSignal::new(Shown { view, words }),
+            private: StoredValue::new_local(Private::default()),
         }
     }
 
-    /// Everything that the screen shows.
-    pub fn view(&self) -> ReadSignal<Arc<View>> {
-        self.view.read_only()
+    pub(crate) fn start(self, options: SessionOptions, host: Arc<dyn Host + Send + Sync>) {
+        // Effects run in browsers only.
+        Effect::new(move |_| {
+            let mut config = options.config.clone();
+            config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
+            let code = options.handoff_code.clone();
+            let wire = Wire::new(&options.api_base_url, &options.session_id, code);
+            let observer = SignalObserver {
+                shown: self.shown,
+                host: Arc::clone(&host),
+            };
+            let driver = Driver::new(Machine::new(config), wire, Box::new(observer));
+            self.private(|private| private.driver = Some(driver));
+        });
     }
 
-    /// Which screen it is.
+    /// Everything that the screen shows. Reading it follows it.
+    #[must_use]
+    pub fn view(&self) -> Arc<View> {
+        self.shown().0
+    }
+
+    /// The view and the words.
+    pub(crate) fn shown(&self) -> (Arc<View>, Arc<Localization>) {
+        let Shown { view, words } = self.shown.get();
+        (view, words)
+    }
+
+    /// Changes the language of what is on the screen.
+    pub fn set_words(&self, words: Arc<Localization>) {
+        self.shown.update(|shown| shown.words = words);
+    }
+
+    /// Which screen it is. Notifies when it is another one.
     #[must_use]
     pub fn step(&self) -> Memo<Step> {
-        self.step
+        self.select(|view| view.step)
     }
 
-    /// The number of the question on the screen: a form belongs to one number.
-    #[must_use]
-    pub fn question(&self) -> Memo<u32> {
-        self.question
-    }
-
-    /// A part of the view that notifies only when it changes.
+    /// A part of the view. Notifies when it changes.
     pub fn select<T: PartialEq + Send + Sync + 'static>(
         &self,
         part: impl Fn(&View) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
-        let view = self.view;
-        Memo::new(move |_| view.with(|view| part(view)))
+        let session = *self;
+        Memo::new(move |_| part(&session.view()))
     }
 
     /// The person agrees. Does nothing before the site is known ([`View::ready`]).
@@ -130,8 +156,8 @@ impl ManagedAuthSession {
         self.act(Input::Consent);
     }
 
-    /// The person answers `question`. Only the first answer to a question is sent: Enter, click
-    /// and double click meet the same gate.
+    /// The person answers `question` ([`View::question`]). Only the first answer to a question is
+    /// sent: Enter, click and double click meet the same gate.
     pub fn answer(&self, question: u32, answer: Answer) {
         if let Answer::Fields(values) = &answer {
             self.remember_username(values);
@@ -146,60 +172,74 @@ impl ManagedAuthSession {
 
     /// Remembers what is being typed, should the form have to come back. Secrets are not kept.
     pub fn keep_draft(&self, question: u32, field: &Field, text: String) {
-        self.drafts
-            .try_update_value(|drafts| drafts.keep(question, field, text));
+        self.private(|private| private.drafts.keep(question, field, text));
     }
 
     /// What was typed into this field of this question before.
     #[must_use]
     pub fn draft(&self, question: u32, key: &FieldKey) -> Option<String> {
-        self.drafts
-            .try_with_value(|drafts| drafts.get(question, key).map(str::to_owned))
-            .flatten()
+        let mut draft = None;
+        self.private(|private| draft = private.drafts.get(question, key).map(str::to_owned));
+        draft
     }
 
     /// The name that the person signed in with on an earlier form of this login, for password
     /// managers on the form that asks for the password alone.
     #[must_use]
     pub fn username(&self) -> Option<String> {
-        self.username
-            .try_with_value(|name| name.as_ref().map(|name| name.expose().to_owned()))
-            .flatten()
+        let mut username = None;
+        self.private(|private| {
+            username = private
+                .username
+                .as_ref()
+                .map(|name| name.expose().to_owned());
+        });
+        username
     }
 
     fn remember_username(&self, values: &[(FieldKey, Secret)]) {
-        let flow = self.view.with_untracked(|view| Arc::clone(&view.flow));
-        let name = flow
+        let view = untrack(|| self.view());
+        let field = view
+            .flow
             .fields
             .iter()
             .find(|field| crate::components::is_username(field));
-        let typed = name.and_then(|name| values.iter().find(|(key, _)| *key == name.key));
+        let typed = field.and_then(|field| values.iter().find(|(key, _)| *key == field.key));
         if let Some((_, typed)) = typed {
-            self.username.set_value(Some(typed.clone()));
+            self.private(|private| private.username = Some(typed.clone()));
         }
     }
 
     fn act(&self, input: Input) {
-        self.driver.try_with_value(|driver| {
-            if let Some(driver) = driver {
-                driver.act(input);
-            }
-        });
+        let mut driver = None;
+        self.private(|private| driver = private.driver.as_ref().map(Driver::handle));
+        if let Some(driver) = driver {
+            driver.act(input);
+        }
+    }
+
+    /// Nothing of it is left when the owner is disposed of.
+    fn private(&self, act: impl FnOnce(&mut Private)) {
+        self.private.try_update_value(act);
     }
 }
 
 struct SignalObserver {
-    view: RwSignal<Arc<View>>,
-    on_event: Arc<dyn Fn(SessionEvent) + Send + Sync>,
+    shown: RwSignal<Shown>,
+    host: Arc<dyn Host + Send + Sync>,
 }
 
 impl Observer for SignalObserver {
     fn show(&self, view: Arc<View>) {
         // The signal can be gone already when its owner is being disposed of.
-        self.view.try_set(view);
+        self.shown.try_update(|shown| shown.view = view);
+    }
+
+    fn settled(&self, view: &View) {
+        untrack(|| self.host.settled(view));
     }
 
     fn event(&self, event: SessionEvent) {
-        untrack(|| (self.on_event)(event));
+        untrack(|| self.host.event(event));
     }
 }

@@ -1,11 +1,12 @@
 //! The ends: success, expired, error.
 
+use super::heading;
 use super::node::{Node, node};
 use super::ui::Ui;
 use crate::localization::Word;
 use leptos::prelude::*;
 use managed_auth_core::protocol::ErrorCode;
-use managed_auth_core::session::{Ending, EndingKind, View};
+use managed_auth_core::session::{Ending, EndingKind};
 
 /// Signed in.
 #[must_use]
@@ -22,10 +23,7 @@ pub fn success(ui: Ui) -> Node {
 #[must_use]
 pub fn expired(ui: Ui) -> Node {
     // Nothing was ever read: it is the link that is too old, or used.
-    let known = ui
-        .session
-        .view()
-        .with_untracked(|view| view.identity.is_some());
+    let known = ui.session.view().identity.is_some();
     let body = if known {
         Word::ExpiredBody
     } else {
@@ -37,11 +35,7 @@ pub fn expired(ui: Ui) -> Node {
 /// Failed.
 #[must_use]
 pub fn error(ui: Ui) -> Node {
-    let ending_now = ui
-        .session
-        .view()
-        .with_untracked(|view: &std::sync::Arc<View>| view.ending.clone());
-    let Some(end) = ending_now else {
+    let Some(end) = ui.session.view().ending.clone() else {
         return node("div", "error");
     };
     let (title, body) = match end.kind {
@@ -69,18 +63,20 @@ pub(super) fn incomplete(ui: Ui) -> Node {
 fn ending(part: &'static str, mark: &'static str, ui: Ui, title: Word, body: Word) -> Node {
     node("div", part)
         .child(node("div", mark).attr("aria-hidden", "true"))
-        .child(super::heading(move || ui.t(title)))
-        .child(node("p", "text").live_text(move || ui.t(body)))
+        .child(heading(move || ui.t(title)))
+        .child(node("p", "text").word(ui, body))
 }
 
-fn restart(ui: Ui) -> Option<Node> {
-    let on_restart = ui.on_restart?;
-    Some(
+fn restart(ui: Ui) -> Vec<Node> {
+    let Some(on_restart) = ui.on_restart else {
+        return Vec::new();
+    };
+    vec![
         node("button", "button-primary")
             .attr("type", "button")
             .on("click", move |_| on_restart.run(()))
-            .live_text(move || ui.t(Word::StartAgain)),
-    )
+            .word(ui, Word::StartAgain),
+    ]
 }
 
 /// The server's own words, and its code, folded away, for whoever is asked for help.
@@ -92,7 +88,7 @@ fn details(ui: Ui, end: &Ending) -> Vec<Node> {
         .map(|message| node("p", "error-message").attr("dir", "auto").text(message));
     let code = end.error.code.clone().map(|code| {
         node("details", "error-details")
-            .child(node("summary", "error-summary").live_text(move || ui.t(Word::ErrorDetails)))
+            .child(node("summary", "error-summary").word(ui, Word::ErrorDetails))
             .child(node("code", "error-code").text(code))
     });
     message.into_iter().chain(code).collect()

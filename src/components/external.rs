@@ -1,5 +1,7 @@
 //! Asks to do something elsewhere, and keeps the ways out below it.
 
+use super::form::questions;
+use super::heading;
 use super::node::{Node, node};
 use super::ui::Ui;
 use crate::localization::Word;
@@ -8,20 +10,19 @@ use crate::localization::Word;
 #[must_use]
 pub fn external_action(ui: Ui) -> Node {
     let message = move || {
-        ui.with(|view| view.flow.external_action_message.clone())
-            .unwrap_or_else(|| ui.t(Word::ExternalBody))
+        let message = ui.session.view().flow.external_action_message.clone();
+        message.unwrap_or_else(|| ui.t(Word::ExternalBody))
     };
+    let waiting = node("div", "external-waiting")
+        .child(node("span", "spinner").attr("aria-hidden", "true"))
+        .child(node("span", "text").word(ui, Word::ExternalWaiting));
     node("div", "external-action")
-        .child(super::heading(move || ui.t(Word::ExternalTitle)))
+        .child(heading(move || ui.t(Word::ExternalTitle)))
         .child(
             node("p", "external-message")
                 .attr("dir", "auto")
                 .live_text(message),
         )
-        .child(
-            node("div", "external-waiting")
-                .child(node("span", "spinner").attr("aria-hidden", "true"))
-                .child(node("span", "text").live_text(move || ui.t(Word::ExternalWaiting))),
-        )
-        .child(super::form::questions(ui))
+        .child(waiting)
+        .child(questions(ui))
 }

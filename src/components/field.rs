@@ -6,169 +6,201 @@ use super::ui::Ui;
 use crate::localization::Word;
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Field, FieldKind, InputMode};
+use std::sync::{Arc, RwLock};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{Event, HtmlInputElement};
 
 /// Whether the field takes the name that the person signs in with.
 pub(crate) fn is_username(field: &Field) -> bool {
-    let named = |text: &str| {
-        let text = text.to_lowercase();
-        ["user", "email", "e-mail", "login"]
-            .iter()
-            .any(|word| text.contains(word))
-    };
     match field.kind {
         FieldKind::Identifier | FieldKind::Email => true,
         // Legacy servers have no kind for it.
-        FieldKind::Text => named(field.key.as_str()) || field.label.as_deref().is_some_and(named),
+        FieldKind::Text => {
+            let name = field.key.as_str().to_ascii_lowercase();
+            ["username", "user", "email", "login", "identifier"].contains(&&*name)
+        }
         _ => false,
     }
 }
 
-/// The kind's own attributes: `type`, `autocomplete`, `inputmode`, `autocapitalize`.
-struct Input {
-    kind: &'static str,
-    autocomplete: &'static str,
-    mode: &'static str,
-}
-
-fn input_of(field: &Field, with_password: bool) -> Input {
-    let mode = match field.input_mode {
-        Some(InputMode::Email) => "email",
-        Some(InputMode::Tel) => "tel",
-        Some(InputMode::Numeric) => "numeric",
-        Some(InputMode::Text | InputMode::Unknown(_)) => "text",
-        None => "",
-    };
-    let (kind, autocomplete, own_mode) = match field.kind {
+/// `type`, `autocomplete` and `inputmode` of a kind.
+fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str, &'static str) {
+    let (kind, autocomplete, mode) = match field.kind {
         FieldKind::Password => ("password", "current-password", ""),
         FieldKind::Code | FieldKind::TotpCode => ("text", "one-time-code", "numeric"),
-        FieldKind::TotpSecret => ("text", "one-time-code", "text"),
-        FieldKind::Email => (
-            "email",
-            if with_password { "username" } else { "email" },
-            "email",
-        ),
+        FieldKind::Email if !with_password => ("email", "email", "email"),
+        FieldKind::Email => ("email", "username", "email"),
         FieldKind::Tel => ("tel", "tel", "tel"),
         FieldKind::Number => ("text", "on", "numeric"),
         FieldKind::Url => ("url", "url", "url"),
         _ if is_username(field) => ("text", "username", ""),
         _ => ("text", "on", ""),
     };
-    Input {
-        kind,
-        autocomplete,
-        mode: if mode.is_empty() { own_mode } else { mode },
-    }
+    let mode = match field.input_mode {
+        Some(InputMode::Email) => "email",
+        Some(InputMode::Tel) => "tel",
+        Some(InputMode::Numeric) => "numeric",
+        Some(InputMode::Text) => "text",
+        Some(InputMode::Unknown(_)) | None => mode,
+    };
+    (kind, autocomplete, mode)
 }
 
 /// What a form knows of its fields besides the state.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct FormState {
     pub(super) question: u32,
     /// The person tried to send the form while these, by index, were empty.
-    pub(super) missing: RwSignal<Vec<usize>>,
+    pub(super) missing: Arc<RwLock<Vec<usize>>>,
+    pub(super) changed: ArcTrigger,
     pub(super) with_password: bool,
     pub(super) last: usize,
 }
 
-/// The field at `index` of the current question.
-#[must_use]
-pub(super) fn field(ui: Ui, form: FormState, index: usize, field: &Field) -> Node {
-    let id = ui.id(&format!("field-{index}"));
-    let (help, error) = (format!("{id}-help"), format!("{id}-error"));
-    let now = move |read: fn(&Field) -> Option<String>| {
-        ui.with(|view| view.flow.fields.get(index).and_then(read))
-    };
-    let rejected = move || ui.with(|view| view.flow.fields.get(index).is_some_and(|f| f.rejected));
-    let is_missing = move || form.missing.with(|missing| missing.contains(&index));
-    let kind = field.kind.clone();
-    let label = move || now(|field| field.label.clone()).unwrap_or_else(|| ui.t(own_label(&kind)));
-    let explains = field.kind == FieldKind::TotpSecret;
-    let hint = move || {
-        let own = explains.then(|| ui.t(Word::FieldTotpSecretHelp));
-        now(|field| field.hint.clone()).or(own).unwrap_or_default()
-    };
-    let error_text = move || match (is_missing(), rejected()) {
-        (true, _) => ui.t(Word::FormMissing),
-        (_, true) => ui.t(Word::FormRejected),
-        _ => String::new(),
-    };
+impl FormState {
+    pub(super) fn set_missing(&self, indices: Vec<usize>) {
+        if let Ok(mut missing) = self.missing.write() {
+            *missing = indices;
+        }
+        self.changed.notify();
+    }
 
-    let mut label_node = node("label", "label")
-        .attr("for", id.clone())
-        .child(text("label-text").live_text(label));
-    if !field.required {
-        label_node = label_node
-            .child(node("span", "label-optional").live_text(move || ui.t(Word::FormOptional)));
+    fn is_missing(&self, index: usize) -> bool {
+        self.changed.track();
+        self.missing
+            .read()
+            .is_ok_and(|missing| missing.contains(&index))
     }
-    let mut row = node("div", "input-row").child(input(ui, form, index, field, &id, rejected));
-    if field.kind == FieldKind::Password {
-        row = row.child(visibility_toggle(ui, &id));
+
+    fn is_filled(&self, index: usize) {
+        if untrack(|| self.is_missing(index))
+            && let Ok(mut missing) = self.missing.write()
+        {
+            missing.retain(|missing| *missing != index);
+            self.changed.notify();
+        }
     }
-    node("div", "field")
-        .live_flag("data-invalid", move || is_missing() || rejected())
-        .child(label_node)
-        .child(row)
-        .child(text("hint").attr("id", help).live_text(hint))
-        .child(text("field-error").attr("id", error).live_text(error_text))
 }
 
-fn text(part: &'static str) -> Node {
-    node("span", part).attr("dir", "auto")
-}
-
-fn input(
+/// Whether something is wrong with a field, and what.
+#[derive(Clone)]
+struct Fault {
     ui: Ui,
     form: FormState,
     index: usize,
-    field: &Field,
-    id: &str,
-    rejected: impl Fn() -> bool + Copy + Send + 'static,
-) -> Node {
-    let Input {
-        kind,
-        autocomplete,
-        mode,
-    } = input_of(field, form.with_password);
-    let is_code = field.kind.is_code();
-    let part = if is_code { "input-code" } else { "input" };
-    let invalid = move || rejected() || form.missing.with(|missing| missing.contains(&index));
-    let described = format!("{id}-error {id}-help");
-    let draft = ui.session.draft(form.question, &field.key);
-    let typed = field.clone();
-    let name = match field.kind {
-        _ if is_username(field) => "username".to_owned(),
-        FieldKind::Password => "password".to_owned(),
-        _ => format!("field-{index}"),
+}
+
+impl Fault {
+    fn word(&self) -> Option<Word> {
+        let rejected = || {
+            let view = self.ui.session.view();
+            view.flow
+                .fields
+                .get(self.index)
+                .is_some_and(|field| field.rejected)
+        };
+        match self.form.is_missing(self.index) {
+            true => Some(Word::FormMissing),
+            false => rejected().then_some(Word::FormRejected),
+        }
+    }
+}
+
+/// The field at `index` of the current question.
+#[must_use]
+pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> Node {
+    let id = ui.id(&["field-", &index.to_string()].concat());
+    let fault = Fault {
+        ui,
+        form: form.clone(),
+        index,
     };
-    let mut input = node("input", part)
-        .attr("id", id.to_owned())
-        .attr("name", name)
+    let now = move |read: fn(&Field) -> Option<String>| {
+        ui.session.view().flow.fields.get(index).and_then(read)
+    };
+    let own_label = own_label(&field.kind);
+    let label = move || now(|field| field.label.clone()).unwrap_or_else(|| ui.t(own_label));
+    let explains = field.kind == FieldKind::TotpSecret;
+    let hint = move || match now(|field| field.hint.clone()) {
+        None if explains => ui.t(Word::FieldTotpSecretHelp),
+        hint => hint.unwrap_or_default(),
+    };
+    let text = |part| node("span", part).attr("dir", "auto");
+
+    let mut label = node("label", "label")
+        .attr_owned("for", id.clone())
+        .child(text("label-text").live_text(label));
+    if !field.required {
+        label = label.child(node("span", "label-optional").word(ui, Word::FormOptional));
+    }
+    let mut row = node("div", "input-row").child(input(ui, form, field, &id, fault.clone()));
+    if field.kind == FieldKind::Password {
+        row = row.child(visibility_toggle(ui, &id));
+    }
+    let error = move || fault.word().map(|word| ui.t(word)).unwrap_or_default();
+    node("div", "field")
+        .child(label)
+        .child(row)
+        .child(
+            text("hint")
+                .attr_owned("id", [&id, "-help"].concat())
+                .live_text(hint),
+        )
+        .child(
+            text("field-error")
+                .attr_owned("id", [&id, "-error"].concat())
+                .live_text(error),
+        )
+}
+
+fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Node {
+    let (kind, autocomplete, mode) = attributes(field, form.with_password);
+    let index = fault.index;
+    let number = index.to_string();
+    let is_code = field.kind.is_code();
+    let question = form.question;
+    let draft = ui.session.draft(question, &field.key);
+    let (form, typed) = (form.clone(), field.clone());
+    let on_input = move |event: Event| {
+        let Some(input) = event.target().and_then(|input| input.dyn_into().ok()) else {
+            return;
+        };
+        let input: HtmlInputElement = input;
+        if is_code {
+            let (typed, code) = (input.value(), without_separators(&input.value()));
+            if typed != code {
+                input.set_value(&code);
+            }
+        }
+        form.is_filled(index);
+        ui.session.keep_draft(question, &typed, input.value());
+    };
+    let mut input = node("input", if is_code { "input-code" } else { "input" })
+        .attr_owned("id", id.to_owned())
         .attr("type", kind)
-        .attr("data-field", index.to_string())
         .attr("autocomplete", autocomplete)
         .attr("autocapitalize", "none")
         .attr("autocorrect", "off")
         .attr("spellcheck", "false")
         .attr(
             "enterkeyhint",
-            if index == form.last { "go" } else { "next" },
+            if index == fault.form.last {
+                "go"
+            } else {
+                "next"
+            },
         )
-        .attr("aria-describedby", described)
+        .attr_owned("aria-describedby", [id, "-error ", id, "-help"].concat())
         .flag("required", field.required)
-        .live_attr("aria-invalid", move || invalid().then(|| "true".into()))
-        .on("input", move |event| {
-            let Some(input) = input_element(&event) else {
-                return;
-            };
-            if is_code {
-                strip_separators(&input);
-            }
-            form.missing
-                .update(|missing| missing.retain(|missing| *missing != index));
-            ui.session.keep_draft(form.question, &typed, input.value());
-        });
+        .live_attr("aria-invalid", move || {
+            fault.word().map(|_| "true".to_owned())
+        })
+        .on("input", on_input);
+    input = match field.kind {
+        _ if is_username(field) => input.attr("name", "username"),
+        FieldKind::Password => input.attr("name", "password"),
+        _ => input.attr_owned("name", ["field-", &number].concat()),
+    };
     if !mode.is_empty() {
         input = input.attr("inputmode", mode);
     }
@@ -176,29 +208,22 @@ fn input(
         input = input.attr("translate", "no").attr("dir", "ltr");
     }
     if let Some(placeholder) = &field.placeholder {
-        input = input.attr("placeholder", placeholder.clone());
+        input = input.attr_owned("placeholder", placeholder.clone());
     }
-    input.on_build(move |element| {
-        if let (Some(draft), Some(input)) = (draft, element.dyn_ref::<HtmlInputElement>()) {
-            input.set_value(&draft);
-        }
-    })
-}
-
-fn input_element(event: &web_sys::Event) -> Option<HtmlInputElement> {
-    event.target()?.dyn_into().ok()
+    input
+        .attr_owned("data-field", number)
+        .on_build(move |element| {
+            if let (Some(draft), Some(input)) = (draft, element.dyn_ref::<HtmlInputElement>()) {
+                input.set_value(&draft);
+            }
+        })
 }
 
 /// Codes are often written, copied and filled in as `123 456` or `123-456`.
-fn strip_separators(input: &HtmlInputElement) {
-    let value = input.value();
-    let stripped: String = value
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    if stripped != value {
-        input.set_value(&stripped);
-    }
+pub(super) fn without_separators(code: &str) -> String {
+    code.chars()
+        .filter(|character| !character.is_whitespace() && *character != '-')
+        .collect()
 }
 
 fn own_label(kind: &FieldKind) -> Word {
@@ -218,28 +243,40 @@ fn own_label(kind: &FieldKind) -> Word {
 
 /// Shows and hides what is typed, by keyboard too.
 fn visibility_toggle(ui: Ui, input: &str) -> Node {
-    let shown = RwSignal::new(false);
-    let id = input.to_owned();
+    let (controls, id) = (input.to_owned(), input.to_owned());
+    let shown = Arc::new(RwLock::new(false));
+    let changed = ArcTrigger::new();
+    let is_shown = {
+        let (shown, changed) = (shown.clone(), changed.clone());
+        move || {
+            changed.track();
+            shown.read().is_ok_and(|shown| *shown)
+        }
+    };
+    let pressed = is_shown.clone();
+    let label = move || {
+        ui.t(if is_shown() {
+            Word::PasswordHide
+        } else {
+            Word::PasswordShow
+        })
+    };
     node("button", "input-toggle")
         .attr("type", "button")
-        .attr("aria-controls", input.to_owned())
-        .live_attr("aria-pressed", move || Some(shown.get().to_string()))
-        .live_attr("aria-label", move || {
-            Some(ui.t(if shown.get() {
-                Word::PasswordHide
-            } else {
-                Word::PasswordShow
-            }))
+        .attr_owned("aria-controls", controls)
+        .live_attr("aria-pressed", move || {
+            Some(if pressed() { "true" } else { "false" }.to_owned())
         })
+        .live_attr("aria-label", move || Some(label()))
         .on("click", move |_| {
-            shown.update(|shown| *shown = !*shown);
-            let kind = if shown.get_untracked() {
-                "text"
-            } else {
-                "password"
-            };
+            let Ok(mut shown) = shown.write() else { return };
+            *shown = !*shown;
             if let Some(input) = document().get_element_by_id(&id) {
-                input.set_attribute("type", kind).ok();
+                input
+                    .set_attribute("type", if *shown { "text" } else { "password" })
+                    .ok();
             }
+            drop(shown);
+            changed.notify();
         })
 }

@@ -1,16 +1,15 @@
 //! The form: what only the account's owner knows.
 
-use super::choices::choices;
-use super::field::{FormState, field};
+use super::choices::{choices, has_second_line};
+use super::field::{FormState, field, is_username, without_separators};
+use super::heading;
 use super::node::{Node, node};
 use super::ui::{Ui, clock};
 use crate::localization::Word;
 use leptos::prelude::*;
-use managed_auth_core::protocol::{
-    Answer, Choice, ChoiceKey, ChoiceKind, Field, FieldKey, FieldKind, FlowState,
-};
+use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, FieldKind, FlowState};
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::View;
+use managed_auth_core::session::{Step, View};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
@@ -19,62 +18,63 @@ use web_sys::{Element, Event, HtmlInputElement};
 #[must_use]
 pub fn form(ui: Ui) -> Node {
     node("div", "form-step")
-        .child(super::heading(move || title(ui)))
+        .child(heading(move || title(ui)))
         .child(questions(ui))
 }
 
-/// What decides over the form's elements. While it stays the same, nothing is made anew: typed
-/// values, focus and selection survive.
-#[derive(Clone, PartialEq)]
-struct Shape {
-    question: u32,
-    fields: Vec<(FieldKey, FieldKind, bool)>,
-    choices: Vec<(ChoiceKey, ChoiceKind, bool)>,
-}
-
-fn shape(view: &View) -> Shape {
-    let field = |field: &Field| (field.key.clone(), field.kind.clone(), field.required);
-    let choice = |choice: &Choice| {
-        let has_second_line = choice.destination.is_some() || choice.detail.is_some();
-        (choice.key.clone(), choice.kind.clone(), has_second_line)
+/// Whether both views ask with the same elements. Then nothing is made anew: typed values, focus
+/// and selection survive, and what differs is text.
+fn same_elements(a: &View, b: &View) -> bool {
+    let fields = |view: &View| {
+        let fields = view.flow.fields.iter();
+        fields
+            .map(|f| (f.key.clone(), f.kind.clone(), f.required))
+            .collect::<Vec<_>>()
     };
-    Shape {
-        question: view.question,
-        fields: view.flow.fields.iter().map(field).collect(),
-        choices: view.flow.choices.iter().map(choice).collect(),
-    }
+    let choices = |view: &View| {
+        let choices = view.flow.choices.iter();
+        choices
+            .map(|c| (c.key.clone(), c.kind.clone(), has_second_line(c)))
+            .collect::<Vec<_>>()
+    };
+    a.question == b.question && fields(a) == fields(b) && choices(a) == choices(b)
 }
 
-/// The fields and choices of the current question.
+/// The fields and choices of the current question, below what the site said about the last answer.
 pub(super) fn questions(ui: Ui) -> Node {
-    let shape = ui.session.select(shape);
-    let website_error = ui.session.select(|view| view.flow.website_error.clone());
     node("div", "questions")
-        .live(move || {
-            let alert = |text| {
-                node("div", "alert")
+        .live(
+            ui,
+            |a, b| a.question == b.question && a.flow.website_error == b.flow.website_error,
+            move |view| {
+                let alert = node("div", "alert")
                     .attr("role", "alert")
-                    .attr("dir", "auto")
-                    .text(text)
-            };
-            website_error.get().map(alert).into_iter().collect()
-        })
-        .live(move || {
-            let Shape {
-                question, fields, ..
-            } = shape.get();
+                    .attr("dir", "auto");
+                view.flow
+                    .website_error
+                    .clone()
+                    .map(|error| alert.text(error))
+                    .into_iter()
+                    .collect()
+            },
+        )
+        .live(ui, same_elements, move |view| {
             let mut nodes = Vec::new();
-            if !fields.is_empty() {
-                nodes.push(fields_form(ui, question));
+            if !view.flow.fields.is_empty() {
+                nodes.push(fields_form(ui, view));
             }
-            nodes.extend(choices(ui, question, !fields.is_empty()));
+            nodes.extend(choices(ui, view));
+            if nodes.is_empty() && view.step == Step::Form {
+                nodes.push(node("p", "text").word(ui, Word::FormEmpty));
+            }
             nodes
         })
 }
 
-fn title(ui: Ui) -> String {
-    let word = ui.with(|view| title_word(&view.flow, view.sso_provider.is_some()));
-    ui.t(word)
+/// What the form is about, in a few words.
+pub(super) fn title(ui: Ui) -> String {
+    let view = ui.session.view();
+    ui.t(title_word(&view.flow, view.sso_provider.is_some()))
 }
 
 fn title_word(flow: &FlowState, has_provider: bool) -> Word {
@@ -99,44 +99,41 @@ fn title_word(flow: &FlowState, has_provider: bool) -> Word {
     }
 }
 
-fn fields_form(ui: Ui, question: u32) -> Node {
-    let flow = ui
-        .session
-        .view()
-        .with_untracked(|view| Arc::clone(&view.flow));
-    let has = |kind: FieldKind| flow.fields.iter().any(|field| field.kind == kind);
+fn fields_form(ui: Ui, view: &View) -> Node {
+    let fields = &view.flow.fields;
     let form = FormState {
-        question,
-        missing: RwSignal::new(Vec::new()),
-        with_password: has(FieldKind::Password),
-        last: flow.fields.len().saturating_sub(1),
+        question: view.question,
+        missing: Arc::default(),
+        changed: ArcTrigger::new(),
+        with_password: fields.iter().any(|field| field.kind == FieldKind::Password),
+        last: fields.len().saturating_sub(1),
     };
-    let mut element = node("form", "form")
-        .attr("method", "post")
-        .flag("novalidate", true)
-        .on("submit", move |event| submit(ui, form, &event));
-    let asks_name = flow.fields.iter().any(super::field::is_username);
-    if form.with_password && !asks_name {
-        element = element.children(known_username(ui));
+    let mut nodes = Vec::new();
+    if form.with_password && !fields.iter().any(is_username) {
+        nodes.extend(known_username(ui));
     }
-    element
-        .children(
-            flow.fields
-                .iter()
-                .enumerate()
-                .map(|(index, f)| field(ui, form, index, f)),
-        )
-        .child(
-            node("button", "button-primary")
-                .attr("type", "submit")
-                .live_flag("disabled", move || {
-                    ui.with(|view| view.blocked_for.is_some())
-                })
-                .live_text(move || match ui.with(|view| view.blocked_for) {
-                    Some(seconds) => ui.t_with(Word::FormSubmitIn, "time", &clock(seconds)),
-                    None => ui.t(Word::FormSubmit),
-                }),
-        )
+    nodes.extend(
+        fields
+            .iter()
+            .enumerate()
+            .map(|(index, own)| field(ui, &form, index, own)),
+    );
+    let blocked = move || ui.session.view().blocked_for;
+    let label = move || match blocked() {
+        Some(seconds) => ui.t_with(Word::FormSubmitIn, &clock(seconds)),
+        None => ui.t(Word::FormSubmit),
+    };
+    nodes.push(
+        node("button", "button-primary")
+            .attr("type", "submit")
+            .live_flag("disabled", move || blocked().is_some())
+            .live_text(label),
+    );
+    node("form", "form")
+        .attr("method", "post")
+        .attr("novalidate", "")
+        .on("submit", move |event| submit(ui, &form, &event))
+        .children(nodes)
 }
 
 /// Where the password is asked alone, a password manager must still learn whose it is.
@@ -149,7 +146,7 @@ fn known_username(ui: Ui) -> Option<Node> {
             .attr("autocomplete", "username")
             .attr("tabindex", "-1")
             .attr("aria-hidden", "true")
-            .flag("readonly", true)
+            .attr("readonly", "")
             .on_build(move |element| {
                 if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
                     input.set_value(&name);
@@ -160,58 +157,52 @@ fn known_username(ui: Ui) -> Option<Node> {
 
 /// Reads what was typed from the elements themselves, so that what a password manager or an
 /// autofill put there counts, whichever events it did or did not send.
-fn submit(ui: Ui, form: FormState, event: &Event) {
+fn submit(ui: Ui, form: &FormState, event: &Event) {
     event.prevent_default();
     let Some(element) = event
         .current_target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.dyn_into().ok())
     else {
         return;
     };
-    let flow = ui
-        .session
-        .view()
-        .with_untracked(|view| Arc::clone(&view.flow));
-    let input = |index: usize| -> Option<HtmlInputElement> {
-        element
-            .query_selector(&format!("[data-field=\"{index}\"]"))
-            .ok()??
-            .dyn_into()
-            .ok()
-    };
+    let element: Element = element;
+    let view = ui.session.view();
     let mut values = Vec::new();
     let mut missing = Vec::new();
-    for (index, field) in flow.fields.iter().enumerate() {
-        let Some(input) = input(index) else { return };
-        let value = input.value();
+    let mut first_missing = None;
+    let mut secrets = Vec::new();
+    for (index, field) in view.flow.fields.iter().enumerate() {
+        let selector = ["[data-field=\"", &index.to_string(), "\"]"].concat();
+        let found = element.query_selector(&selector).ok().flatten();
+        let Some(input) = found.and_then(|input| input.dyn_into().ok()) else {
+            return;
+        };
+        let input: HtmlInputElement = input;
         let value = match field.kind {
-            FieldKind::Code | FieldKind::TotpCode => value.replace(['-', ' '], ""),
+            FieldKind::Code | FieldKind::TotpCode => without_separators(&input.value()),
             // Keyboards that complete words leave a space behind.
-            FieldKind::Identifier | FieldKind::Email => value.trim().to_owned(),
-            _ => value,
+            FieldKind::Identifier | FieldKind::Email => input.value().trim().to_owned(),
+            _ => input.value(),
         };
         if value.is_empty() && field.required {
             missing.push(index);
+            first_missing.get_or_insert_with(|| input.clone());
         }
         // What is optional and was left empty is not an answer.
-        if !value.is_empty() || field.required {
+        if !value.is_empty() {
             values.push((field.key.clone(), Secret::new(value)));
         }
-    }
-    let first_missing = missing.first().copied();
-    form.missing.set(missing);
-    if let Some(first) = first_missing {
-        if let Some(input) = input(first) {
-            input.focus().ok();
+        if field.kind.is_secret() {
+            secrets.push(input);
         }
+    }
+    form.set_missing(missing);
+    if let Some(input) = first_missing {
+        input.focus().ok();
         return;
     }
-    for (index, field) in flow.fields.iter().enumerate() {
-        if field.kind.is_secret()
-            && let Some(input) = input(index)
-        {
-            input.set_value("");
-        }
+    for input in secrets {
+        input.set_value("");
     }
     ui.session.answer(form.question, Answer::Fields(values));
 }

@@ -6,6 +6,7 @@ mod external;
 mod field;
 mod focus;
 mod form;
+mod html;
 mod node;
 mod notices;
 mod prime;

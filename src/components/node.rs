@@ -5,24 +5,23 @@
 //! It is not generic over its content on purpose: typed view trees are compiled once for each
 //! shape, and on a page of this size they would cost more than everything else together.
 
+use super::ui::Ui;
+use crate::localization::Word;
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::prelude::*;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::no_attrs;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
-use std::borrow::Cow;
+use managed_auth_core::session::View;
 use std::fmt;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
 
-type Text = Cow<'static, str>;
-type LiveText = Box<dyn Fn() -> Option<String> + Send>;
-type Content = Box<dyn Fn() -> Vec<Node> + Send>;
-type Handler = Box<dyn FnMut(Event) + Send>;
-type OnBuild = Box<dyn FnOnce(&Element) + Send>;
-
 /// One element: a tag, a part, attributes, listeners and children.
-pub struct Node {
+pub struct Node(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     part: &'static str,
     attributes: Vec<(&'static str, Attribute)>,
@@ -31,24 +30,41 @@ pub struct Node {
     on_build: Option<OnBuild>,
 }
 
+type Handler = Box<dyn FnMut(Event) + Send>;
+type OnBuild = Box<dyn FnOnce(&Element) + Send>;
+type LiveAttribute = Box<dyn Fn() -> Option<String> + Send>;
+type LiveFlag = Box<dyn Fn() -> bool + Send>;
+type LiveText = Box<dyn Fn() -> String + Send>;
+type Content = Box<dyn Fn(&View) -> Vec<Node> + Send>;
+
 enum Attribute {
-    Fixed(Text),
-    Live(LiveText),
+    Fixed(&'static str),
+    Owned(String),
+    Live(LiveAttribute),
+    Flag(LiveFlag),
 }
 
 enum Child {
-    Text(Text),
+    Text(String),
+    Word(Ui, Word),
     LiveText(LiveText),
     Node(Node),
-    /// Nodes that come and go. Re-made when what the closure reads changes.
-    Live(Content),
+    Live(Live),
+}
+
+/// Nodes that come and go with the view.
+struct Live {
+    ui: Ui,
+    /// Whether the nodes for both views are the same nodes.
+    same: fn(&View, &View) -> bool,
+    content: Content,
 }
 
 impl fmt::Debug for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Node")
-            .field("tag", &self.tag)
-            .field("part", &self.part)
+            .field("tag", &self.0.tag)
+            .field("part", &self.0.part)
             .finish()
     }
 }
@@ -56,23 +72,29 @@ impl fmt::Debug for Node {
 /// Makes an element `tag` that is the part `part`: the stylesheet's class `ma-{part}`, the public
 /// `data-managed-auth-part`, and whatever the host has set for it.
 #[must_use]
+#[inline(never)]
 pub fn node(tag: &'static str, part: &'static str) -> Node {
-    Node {
+    Node(Box::new(Parts {
         tag,
         part,
         attributes: Vec::new(),
         listeners: Vec::new(),
         children: Vec::new(),
         on_build: None,
-    }
+    }))
 }
 
 impl Node {
     /// An attribute that does not change.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.attributes.push((name, Attribute::Fixed(value.into())));
-        self
+    pub fn attr(self, name: &'static str, value: &'static str) -> Self {
+        self.add_attribute(name, Attribute::Fixed(value))
+    }
+
+    /// An attribute that does not change, but is made here.
+    #[must_use]
+    pub fn attr_owned(self, name: &'static str, value: String) -> Self {
+        self.add_attribute(name, Attribute::Owned(value))
     }
 
     /// An attribute without value, if `on`.
@@ -84,74 +106,98 @@ impl Node {
     /// An attribute that follows signals; `None` takes it away.
     #[must_use]
     pub fn live_attr(
-        mut self,
+        self,
         name: &'static str,
         value: impl Fn() -> Option<String> + Send + 'static,
     ) -> Self {
-        self.attributes
-            .push((name, Attribute::Live(Box::new(value))));
-        self
+        self.add_attribute(name, Attribute::Live(Box::new(value)))
     }
 
     /// An attribute without value that follows signals.
     #[must_use]
     pub fn live_flag(self, name: &'static str, on: impl Fn() -> bool + Send + 'static) -> Self {
-        self.live_attr(name, move || on().then(String::new))
+        self.add_attribute(name, Attribute::Flag(Box::new(on)))
     }
 
     /// Listens to a DOM event.
     #[must_use]
     pub fn on(mut self, event: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
-        self.listeners.push((event, Box::new(handler)));
+        self.0.listeners.push((event, Box::new(handler)));
         self
     }
 
     /// Text that does not change.
     #[must_use]
-    pub fn text(mut self, text: impl Into<Text>) -> Self {
-        self.children.push(Child::Text(text.into()));
-        self
+    pub fn text(self, text: String) -> Self {
+        self.add_child(Child::Text(text))
+    }
+
+    /// A word in the current language.
+    #[must_use]
+    pub fn word(self, ui: Ui, word: Word) -> Self {
+        self.add_child(Child::Word(ui, word))
     }
 
     /// Text that follows signals.
     #[must_use]
-    pub fn live_text(mut self, text: impl Fn() -> String + Send + 'static) -> Self {
-        self.children
-            .push(Child::LiveText(Box::new(move || Some(text()))));
-        self
+    pub fn live_text(self, text: impl Fn() -> String + Send + 'static) -> Self {
+        self.add_child(Child::LiveText(Box::new(text)))
     }
 
     /// A child.
     #[must_use]
-    pub fn child(mut self, child: Node) -> Self {
-        self.children.push(Child::Node(child));
-        self
+    pub fn child(self, child: Node) -> Self {
+        self.add_child(Child::Node(child))
     }
 
     /// Children that do not change in number.
     #[must_use]
-    pub fn children(mut self, children: impl IntoIterator<Item = Node>) -> Self {
-        self.children.extend(children.into_iter().map(Child::Node));
+    pub fn children(mut self, children: Vec<Node>) -> Self {
+        self.0
+            .children
+            .extend(children.into_iter().map(Child::Node));
         self
     }
 
-    /// Children that come and go with signals. They are made anew each time that a signal which
-    /// the closure reads changes, so it should read memos of just what decides over them.
+    /// Children that come and go with the view: they stay as they are, with what was typed into
+    /// them, as long as `same` holds between the view that they were made for and the current one.
     #[must_use]
-    pub fn live(mut self, children: impl Fn() -> Vec<Node> + Send + 'static) -> Self {
-        self.children.push(Child::Live(Box::new(children)));
-        self
+    pub fn live(
+        self,
+        ui: Ui,
+        same: fn(&View, &View) -> bool,
+        content: impl Fn(&View) -> Vec<Node> + Send + 'static,
+    ) -> Self {
+        self.add_child(Child::Live(Live {
+            ui,
+            same,
+            content: Box::new(content),
+        }))
     }
 
     /// Runs once with the element, before it is in the document.
     #[must_use]
     pub fn on_build(mut self, run: impl FnOnce(&Element) + Send + 'static) -> Self {
-        self.on_build = Some(Box::new(run));
+        self.0.on_build = Some(Box::new(run));
         self
     }
 
+    #[inline(never)]
+    fn add_attribute(mut self, name: &'static str, attribute: Attribute) -> Self {
+        self.0.attributes.push((name, attribute));
+        self
+    }
+
+    #[inline(never)]
+    fn add_child(mut self, child: Child) -> Self {
+        self.0.children.push(child);
+        self
+    }
+}
+
+impl Parts {
     fn class(&self) -> String {
-        format!("ma-{}", self.part)
+        ["ma-", self.part].concat()
     }
 }
 
@@ -176,50 +222,89 @@ enum Kept {
     Child(Built),
 }
 
-/// Keeps text or an attribute up to date, touching the DOM only on change.
-fn follow(value: LiveText, write: impl Fn(Option<&str>) + 'static) -> Kept {
-    let mut written: Option<Option<String>> = None;
+/// Runs now, and again whenever a signal that it read changes.
+fn keep_doing(mut act: impl FnMut() + 'static) -> Kept {
     Kept::Effect(RenderEffect::new(move |_| {
-        let value = value();
-        if written.as_ref() != Some(&value) {
-            write(value.as_deref());
-            written = Some(value);
-        }
+        act();
         Vec::new()
     }))
 }
 
-fn create(tag: &str) -> Element {
-    // Only a name that is no name makes this fail, and ours are written here.
-    document().create_element(tag).unwrap_or_else(|_| {
-        document().body().map_or_else(
-            || JsValue::NULL.unchecked_into(),
-            |body| body.unchecked_into(),
-        )
+/// Keeps an attribute up to date, touching the DOM only on change.
+fn follow_attribute(element: &Element, name: &'static str, value: LiveAttribute) -> Kept {
+    let element = element.clone();
+    let mut written = None;
+    keep_doing(move || {
+        let value = value();
+        if written != value {
+            match &value {
+                Some(value) => element.set_attribute(name, value),
+                None => element.remove_attribute(name),
+            }
+            .ok();
+            written = value;
+        }
     })
 }
 
-/// Fills the element in. Everything that has one type here is compiled once.
+/// Keeps a text node up to date, touching the DOM only on change.
+fn follow_text(element: &Element, text: LiveText) -> Kept {
+    let node = document().create_text_node("");
+    element.append_child(&node).ok();
+    let mut written = String::new();
+    keep_doing(move || {
+        let text = text();
+        if written != text {
+            node.set_data(&text);
+            written = text;
+        }
+    })
+}
+
+fn follow_content(parent: &Element, Live { ui, same, content }: Live) -> Kept {
+    let marker = document().create_comment("");
+    parent.append_child(&marker).ok();
+    let parent = parent.clone();
+    let mut made_for: Option<Arc<View>> = None;
+    Kept::Effect(RenderEffect::new(move |old: Option<Vec<Built>>| {
+        let view = ui.session.view();
+        let keeps = made_for.as_ref().is_some_and(|before| same(before, &view));
+        let old = old.unwrap_or_default();
+        if keeps {
+            return old;
+        }
+        let new: Vec<_> = untrack(|| content(&view))
+            .into_iter()
+            .map(Node::build)
+            .collect();
+        made_for = Some(view);
+        for mut built in old {
+            built.unmount();
+        }
+        for built in &new {
+            parent.insert_before(&built.element, Some(&marker)).ok();
+        }
+        new
+    }))
+}
+
+/// Fills the element in.
+#[inline(never)]
 fn fill(node: Node, element: Element) -> Built {
     let mut kept = Vec::new();
+    let node = *node.0;
     element.set_attribute("class", &node.class()).ok();
     element
         .set_attribute("data-managed-auth-part", node.part)
         .ok();
     for (name, value) in node.attributes {
         match value {
-            Attribute::Fixed(value) => {
-                element.set_attribute(name, &value).ok();
-            }
-            Attribute::Live(value) => {
-                let element = element.clone();
-                kept.push(follow(value, move |value| {
-                    match value {
-                        Some(value) => element.set_attribute(name, value),
-                        None => element.remove_attribute(name),
-                    }
-                    .ok();
-                }));
+            Attribute::Fixed(value) => drop(element.set_attribute(name, value)),
+            Attribute::Owned(value) => drop(element.set_attribute(name, &value)),
+            Attribute::Live(value) => kept.push(follow_attribute(&element, name, value)),
+            Attribute::Flag(on) => {
+                let value = Box::new(move || on().then(String::new));
+                kept.push(follow_attribute(&element, name, value));
             }
         }
     }
@@ -233,40 +318,17 @@ fn fill(node: Node, element: Element) -> Built {
     }
     for child in node.children {
         match child {
-            Child::Text(text) => {
-                element
-                    .append_child(&document().create_text_node(&text))
-                    .ok();
+            Child::Text(text) => drop(element.append_child(&document().create_text_node(&text))),
+            Child::Word(ui, word) => {
+                kept.push(follow_text(&element, Box::new(move || ui.t(word))));
             }
-            Child::LiveText(text) => {
-                let text_node = document().create_text_node("");
-                element.append_child(&text_node).ok();
-                kept.push(follow(text, move |text| {
-                    text_node.set_data(text.unwrap_or_default())
-                }));
-            }
+            Child::LiveText(text) => kept.push(follow_text(&element, text)),
             Child::Node(child) => {
                 let child = child.build();
                 element.append_child(&child.element).ok();
                 kept.push(Kept::Child(child));
             }
-            Child::Live(content) => {
-                let marker = document().create_comment("");
-                element.append_child(&marker).ok();
-                let parent = element.clone();
-                kept.push(Kept::Effect(RenderEffect::new(
-                    move |old: Option<Vec<Built>>| {
-                        let new: Vec<_> = content().into_iter().map(Node::build).collect();
-                        for mut built in old.into_iter().flatten() {
-                            built.unmount();
-                        }
-                        for built in &new {
-                            parent.insert_before(&built.element, Some(&marker)).ok();
-                        }
-                        new
-                    },
-                )));
-            }
+            Child::Live(live) => kept.push(follow_content(&element, live)),
         }
     }
     if let Some(run) = node.on_build {
@@ -279,7 +341,8 @@ impl Render for Node {
     type State = Built;
 
     fn build(self) -> Built {
-        let element = create(self.tag);
+        // Only a name that is no tag's name makes this fail, and ours are written in this crate.
+        let element = document().create_element(self.0.tag).unwrap_throw();
         fill(self, element)
     }
 
@@ -334,7 +397,7 @@ impl RenderHtml for Node {
         _mark_branches: bool,
         _extra_attrs: Vec<AnyAttribute>,
     ) {
-        write_html(&self, buf);
+        super::html::write(&self, buf);
         *position = Position::NextChild;
     }
 
@@ -349,7 +412,7 @@ impl RenderHtml for Node {
         let found = cursor.current().dyn_into::<Element>();
         position.set(Position::NextChild);
         match found {
-            Ok(element) if element.local_name() == self.tag => {
+            Ok(element) if element.local_name() == self.0.tag => {
                 element.set_text_content(None);
                 fill(self, element)
             }
@@ -362,56 +425,46 @@ impl RenderHtml for Node {
     }
 }
 
-fn write_html(node: &Node, buf: &mut String) {
-    let escape = |buf: &mut String, text: &str| {
-        for character in text.chars() {
-            match character {
-                '&' => buf.push_str("&amp;"),
-                '<' => buf.push_str("&lt;"),
-                '>' => buf.push_str("&gt;"),
-                '"' => buf.push_str("&quot;"),
-                _ => buf.push(character),
-            }
-        }
-    };
-    let attribute = |buf: &mut String, name: &str, value: &str| {
-        buf.push(' ');
-        buf.push_str(name);
-        buf.push_str("=\"");
-        escape(buf, value);
-        buf.push('"');
-    };
-    buf.push('<');
-    buf.push_str(node.tag);
-    attribute(buf, "class", &node.class());
-    attribute(buf, "data-managed-auth-part", node.part);
-    for (name, value) in &node.attributes {
-        match value {
-            Attribute::Fixed(value) => attribute(buf, name, value),
-            Attribute::Live(value) => {
-                if let Some(value) = untrack(value) {
-                    attribute(buf, name, &value);
-                }
-            }
-        }
+/// What [`super::html`] writes of a node.
+pub(super) enum Written<'a> {
+    Text(String),
+    Node(&'a Node),
+    Nodes(Vec<Node>),
+}
+
+impl Node {
+    pub(super) fn tag(&self) -> &'static str {
+        self.0.tag
     }
-    buf.push('>');
-    if matches!(node.tag, "input" | "img" | "br" | "hr") {
-        return;
+
+    /// The attributes as they are now.
+    pub(super) fn written_attributes(&self) -> Vec<(&'static str, String)> {
+        let own = [
+            ("class", self.0.class()),
+            ("data-managed-auth-part", self.0.part.to_owned()),
+        ];
+        let set = self.0.attributes.iter().filter_map(|(name, value)| {
+            let value = match value {
+                Attribute::Fixed(value) => Some((*value).to_owned()),
+                Attribute::Owned(value) => Some(value.clone()),
+                Attribute::Live(value) => untrack(value),
+                Attribute::Flag(on) => untrack(on).then(String::new),
+            };
+            Some((*name, value?))
+        });
+        own.into_iter().chain(set).collect()
     }
-    for child in &node.children {
-        match child {
-            Child::Text(text) => escape(buf, text),
-            Child::LiveText(text) => escape(buf, &untrack(text).unwrap_or_default()),
-            Child::Node(child) => write_html(child, buf),
-            Child::Live(content) => {
-                for child in untrack(content) {
-                    write_html(&child, buf);
-                }
+
+    /// The children as they are now.
+    pub(super) fn written_children(&self) -> impl Iterator<Item = Written<'_>> {
+        self.0.children.iter().map(|child| match child {
+            Child::Text(text) => Written::Text(text.clone()),
+            Child::Word(ui, word) => Written::Text(untrack(|| ui.t(*word))),
+            Child::LiveText(text) => Written::Text(untrack(text)),
+            Child::Node(node) => Written::Node(node),
+            Child::Live(live) => {
+                Written::Nodes(untrack(|| (live.content)(&live.ui.session.view())))
             }
-        }
+        })
     }
-    buf.push_str("</");
-    buf.push_str(node.tag);
-    buf.push('>');
 }

@@ -3,55 +3,57 @@
 use super::node::{Node, node};
 use super::ui::{Ui, clock};
 use crate::localization::Word;
-use leptos::prelude::*;
 use managed_auth_core::session::{Notice, Trouble};
 
 /// The notices above the step.
 #[must_use]
 pub fn notices(ui: Ui) -> Node {
-    let state = ui.session.select(|view| {
-        (
-            view.offline,
-            view.reconnecting,
-            view.expires_in.is_some(),
-            view.notice.clone(),
+    node("div", "notices")
+        .live(
+            ui,
+            |a, b| a.offline == b.offline && a.reconnecting == b.reconnecting,
+            move |view| {
+                let word = match (view.offline, view.reconnecting) {
+                    (true, _) => Word::NoticeOffline,
+                    (_, true) => Word::NoticeReconnecting,
+                    _ => return Vec::new(),
+                };
+                let notice = node("p", "notice-connection").attr("role", "status");
+                vec![
+                    notice
+                        .flag("data-managed-auth-reconnecting", view.reconnecting)
+                        .word(ui, word),
+                ]
+            },
         )
-    });
-    node("div", "notices").live(move || {
-        let (offline, reconnecting, expires, notice) = state.get();
-        let status = |part: &'static str| node("p", part).attr("role", "status");
-        let mut nodes = Vec::new();
-        if offline || reconnecting {
-            let word = if offline {
-                Word::NoticeOffline
-            } else {
-                Word::NoticeReconnecting
-            };
-            nodes.push(
-                status("notice-connection")
-                    .flag("data-managed-auth-reconnecting", reconnecting)
-                    .live_text(move || ui.t(word)),
-            );
-        }
-        if expires {
-            // Said once: a live region that counts down would not stop talking.
-            nodes.push(
-                node("p", "notice-expiry")
-                    .attr("role", "timer")
-                    .live_text(move || {
-                        let left = ui.with(|view| view.expires_in).unwrap_or_default();
-                        ui.t_with(Word::NoticeExpires, "time", &clock(left))
-                    }),
-            );
-        }
-        if let Some(notice) = notice {
-            nodes.push(failed_answer(ui, notice));
-        }
-        nodes
-    })
+        .live(
+            ui,
+            |a, b| a.expires_in.is_some() == b.expires_in.is_some(),
+            move |view| {
+                let left = move || ui.session.view().expires_in.unwrap_or_default();
+                // A timer and no live region: one that counts down would not stop talking.
+                let notice = node("p", "notice-expiry").attr("role", "timer");
+                let text = move || ui.t_with(Word::NoticeExpires, &clock(left()));
+                view.expires_in
+                    .map(|_| notice.live_text(text))
+                    .into_iter()
+                    .collect()
+            },
+        )
+        .live(
+            ui,
+            |a, b| a.notice == b.notice && a.question == b.question,
+            move |view| {
+                view.notice
+                    .as_ref()
+                    .map(|notice| failed(ui, notice))
+                    .into_iter()
+                    .collect()
+            },
+        )
 }
 
-fn failed_answer(ui: Ui, notice: Notice) -> Node {
+fn failed(ui: Ui, notice: &Notice) -> Node {
     let (word, message) = match notice {
         Notice::Stale { message } => (Word::NoticeStale, message),
         Notice::NotSent { trouble, message } => {
@@ -65,9 +67,15 @@ fn failed_answer(ui: Ui, notice: Notice) -> Node {
             (word, message)
         }
     };
-    let detail = message.map(|message| node("p", "alert-detail").attr("dir", "auto").text(message));
-    node("div", "alert")
+    let alert = node("div", "alert")
         .attr("role", "alert")
-        .child(node("p", "alert-text").live_text(move || ui.t(word)))
-        .children(detail)
+        .child(node("p", "alert-text").word(ui, word));
+    match message {
+        Some(message) => alert.child(
+            node("p", "alert-detail")
+                .attr("dir", "auto")
+                .text(message.clone()),
+        ),
+        None => alert,
+    }
 }

@@ -2,45 +2,38 @@
 
 use super::node::{Node, node};
 use super::ui::Ui;
+use super::{heading, waiting};
 use crate::localization::Word;
-use leptos::prelude::*;
 
 /// The consent step. Its button waits, disabled, until the site is known.
 #[must_use]
 pub fn prime(ui: Ui) -> Node {
-    let ready = move || ui.with(|view| view.ready);
+    let ready = move || ui.session.view().ready;
+    let title = move || {
+        ui.t(if ready() {
+            Word::PrimeTitle
+        } else {
+            Word::PrimePreparing
+        })
+    };
+    let point =
+        move |word| node("li", "prime-point").child(node("span", "prime-text").word(ui, word));
+    let points = node("ul", "prime-points").attr("role", "list").live(
+        ui,
+        |a, b| a.ready == b.ready,
+        move |view| match view.ready {
+            true => vec![point(Word::PrimeSteps), point(Word::PrimeStored)],
+            false => vec![node("li", "prime-coming").child(waiting::skeleton())],
+        },
+    );
     node("div", "prime")
-        .child(super::heading(move || {
-            ui.t(if ready() {
-                Word::PrimeTitle
-            } else {
-                Word::PrimePreparing
-            })
-        }))
-        .child(
-            node("ul", "prime-points")
-                .attr("role", "list")
-                .live(move || {
-                    let known = ui.session.select(|view| view.identity.is_some());
-                    let point = |name, word| {
-                        let text = node("span", "prime-text").live_text(move || ui.t(word));
-                        node("li", name).child(text)
-                    };
-                    if known.get() {
-                        vec![
-                            point("prime-point-steps", Word::PrimeSteps),
-                            point("prime-point-stored", Word::PrimeStored),
-                        ]
-                    } else {
-                        vec![super::waiting::skeleton()]
-                    }
-                }),
-        )
+        .child(heading(title))
+        .child(points)
         .child(
             node("button", "button-primary")
                 .attr("type", "button")
                 .live_flag("disabled", move || !ready())
                 .on("click", move |_| ui.session.consent())
-                .live_text(move || ui.t(Word::PrimeButton)),
+                .word(ui, Word::PrimeButton),
         )
 }

@@ -1,18 +1,22 @@
 //! The component: a card that shows one step after the other.
 
+use super::form::title as form_title;
 use super::node::{Node, node};
 use super::site::monogram;
 use super::ui::Ui;
-use super::{ending, external, focus, form, notices, prime, waiting};
+use super::{
+    discovering, ending, error, expired, external_action, focus, form, notices, prime, submitting,
+    success,
+};
 use crate::appearance::Appearance;
-use crate::localization::Localization;
-use crate::session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
+use crate::localization::{Localization, Word};
+use crate::session::{Host, ManagedAuthSession, SessionOptions};
 use crate::transport::dom;
 use leptos::prelude::*;
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Config, SessionEvent, Step};
+use managed_auth_core::session::{Config, SessionEvent, Step, View};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use web_sys::Element;
 
 /// What a success brings.
@@ -79,8 +83,8 @@ pub fn ManagedAuth(
     #[prop(optional)]
     appearance: Appearance,
     /// Its words.
-    #[prop(optional, into)]
-    localization: Signal<Arc<Localization>>,
+    #[prop(optional)]
+    localization: Localization,
 ) -> impl IntoView {
     let mut options = SessionOptions::new(session_id, "");
     options.handoff_code = Secret::new(handoff_code);
@@ -91,54 +95,26 @@ pub fn ManagedAuth(
     if let Some(url) = api_base_url {
         options.api_base_url = url;
     }
-    let element = StoredValue::new_local(None::<Element>);
-    let session = use_managed_auth_session(options, move |event| {
-        element.try_with_value(|element| {
-            if let Some(element) = element {
-                dom::dispatch(element, &event);
-            }
-        });
-        if let Some(on_event) = on_event {
-            on_event.run(event.clone());
-        }
-        match event {
-            SessionEvent::Success {
-                profile_name,
-                domain,
-            } => {
-                if let Some(on_success) = on_success {
-                    on_success.run(Success {
-                        profile_name,
-                        domain,
-                    });
-                }
-            }
-            SessionEvent::Error { code, message } => {
-                if let Some(on_error) = on_error {
-                    on_error.run(LoginError { code, message });
-                }
-            }
-            _ => {}
-        }
-    });
+    let session = ManagedAuthSession::new(&options.config, Arc::new(localization));
+    let element = StoredValue::new_local(None);
+    session.start(
+        options,
+        Arc::new(Hooks {
+            element,
+            on_success,
+            on_error,
+            on_event,
+            keep_focus,
+            last: AtomicU64::new(u64::MAX),
+        }),
+    );
     let ui = Ui {
         session,
-        words: localization,
         number: next_number(),
         returns,
         on_restart,
     };
-    if !keep_focus {
-        follow_with_focus(session, element);
-    }
-    let step = session.step();
-    root(
-        ui,
-        appearance,
-        move || step.get().as_str(),
-        move || vec![screen(ui, step.get())],
-    )
-    .on_build(move |built| element.set_value(Some(built.clone())))
+    root(ui, appearance, None).on_build(move |built| element.set_value(Some(built.clone())))
 }
 
 /// The screen for a hosted page whose address lacks the connection or its code.
@@ -148,23 +124,73 @@ pub fn IncompleteLink(
     #[prop(optional)]
     appearance: Appearance,
     /// Its words.
-    #[prop(optional, into)]
-    localization: Signal<Arc<Localization>>,
+    #[prop(optional)]
+    localization: Localization,
 ) -> impl IntoView {
-    let session = ManagedAuthSession::idle();
+    let session = ManagedAuthSession::new(&Config::default(), Arc::new(localization));
     let ui = Ui {
         session,
-        words: localization,
         number: next_number(),
         returns: false,
         on_restart: None,
     };
-    root(
-        ui,
-        appearance,
-        || Step::Error.as_str(),
-        move || vec![ending::incomplete(ui)],
-    )
+    root(ui, appearance, Some(ending::incomplete))
+}
+
+/// What the component does when something happens.
+struct Hooks {
+    element: StoredValue<Option<Element>, LocalStorage>,
+    on_success: Option<Callback<Success>>,
+    on_error: Option<Callback<LoginError>>,
+    on_event: Option<Callback<SessionEvent>>,
+    keep_focus: bool,
+    /// The step and the question that were on the screen last.
+    last: AtomicU64,
+}
+
+impl Hooks {
+    fn with_element(&self, act: impl FnOnce(&Element)) {
+        self.element
+            .try_with_value(|element| element.as_ref().map(act));
+    }
+}
+
+impl Host for Hooks {
+    fn event(&self, event: SessionEvent) {
+        self.with_element(|element| dom::dispatch(element, &event));
+        if let Some(on_event) = self.on_event {
+            on_event.run(event.clone());
+        }
+        match event {
+            SessionEvent::Success {
+                profile_name,
+                domain,
+            } => {
+                if let Some(on_success) = self.on_success {
+                    on_success.run(Success {
+                        profile_name,
+                        domain,
+                    });
+                }
+            }
+            SessionEvent::Error { code, message } => {
+                if let Some(on_error) = self.on_error {
+                    on_error.run(LoginError { code, message });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The focus follows the step and the question. The first screen does not take it: nobody has
+    /// done anything yet.
+    fn settled(&self, view: &View) {
+        let now = (u64::from(view.question) << 8) | view.step as u64;
+        let last = self.last.swap(now, Ordering::Relaxed);
+        if last != now && last != u64::MAX && !self.keep_focus {
+            self.with_element(|element| focus::move_into(element, view.step));
+        }
+    }
 }
 
 fn next_number() -> u32 {
@@ -175,80 +201,85 @@ fn next_number() -> u32 {
 fn screen(ui: Ui, step: Step) -> Node {
     match step {
         Step::Prime => prime(ui),
-        Step::Discovering => waiting::discovering(ui),
+        Step::Discovering => discovering(ui),
         Step::Form => form(ui),
-        Step::ExternalAction => external::external_action(ui),
-        Step::Submitting => waiting::submitting(ui),
-        Step::Success => ending::success(ui),
-        Step::Expired => ending::expired(ui),
-        Step::Error => ending::error(ui),
+        Step::ExternalAction => external_action(ui),
+        Step::Submitting => submitting(ui),
+        Step::Success => success(ui),
+        Step::Expired => expired(ui),
+        Step::Error => error(ui),
     }
 }
 
-fn root(
-    ui: Ui,
-    appearance: Appearance,
-    step: impl Fn() -> &'static str + Send + 'static,
-    content: impl Fn() -> Vec<Node> + Send + 'static,
-) -> Node {
-    let words = ui.words;
+fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>) -> Node {
     let theme = appearance.theme.as_str();
+    let step = node("div", "step").live(
+        ui,
+        |a, b| a.step == b.step,
+        move |view| vec![only.map_or_else(|| screen(ui, view.step), |only| only(ui))],
+    );
     let card = node("div", "card")
         .child(header(ui))
         .child(notices(ui))
-        .child(node("div", "step").live(content));
+        .child(step)
+        .on_build(move |element| appearance.apply(element));
+    let shown = move || {
+        if only.is_some() {
+            Step::Error
+        } else {
+            ui.session.view().step
+        }
+    };
+    // Says which screen it is, to those who do not see it change.
+    let said = node("p", "live-region")
+        .attr("role", "status")
+        .live_text(move || title(ui, shown()));
     node("div", "root")
         .attr("data-managed-auth-theme", theme)
-        .live_attr("data-managed-auth-step", move || Some(step().to_owned()))
-        .live_attr("lang", move || {
-            words.with(|words| Some(words.tag().to_owned()))
+        .live_attr("data-managed-auth-step", move || {
+            Some(shown().as_str().to_owned())
         })
+        .live_attr("lang", move || Some(ui.session.shown().1.tag().to_owned()))
         .live_attr("dir", move || {
-            words.with(|words| Some(words.direction().to_owned()))
+            Some(ui.session.shown().1.direction().to_owned())
         })
-        .child(card.on_build(move |element| appearance.apply(element)))
+        .child(card)
+        .child(said)
+}
+
+/// A few words for the step that is on the screen.
+fn title(ui: Ui, step: Step) -> String {
+    match step {
+        Step::Prime => ui.t(Word::PrimeTitle),
+        Step::Discovering => ui.t(Word::DiscoveringTitle),
+        Step::Form => form_title(ui),
+        Step::ExternalAction => ui.t(Word::ExternalTitle),
+        Step::Submitting => ui.t(Word::SubmittingTitle),
+        Step::Success => ui.t(Word::SuccessTitle),
+        Step::Expired => ui.t(Word::ExpiredTitle),
+        Step::Error => ui.t(Word::ErrorTitle),
+    }
 }
 
 /// Which site this is about, on every step.
 fn header(ui: Ui) -> Node {
-    let domain = ui.session.select(|view| {
-        view.identity
-            .as_ref()
-            .map(|identity| identity.domain.clone())
-            .filter(|d| !d.is_empty())
-    });
-    node("div", "header").live(move || {
-        let Some(domain) = domain.get() else {
-            return Vec::new();
-        };
-        let (letter, hue) = monogram(&domain);
-        vec![
-            node("span", "site-icon")
-                .attr("aria-hidden", "true")
-                .attr("data-hue", hue.to_string())
-                .text(letter),
-            node("bdi", "site-domain").attr("dir", "ltr").text(domain),
-        ]
-    })
-}
-
-/// The focus follows the step and the question, and a form that comes back.
-fn follow_with_focus(
-    session: ManagedAuthSession,
-    element: StoredValue<Option<Element>, LocalStorage>,
-) {
-    Effect::new(move |shown: Option<(Step, u32)>| {
-        let now = (session.step().get(), session.question().get());
-        if shown.is_some_and(|before| before != now) {
-            // After the effects that put the step on the screen.
-            leptos::task::spawn_local(async move {
-                element.try_with_value(|element| {
-                    if let Some(element) = element {
-                        focus::move_into(element, now.0);
-                    }
-                });
-            });
-        }
-        now
-    });
+    node("div", "header").live(
+        ui,
+        |a, b| a.identity == b.identity,
+        move |view| {
+            let Some(identity) = view.identity.as_ref().filter(|id| !id.domain.is_empty()) else {
+                return Vec::new();
+            };
+            let (letter, hue) = monogram(&identity.domain);
+            vec![
+                node("span", "site-icon")
+                    .attr("aria-hidden", "true")
+                    .attr_owned("data-hue", hue.to_string())
+                    .text(letter),
+                node("bdi", "site-domain")
+                    .attr("dir", "ltr")
+                    .text(identity.domain.clone()),
+            ]
+        },
+    )
 }

@@ -29,21 +29,17 @@ pub(crate) fn site_name(domain: &str) -> String {
     let Some(name) = own.or(labels.last()) else {
         return host.to_owned();
     };
-    let mut characters = name.chars();
-    match characters.next() {
-        Some(_) if name.len() <= 3 => name.to_uppercase(),
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => host.to_owned(),
+    let mut name = (*name).to_owned();
+    let capitals = if name.len() <= 3 { name.len() } else { 1 };
+    if let Some(capitals) = name.get_mut(..capitals) {
+        capitals.make_ascii_uppercase();
     }
+    name
 }
 
 /// One letter for the site, and one of twelve hues derived from its domain.
 pub(crate) fn monogram(domain: &str) -> (String, u32) {
-    let letter = site_name(domain)
-        .chars()
-        .next()
-        .map(String::from)
-        .unwrap_or_default();
+    let letter = site_name(domain).chars().take(1).collect();
     let hue = domain
         .bytes()
         .fold(7_u32, |hash, byte| hash.wrapping_mul(31) + u32::from(byte))
@@ -70,6 +66,7 @@ mod tests {
             ("127.0.0.1", "127.0.0.1"),
             ("", ""),
             ("münchen.de", "München"),
+            ("étoile.fr", "étoile"),
         ] {
             assert_eq!(site_name(domain), name, "{domain}");
         }

@@ -1,19 +1,15 @@
 //! What every component needs: the login, the words, and what the host has set.
 
 use super::site::site_name;
-use crate::localization::{Localization, Word};
+use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use leptos::prelude::*;
-use managed_auth_core::session::View;
-use std::sync::Arc;
 
 /// A handle for components; can be copied.
 #[derive(Debug, Clone, Copy)]
 pub struct Ui {
     /// The login.
     pub session: ManagedAuthSession,
-    /// The words.
-    pub words: Signal<Arc<Localization>>,
     /// Tells the element ids of several logins on one page apart.
     pub(super) number: u32,
     /// The host takes the person back after a success.
@@ -23,45 +19,36 @@ pub struct Ui {
 }
 
 impl Ui {
-    /// A word's text, following the language. `{site}`, `{domain}` and `{provider}` are known.
+    /// A word's text, following the language. `{site}`, `{domain}` and `{provider}` are filled in.
     #[must_use]
     pub fn t(&self, word: Word) -> String {
-        self.t_with(word, "", "")
+        self.t_with(word, "")
     }
 
-    /// A word's text with one more argument.
+    /// A word's text with one more argument, for any other name in braces.
     #[must_use]
-    pub fn t_with(&self, word: Word, name: &str, value: &str) -> String {
-        let (site, domain, provider) = self.session.view().with(|view| {
-            let domain = view
-                .identity
-                .as_ref()
-                .map(|identity| identity.domain.clone());
-            let domain = domain.unwrap_or_default();
-            let provider = view
+    pub fn t_with(&self, word: Word, argument: &str) -> String {
+        let (view, words) = self.session.shown();
+        let domain = view
+            .identity
+            .as_ref()
+            .map_or("", |identity| &identity.domain);
+        words.fill(word, |name| match name {
+            "site" => site_name(domain),
+            "domain" => domain.to_owned(),
+            "provider" if argument.is_empty() => view
                 .sso_provider
                 .as_deref()
-                .map(super::choices::provider_name);
-            (site_name(&domain), domain, provider.unwrap_or_default())
-        });
-        let arguments = [
-            ("site", &*site),
-            ("domain", &*domain),
-            ("provider", &*provider),
-            (name, value),
-        ];
-        self.words.with(|words| words.fill(word, &arguments))
-    }
-
-    /// A part of the view, for live text and attributes.
-    pub fn with<T>(&self, read: impl FnOnce(&View) -> T) -> T {
-        self.session.view().with(|view| read(view))
+                .map(super::choices::provider_name)
+                .unwrap_or_default(),
+            _ => argument.to_owned(),
+        })
     }
 
     /// An element id, unique on the page.
     #[must_use]
     pub(super) fn id(&self, name: &str) -> String {
-        format!("ma{}-{name}", self.number)
+        ["ma", &self.number.to_string(), "-", name].concat()
     }
 }
 
@@ -69,5 +56,5 @@ impl Ui {
 pub(super) fn clock(seconds: u32) -> String {
     let (minutes, seconds) = (seconds / 60, seconds % 60);
     let zero = if seconds < 10 { "0" } else { "" };
-    format!("{minutes}:{zero}{seconds}")
+    [&minutes.to_string(), ":", zero, &seconds.to_string()].concat()
 }

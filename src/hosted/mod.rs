@@ -10,7 +10,6 @@ use hand_back::HandBack;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos_managed_auth::{IncompleteLink, LoginError, ManagedAuth, Success, Theme};
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -29,7 +28,6 @@ pub(crate) fn run() {
     if let Some(theme) = &address.theme {
         appearance.theme = Theme::from_name(theme);
     }
-    let words = Signal::stored(Arc::new(config.localization));
     place.set_text_content(None);
     let mounted = mount_to(place, move || match address.login {
         Some((session_id, handoff_code)) => {
@@ -43,14 +41,14 @@ pub(crate) fn run() {
                     skip_prime=address.skip_prime
                     returns=back.returns_on_success()
                     appearance
-                    localization=words
+                    localization=config.localization
                     on_success=move |success: Success| on_success.succeeded(&success)
                     on_error=move |error: LoginError| on_error.failed(&error)
                 />
             }
             .into_any()
         }
-        None => view! { <IncompleteLink appearance localization=words /> }.into_any(),
+        None => view! { <IncompleteLink appearance localization=config.localization /> }.into_any(),
     });
     mounted.forget();
 }

@@ -20,6 +20,8 @@ use web_sys::{AbortController, AbortSignal};
 pub(crate) trait Observer {
     /// Another view is to be shown.
     fn show(&self, view: Arc<View>);
+    /// The last view is on the screen now.
+    fn settled(&self, view: &View);
     /// Something happened; the screen shows it already.
     fn event(&self, event: SessionEvent);
 }
@@ -102,10 +104,22 @@ impl Driver {
         Self(inner)
     }
 
+    /// A way to act on the login that does not keep it alive.
+    pub(crate) fn handle(&self) -> Handle {
+        Handle(Rc::downgrade(&self.0))
+    }
+}
+
+/// What the person does goes through here.
+pub(crate) struct Handle(Weak<Inner>);
+
+impl Handle {
     /// Takes in what the person did; the screen answers at once.
     pub(crate) fn act(&self, input: Input) {
-        self.0.handle(input);
-        self.0.show();
+        if let Some(inner) = self.0.upgrade() {
+            inner.handle(input);
+            inner.show();
+        }
     }
 }
 
@@ -266,7 +280,8 @@ impl Inner {
     fn show(self: &Rc<Self>) {
         let view = self.machine.borrow().view();
         let before = self.shown.borrow().clone();
-        if before.as_ref() != Some(&view) {
+        let changed = before.as_ref() != Some(&view);
+        if changed {
             let step_before = before.map(|view| view.step);
             if step_before != Some(view.step) {
                 self.tell_step(view.step);
@@ -275,18 +290,10 @@ impl Inner {
             self.observer.show(view);
             self.await_frame();
         }
-        if !self.outbox.borrow().is_empty() {
+        if changed || !self.outbox.borrow().is_empty() {
             // Runs after what the new view made reactive tasks do.
             let inner = Rc::downgrade(self);
-            spawn_local(async move {
-                while let Some(inner) = inner.upgrade() {
-                    if inner.outbox.borrow().is_empty() {
-                        break;
-                    }
-                    let event = inner.outbox.borrow_mut().remove(0);
-                    inner.observer.event(event);
-                }
-            });
+            spawn_local(async move { tell(&inner) });
         }
     }
 
@@ -311,6 +318,22 @@ impl Inner {
                 self.frame.set(Frame::Written);
             }
         }
+    }
+}
+
+/// Tells what is on the screen and what happened. Whoever is told may end the login.
+fn tell(inner: &Weak<Inner>) {
+    if let Some(inner) = inner.upgrade()
+        && let Some(view) = inner.shown.borrow().clone()
+    {
+        inner.observer.settled(&view);
+    }
+    while let Some(inner) = inner.upgrade() {
+        if inner.outbox.borrow().is_empty() {
+            break;
+        }
+        let event = inner.outbox.borrow_mut().remove(0);
+        inner.observer.event(event);
     }
 }
 

@@ -27,9 +27,10 @@ impl Submission {
         let mut json = Writer::default();
         match answer {
             Answer::Fields(values) => {
-                let canonical = values
-                    .iter()
-                    .any(|(key, _)| matches!(key, FieldKey::Canonical(_)));
+                // Where nothing was filled in, the pause's name tells.
+                let canonical = values.first().map_or(interaction_id.is_some(), |(key, _)| {
+                    matches!(key, FieldKey::Canonical(_))
+                });
                 if canonical {
                     json.interaction(interaction_id);
                 }
