@@ -18,17 +18,17 @@ function giveUp(heading, text, cause) {
     made.append(...children);
     return made;
   };
-  const again = element("button", "ma-button ma-button-primary", "Try again");
+  const again = element("button", "ma-button-primary", "Try again");
   again.type = "button";
   again.addEventListener("click", () => location.reload());
   const message = element(
     "div",
     "ma-message",
     element("h1", "ma-title", heading),
-    element("p", "ma-notice", text),
+    element("p", "ma-text", text),
   );
   message.setAttribute("role", "alert");
-  root.replaceChildren(element("main", "ma-shell ma-card", message, again));
+  root.replaceChildren(element("div", "ma-shell", element("div", "ma-card", message, again)));
   again.focus();
 }
 

@@ -76,7 +76,7 @@ impl Appearance {
             let name = name.trim_start_matches("--managed-auth-");
             element
                 .style()
-                .set_property(&format!("--managed-auth-{name}"), value)
+                .set_property(&["--managed-auth-", name].concat(), value)
                 .ok();
         }
     }

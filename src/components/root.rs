@@ -114,7 +114,9 @@ pub fn ManagedAuth(
         returns,
         on_restart,
     };
-    root(ui, appearance, None).on_build(move |built| element.set_value(Some(built.clone())))
+    root(ui, appearance, None, move |root| {
+        element.set_value(Some(root.clone()));
+    })
 }
 
 /// The screen for a hosted page whose address lacks the connection or its code.
@@ -134,7 +136,7 @@ pub fn IncompleteLink(
         returns: false,
         on_restart: None,
     };
-    root(ui, appearance, Some(ending::incomplete))
+    root(ui, appearance, Some(ending::incomplete), |_| {})
 }
 
 /// What the component does when something happens.
@@ -211,7 +213,12 @@ fn screen(ui: Ui, step: Step) -> Node {
     }
 }
 
-fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>) -> Node {
+fn root(
+    ui: Ui,
+    appearance: Appearance,
+    only: Option<fn(Ui) -> Node>,
+    on_build: impl FnOnce(&Element) + Send + 'static,
+) -> Node {
     let theme = appearance.theme.as_str();
     let step = node("div", "step").live(
         ui,
@@ -221,8 +228,7 @@ fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>) -> Node {
     let card = node("div", "card")
         .child(header(ui))
         .child(notices(ui))
-        .child(step)
-        .on_build(move |element| appearance.apply(element));
+        .child(step);
     let shown = move || {
         if only.is_some() {
             Step::Error
@@ -245,6 +251,10 @@ fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>) -> Node {
         })
         .child(card)
         .child(said)
+        .on_build(move |element| {
+            appearance.apply(element);
+            on_build(element);
+        })
 }
 
 /// A few words for the step that is on the screen.

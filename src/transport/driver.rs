@@ -194,7 +194,9 @@ impl Inner {
                 });
             }
             Effect::Event(event) => self.outbox.borrow_mut().push(event),
-            Effect::Note(note) => web_sys::console::warn_1(&format!("managed-auth: {note}").into()),
+            Effect::Note(note) => {
+                web_sys::console::warn_1(&["managed-auth: ", &note].concat().into())
+            }
         }
     }
 

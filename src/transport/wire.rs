@@ -38,7 +38,7 @@ impl Wire {
         let base = base_url.trim_end_matches('/');
         let id = String::from(js_sys::encode_uri_component(session_id));
         Self {
-            connection: format!("{base}/auth/connections/{id}"),
+            connection: [base, "/auth/connections/", &id].concat(),
             handoff_code,
             jwt: RefCell::default(),
         }
@@ -104,7 +104,7 @@ impl Wire {
         if jwt.is_empty() {
             return Ok(());
         }
-        headers.set("Authorization", &format!("Bearer {}", jwt.expose()))
+        headers.set("Authorization", &["Bearer ", jwt.expose()].concat())
     }
 
     /// Makes a call. `stream` is the last event id where the event stream is asked for.
@@ -138,7 +138,7 @@ impl Wire {
             init.set_signal(Some(signal));
             init.set_cache(RequestCache::NoStore);
             let window = web_sys::window().ok_or(JsValue::NULL)?;
-            let url = format!("{}{path}", self.connection);
+            let url = [&*self.connection, path].concat();
             JsFuture::from(window.fetch_with_str_and_init(&url, &init))
                 .await?
                 .dyn_into::<Response>()

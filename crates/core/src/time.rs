@@ -113,14 +113,30 @@ mod tests {
     fn rfc_3339_times_become_milliseconds_since_the_epoch() {
         assert_eq!(parse_rfc3339("1970-01-01T00:00:00Z"), Some(0));
         assert_eq!(parse_rfc3339("2000-02-29T00:00:00Z"), Some(951_782_400_000));
-        assert_eq!(parse_rfc3339("2026-11-23T10:00:00.125Z"), Some(1_795_428_000_125));
-        assert_eq!(parse_rfc3339("2026-11-23T11:30:00+01:30"), Some(1_795_428_000_000));
-        assert_eq!(parse_rfc3339("2026-11-23T10:00:00.123456789Z"), Some(1_795_428_000_123));
+        assert_eq!(
+            parse_rfc3339("2026-11-23T10:00:00.125Z"),
+            Some(1_795_428_000_125)
+        );
+        assert_eq!(
+            parse_rfc3339("2026-11-23T11:30:00+01:30"),
+            Some(1_795_428_000_000)
+        );
+        assert_eq!(
+            parse_rfc3339("2026-11-23T10:00:00.123456789Z"),
+            Some(1_795_428_000_123)
+        );
     }
 
     #[test]
     fn what_is_not_a_time_is_none() {
-        for text in ["", "soon", "2026-13-01T00:00:00Z", "2026-01-01", "2026-01-01T00:00:00", "é"] {
+        for text in [
+            "",
+            "soon",
+            "2026-13-01T00:00:00Z",
+            "2026-01-01",
+            "2026-01-01T00:00:00",
+            "é",
+        ] {
             assert_eq!(parse_rfc3339(text), None, "{text}");
         }
         assert_eq!(parse_http_date("Sun, 06 Nov 1994 08:49:37 PST"), None);
@@ -135,6 +151,9 @@ mod tests {
         assert_eq!(parse_retry_after("7", 0), Some(7_000));
         assert_eq!(parse_retry_after(date, 784_111_770_000), Some(7_000));
         assert_eq!(parse_retry_after(date, 784_111_779_000), Some(0));
-        assert_eq!(parse_retry_after("99999999999999999999999", 0), Some(u64::MAX));
+        assert_eq!(
+            parse_retry_after("99999999999999999999999", 0),
+            Some(u64::MAX)
+        );
     }
 }

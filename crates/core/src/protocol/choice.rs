@@ -94,7 +94,7 @@ impl Choice {
             destination: value.text("masked_destination"),
             detail: match (value.text("context"), value.text("description")) {
                 (Some(context), Some(description)) if context != description => {
-                    Some(format!("{context} · {description}"))
+                    Some([context, description].join(" · "))
                 }
                 (context, description) => context.or(description),
             },

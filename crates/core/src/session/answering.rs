@@ -27,7 +27,8 @@ pub(super) struct Answering {
     answered: Vec<String>,
     /// The submitting view is on the screen for the answer's sake.
     pending: bool,
-    /// To be told with the next question that is shown.
+    /// To be told with the next question that is shown, or, if it is about the answer to one
+    /// question, with that.
     carried: Option<Notice>,
 }
 
@@ -78,14 +79,24 @@ impl Answering {
         self.carried = Some(notice);
     }
 
+    /// The answer did not get through, but the screen has moved on since. That may have been old
+    /// news: whether the question still stands is for the server to say, and then it is shown
+    /// again. Returns whether to ask.
+    pub(super) fn doubt(&mut self, notice: Notice) -> bool {
+        let elsewhere = self.open.is_none();
+        self.forget_answer();
+        if elsewhere {
+            self.carried = Some(notice);
+        }
+        elsewhere
+    }
+
     fn forget_answer(&mut self) {
-        // A later question that is open is not pushed aside by an earlier one.
-        if self.open.is_none()
-            && let Some(question) = self.last.take()
-        {
+        if let Some(question) = self.last.take() {
             self.answered
                 .retain(|id| Some(id) != question.interaction_id.as_ref());
-            self.open = Some(question);
+            // A later question that is open is not pushed aside by an earlier one.
+            self.open.get_or_insert(question);
         }
     }
 
@@ -128,7 +139,8 @@ impl Answering {
             self.number += 1;
         }
         self.open = Some(Arc::clone(flow));
-        let notice = self.carried.take();
+        let fits = |notice: &Notice| same || matches!(notice, Notice::Stale { .. });
+        let notice = self.carried.take().filter(fits);
         Advance {
             new: !same || was_pending || notice.is_some(),
             notice,

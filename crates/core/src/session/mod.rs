@@ -118,7 +118,7 @@ impl Tools {
     /// Tells the developer, once, in one line.
     fn note(&mut self, what: &str, value: &str) {
         // A server could send a new unknown name with every event; the memory of them is bounded.
-        let note = format!("{what}: {value}");
+        let note = [what, ": ", value].concat();
         if self.noted.len() < 32 && !self.noted.contains(&note) {
             self.noted.push(note.clone());
             self.emit(Effect::Note(note));

@@ -35,13 +35,13 @@ pub fn opened(effect: &Effect) -> Option<(Kind, Ticket)> {
     }
 }
 
-/// The ticket that an input answers, if it is the last word on it.
-fn answered(input: &Input) -> Option<Ticket> {
+/// The request that an input is the last word on.
+fn answered(input: &Input) -> Option<(Kind, Ticket)> {
     match input {
-        Input::Exchanged(ticket, _)
-        | Input::Snapshot(ticket, _)
-        | Input::Submitted(ticket, _)
-        | Input::StreamEnded(ticket, _) => Some(*ticket),
+        Input::Exchanged(ticket, _) => Some((Kind::Exchange, *ticket)),
+        Input::Snapshot(ticket, _) => Some((Kind::Retrieve, *ticket)),
+        Input::Submitted(ticket, _) => Some((Kind::Submit, *ticket)),
+        Input::StreamEnded(ticket, _) => Some((Kind::Stream, *ticket)),
         _ => None,
     }
 }
@@ -78,6 +78,8 @@ pub struct Ledger {
     over: bool,
     closed: bool,
     outcomes: u8,
+    was_opened: bool,
+    reconnecting: bool,
 }
 
 impl Ledger {
@@ -92,17 +94,21 @@ impl Ledger {
         now: Millis,
     ) -> Result<Vec<Effect>, String> {
         let before = machine.screen();
-        let answers = answered(&input).and_then(|ticket| self.open.remove(&ticket));
-        let refused = answers == Some(Kind::Submit) && matches!(input, Input::Submitted(_, Err(_)));
-        let back = matches!(input, Input::BackToForm) && before.can_go_back;
+        let answers = answered(&input).filter(|(kind, ticket)| self.open.get(ticket) == Some(kind));
+        if let Some((_, ticket)) = answers {
+            self.open.remove(&ticket);
+        }
+        let refused = answers.is_some() && matches!(input, Input::Submitted(_, Err(_)));
+        let back = matches!(input, Input::BackToForm)
+            && matches!(before.step, Step::Discovering | Step::Submitting);
         let closing = matches!(input, Input::Close);
         let ticked = matches!(input, Input::Tick) && machine.due().is_some_and(|at| at <= now);
-        let told = format!("{input:?}");
+        let told = input.clone();
 
         let effects = machine.run(input, now);
         let after = machine.screen();
         let check = |holds: bool, rule: &str| {
-            let broken = || format!("{rule}\n  after {told}\n  which gave {effects:?}");
+            let broken = || format!("{rule}\n  after {told:?}\n  which gave {effects:?}");
             if holds { Ok(()) } else { Err(broken()) }
         };
 
@@ -168,11 +174,16 @@ impl Ledger {
             "a tick at the deadline leads to a later deadline",
         )?;
 
+        // Rule 6: a question's number is never given out again.
+        check(
+            after.question >= before.question,
+            "questions are counted upwards",
+        )?;
         // Rule 1.
         if submitted {
             self.on_its_way.clone_from(&before.flow.interaction_id);
             self.answered.extend(before.flow.interaction_id.clone());
-        } else if refused || aborted_submission || back {
+        } else if refused || aborted_submission || (back && after.step != before.step) {
             let named = self.on_its_way.as_ref();
             self.answered.retain(|id| Some(id) != named);
         }
@@ -197,8 +208,18 @@ impl Ledger {
                 self.outcomes += 1;
                 (self.outcomes > 1).then_some("one outcome, once")
             }
+            _ if was_over && !closing => Some("nothing is told once the login is over"),
+            SessionEvent::Opened => {
+                let twice = std::mem::replace(&mut self.was_opened, true);
+                twice.then_some("a login is opened once")
+            }
+            SessionEvent::Reconnecting | SessionEvent::Reconnected => {
+                let is = *event == SessionEvent::Reconnecting;
+                let was = std::mem::replace(&mut self.reconnecting, is);
+                (was == is).then_some("each loss is told once, and each return")
+            }
             SessionEvent::Closed => (!closing).then_some("only a close closes"),
-            _ => (was_over || closing).then_some("nothing is told once the login is over"),
+            _ => closing.then_some("a close tells only of itself"),
         }
     }
 }

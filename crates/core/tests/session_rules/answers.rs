@@ -318,6 +318,43 @@ fn a_failed_receipt_does_not_undo_what_the_stream_has_shown_since() {
 }
 
 #[test]
+fn a_failed_answer_is_asked_for_again_when_what_came_since_was_old_news() {
+    let discovered_late = || {
+        let mut w = World::streaming();
+        w.pass_with_heartbeats(15 * SECOND);
+        w.snapshot(&form("i1"));
+        w.sign_in();
+        // The stream lags behind the snapshot.
+        w.state(DISCOVERING);
+        assert_eq!(w.step(), Step::Discovering);
+        w
+    };
+    let told = |w: &World| matches!(notice(w), Some(Notice::NotSent { .. }));
+
+    let mut w = discovered_late();
+    w.submit_fails(Failure::network());
+    w.state(&form("i1"));
+    assert!(w.step() == Step::Form && told(&w));
+
+    let mut w = discovered_late();
+    w.state(&form("i1"));
+    assert_eq!(w.step(), Step::Discovering);
+    w.wire();
+    w.submit_fails(Failure::network());
+    assert_eq!(w.wire(), ["retrieve"]);
+    w.snapshot(&form("i1"));
+    assert!(w.step() == Step::Form && told(&w));
+
+    let mut w = discovered_late();
+    w.submit_fails(Failure::network());
+    w.snapshot(&code_form("i2"));
+    assert!(
+        w.step() == Step::Form && !told(&w),
+        "it had arrived after all"
+    );
+}
+
+#[test]
 fn an_answer_overtaken_by_the_next_question_is_aborted_by_the_answer_to_that() {
     let mut w = World::at_form();
     w.sign_in();

@@ -71,19 +71,22 @@ impl Login {
         self.reread = true;
     }
 
-    /// Back to the form with what was typed, unless the login has moved on by itself: then the
-    /// answer arrived, whatever became of its receipt.
+    /// Back to the form with what was typed, unless the login seems to have moved on by itself:
+    /// then the answer arrived, whatever became of its receipt, or the server says otherwise.
     pub(super) fn not_sent(&mut self, trouble: Trouble, failure: Failure, now: Millis) {
+        let notice = Notice::NotSent {
+            trouble,
+            message: failure.error.message,
+        };
         if self.answering.is_pending() {
             self.answering.reopen();
             self.provider.undo();
-            self.notice = Some(Notice::NotSent {
-                trouble,
-                message: failure.error.message,
-            });
+            self.notice = Some(notice);
             self.blocked_until = failure
                 .retry_after
                 .map(|delay| now + delay.min(LONGEST_BLOCK));
+        } else {
+            self.reread |= self.answering.doubt(notice);
         }
     }
 
