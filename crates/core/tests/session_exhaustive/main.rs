@@ -1,0 +1,239 @@
+//! Every interleaving of a small world: a person, a server, a network and a page, each doing what
+//! it can at any time, searched breadth first until nothing new turns up.
+//!
+//! The login has one form, one second factor, and ends in success. The budgets say what may go
+//! wrong on the way. Equal states meet, so the search ends.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod faults;
+mod fingerprint;
+mod world;
+
+use common::ledger::Runs;
+use managed_auth_core::session::*;
+use std::collections::{HashMap, VecDeque};
+use std::fmt::Debug;
+use std::time::{Duration, Instant};
+use world::{Act, Budget, World};
+
+/// What a search came to.
+struct Found {
+    states: usize,
+    transitions: usize,
+    depth: usize,
+    /// Successes, and closes, of logins in which everything happened that the budget allows.
+    eventful: (usize, usize),
+    took: Duration,
+    /// The first broken promise, and how it came to that.
+    broken: Option<String>,
+}
+
+/// Searches until every state has been seen, or a promise is broken. From one in `sample` states it
+/// also goes on to the end.
+fn search<M: Runs + Clone + Debug>(first: World<M>, sample: u64) -> Found {
+    let began = Instant::now();
+    let fingerprint = first.fingerprint();
+    let mut seen = HashMap::from([(fingerprint, None)]);
+    let mut queue = VecDeque::from([(first, fingerprint, 0)]);
+    let mut found = Found {
+        states: 1,
+        transitions: 0,
+        depth: 0,
+        eventful: (0, 0),
+        took: Duration::ZERO,
+        broken: None,
+    };
+    while let Some((world, from, depth)) = queue.pop_front() {
+        found.depth = depth;
+        for act in world.possible() {
+            found.transitions += 1;
+            let mut next = world.clone();
+            let outcome = next.act(act);
+            let fingerprint = next.fingerprint();
+            let new = !seen.contains_key(&fingerprint);
+            if new {
+                seen.insert(fingerprint, Some((from, act)));
+            }
+            // Going on from each state to the end is dear; a sample of them is not.
+            let outcome = match outcome {
+                Ok(()) if new && fingerprint % sample == 0 => next.ends_well(),
+                other => other,
+            };
+            if let Err(broken) = outcome {
+                let path = path(&seen, from, act);
+                found.broken = Some(format!("{broken}\n  on the way {path:?}"));
+                found.took = began.elapsed();
+                return found;
+            }
+            if new {
+                found.states += 1;
+                found.eventful.0 += usize::from(next.succeeded_in_spite_of_all());
+                found.eventful.1 += usize::from(next.closed_after_all());
+                queue.push_back((next, fingerprint, depth + 1));
+            }
+        }
+    }
+    found.took = began.elapsed();
+    found
+}
+
+fn path(seen: &HashMap<u64, Option<(u64, Act)>>, mut at: u64, last: Act) -> Vec<Act> {
+    let mut path = vec![last];
+    while let Some(Some((from, act))) = seen.get(&at) {
+        path.push(*act);
+        at = *from;
+    }
+    path.reverse();
+    path
+}
+
+fn machine() -> Machine {
+    Machine::new(Config {
+        // One delay, so that the jitter makes no states of its own.
+        backoff_base: 250,
+        backoff_cap: 250,
+        ..Config::default()
+    })
+}
+
+fn report(name: &str, found: &Found) {
+    println!(
+        "{name}: {} states, {} transitions, depth {}; of the logins in which everything happened \
+         {} succeeded and {} were closed; {:.1?}",
+        found.states,
+        found.transitions,
+        found.depth,
+        found.eventful.0,
+        found.eventful.1,
+        found.took
+    );
+}
+
+fn holds(name: &str, first: World<Machine>) -> Found {
+    let found = search(first, 32);
+    report(name, &found);
+    assert_eq!(found.broken, None);
+    assert!(found.eventful.0 > 0, "no login went through all of it");
+    found
+}
+
+#[test]
+fn every_interleaving_of_a_login_with_a_drop_a_late_answer_a_double_click_and_an_unmount_holds() {
+    let found = holds("one of each", World::new(machine(), Budget::ONE_OF_EACH));
+    assert!(found.eventful.1 > 0 && found.states > 5_000);
+}
+
+#[test]
+fn every_interleaving_of_a_login_with_lost_requests_and_a_way_back_holds() {
+    holds(
+        "lost and back",
+        World::new(machine(), Budget::LOST_AND_BACK).at_form(),
+    );
+}
+
+#[test]
+fn every_interleaving_of_a_login_on_a_page_that_comes_and_goes_holds() {
+    holds("trips", World::new(machine(), Budget::TRIPS));
+}
+
+#[test]
+fn every_interleaving_of_a_login_whose_pauses_have_no_names_holds() {
+    holds(
+        "nameless",
+        World::new(machine(), Budget::NAMELESS).nameless(),
+    );
+}
+
+/// Minutes, not seconds: `cargo test --release --test session_exhaustive -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes minutes"]
+fn every_interleaving_of_a_larger_world_holds() {
+    for (name, budget) in [
+        (
+            "two drops",
+            Budget {
+                drops: 2,
+                ticks: 2,
+                ..Budget::ONE_OF_EACH
+            },
+        ),
+        (
+            "losses",
+            Budget {
+                losses: 2,
+                ticks: 2,
+                ..Budget::NONE
+            },
+        ),
+        (
+            "late and lost",
+            Budget {
+                losses: 1,
+                late: 1,
+                drops: 1,
+                ..Budget::NONE
+            },
+        ),
+        (
+            "long trips",
+            Budget {
+                drops: 1,
+                trips: 2,
+                losses: 1,
+                ticks: 1,
+                ..Budget::NONE
+            },
+        ),
+        (
+            "late trips",
+            Budget {
+                drops: 1,
+                trips: 2,
+                late: 1,
+                double_clicks: 1,
+                ..Budget::NONE
+            },
+        ),
+    ] {
+        let found = search(World::new(machine(), budget), 1);
+        report(name, &found);
+        assert_eq!(found.broken, None);
+    }
+    for (name, budget) in [
+        (
+            "nameless",
+            Budget {
+                ticks: 2,
+                ..Budget::ONE_OF_EACH
+            },
+        ),
+        (
+            "nameless losses",
+            Budget {
+                losses: 1,
+                drops: 1,
+                ticks: 2,
+                ..Budget::NONE
+            },
+        ),
+    ] {
+        let found = search(World::new(machine(), budget).nameless(), 1);
+        report(name, &found);
+        assert_eq!(found.broken, None);
+    }
+    let back = Budget {
+        drops: 1,
+        ..Budget::LOST_AND_BACK
+    };
+    let found = search(World::new(machine(), back).at_form(), 1);
+    report("lost and back", &found);
+    assert_eq!(found.broken, None);
+}
