@@ -270,7 +270,7 @@ impl Run {
 
 /// The beginning of a login, so that most sequences start where it becomes interesting.
 fn beginning() -> impl Strategy<Value = Vec<Act>> {
-    let whole = vec![
+    let whole = [
         Act::Begin,
         Act::Exchanged(0, Ok(())),
         Act::Snapshot(0, Ok(common::DISCOVERING.to_owned())),
@@ -284,7 +284,7 @@ fn beginning() -> impl Strategy<Value = Vec<Act>> {
 
 // What is found here becomes an example in `session_rules`, not a seed in a file.
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 384, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_sequence_of_inputs_breaks_a_promise(
