@@ -48,3 +48,77 @@ impl Backoff {
         self.failures > 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BASE: Millis = 500;
+    const CAP: Millis = 15_000;
+
+    fn delays(backoff: &mut Backoff, unit: u32, count: usize) -> Vec<Millis> {
+        let next = |_| backoff.next(BASE, CAP, None, unit);
+        (0..count).map(next).collect()
+    }
+
+    #[test]
+    fn the_ceiling_doubles_up_to_the_cap() {
+        let longest = delays(&mut Backoff::default(), u32::MAX, 8);
+        // The draw is below its ceiling by less than a millisecond.
+        assert_eq!(
+            longest,
+            [499, 999, 1_999, 3_999, 7_999, 14_999, 14_999, 14_999]
+        );
+    }
+
+    #[test]
+    fn the_jitter_takes_the_whole_range_but_for_the_floor() {
+        assert_eq!(delays(&mut Backoff::default(), 0, 3), [250, 250, 250]);
+        assert_eq!(
+            delays(&mut Backoff::default(), u32::MAX / 2, 3),
+            [250, 499, 999]
+        );
+    }
+
+    #[test]
+    fn failures_without_end_do_not_overflow() {
+        let mut backoff = Backoff {
+            failures: u32::MAX,
+            retry: None,
+        };
+        assert_eq!(backoff.next(u64::MAX, CAP, None, u32::MAX), 14_999);
+        assert!(backoff.in_trouble());
+    }
+
+    #[test]
+    fn what_the_server_asks_for_lengthens_a_delay_up_to_the_cap() {
+        let asked = |retry, retry_after| {
+            let mut backoff = Backoff { failures: 0, retry };
+            backoff.next(BASE, CAP, retry_after, 0)
+        };
+        assert_eq!(asked(None, Some(7_000)), 7_000);
+        assert_eq!(asked(Some(3_000), None), 3_000);
+        assert_eq!(asked(Some(3_000), Some(7_000)), 7_000);
+        assert_eq!(asked(Some(7_000), Some(3_000)), 7_000);
+        assert_eq!(asked(Some(0), Some(0)), FLOOR);
+        assert_eq!(asked(Some(u64::MAX), None), CAP);
+        assert_eq!(asked(None, Some(u64::MAX)), CAP);
+    }
+
+    #[test]
+    fn the_floor_holds_under_the_smallest_cap() {
+        assert_eq!(Backoff::default().next(0, 0, None, u32::MAX), FLOOR);
+    }
+
+    #[test]
+    fn once_things_work_the_delays_start_small_and_the_streams_retry_is_kept() {
+        let mut backoff = Backoff {
+            failures: 9,
+            retry: Some(800),
+        };
+        backoff.reset();
+        assert!(!backoff.in_trouble());
+        assert_eq!(backoff.next(BASE, CAP, None, u32::MAX), 800);
+        assert!(backoff.in_trouble());
+    }
+}

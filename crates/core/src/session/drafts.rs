@@ -36,3 +36,74 @@ impl Drafts {
             .map(|(_, text)| text.expose())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::FieldKind;
+
+    fn field(name: &str, kind: FieldKind) -> Field {
+        Field {
+            key: FieldKey::Canonical(name.into()),
+            kind,
+            label: None,
+            hint: None,
+            placeholder: None,
+            required: true,
+            input_mode: None,
+            rejected: false,
+        }
+    }
+
+    #[test]
+    fn the_last_text_of_each_field_is_kept() {
+        let (name, city) = (
+            field("name", FieldKind::Identifier),
+            field("city", FieldKind::Text),
+        );
+        let mut drafts = Drafts::default();
+        drafts.keep(1, &name, "a".into());
+        drafts.keep(1, &city, "Rome".into());
+        drafts.keep(1, &name, "ann".into());
+        assert_eq!(drafts.get(1, &name.key), Some("ann"));
+        assert_eq!(drafts.get(1, &city.key), Some("Rome"));
+        assert_eq!(drafts.get(1, &FieldKey::Legacy("name".into())), None);
+    }
+
+    #[test]
+    fn nothing_leaks_into_another_question() {
+        let name = field("name", FieldKind::Identifier);
+        let city = field("city", FieldKind::Text);
+        let mut drafts = Drafts::default();
+        drafts.keep(1, &name, "ann".into());
+        assert_eq!(drafts.get(2, &name.key), None);
+        drafts.keep(2, &city, "Rome".into());
+        assert_eq!(drafts.get(2, &name.key), None);
+        assert_eq!(drafts.get(1, &name.key), None);
+    }
+
+    #[test]
+    fn a_form_that_is_gone_cannot_put_its_values_back() {
+        let name = field("name", FieldKind::Identifier);
+        let mut drafts = Drafts::default();
+        drafts.keep(2, &name, "bea".into());
+        drafts.keep(1, &name, "ann".into());
+        assert_eq!(drafts.get(2, &name.key), Some("bea"));
+        assert_eq!(drafts.get(1, &name.key), None);
+    }
+
+    #[test]
+    fn secrets_are_not_kept() {
+        let mut drafts = Drafts::default();
+        for kind in [
+            FieldKind::Password,
+            FieldKind::Code,
+            FieldKind::TotpCode,
+            FieldKind::TotpSecret,
+        ] {
+            let secret = field("s", kind);
+            drafts.keep(1, &secret, "hunter2".into());
+            assert_eq!(drafts.get(1, &secret.key), None);
+        }
+    }
+}

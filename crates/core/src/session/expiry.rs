@@ -91,3 +91,109 @@ impl Expiry {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ends at 100 s by the server's clock, which is `ahead` of the page's.
+    fn measured(ahead: i64) -> Expiry {
+        let mut expiry = Expiry::default();
+        expiry.set(Some(100_000));
+        expiry.sample(50_000_u64.saturating_add_signed(ahead), 50_000, true);
+        expiry
+    }
+
+    #[test]
+    fn the_end_is_moved_to_the_pages_clock() {
+        assert!(!measured(0).is_over(99_999) && measured(0).is_over(100_000));
+        assert!(!measured(20_000).is_over(79_999) && measured(20_000).is_over(80_000));
+        assert!(!measured(-20_000).is_over(119_999) && measured(-20_000).is_over(120_000));
+    }
+
+    #[test]
+    fn without_a_measure_or_an_end_nothing_is_over() {
+        let mut expiry = Expiry::default();
+        expiry.set(Some(1));
+        assert!(!expiry.is_over(u64::MAX));
+        assert_eq!(expiry.deadline(5), None);
+        let mut expiry = measured(0);
+        expiry.set(None);
+        assert!(!expiry.is_over(u64::MAX));
+    }
+
+    #[test]
+    fn the_least_delayed_sample_counts_and_a_date_beats_a_timestamp() {
+        let mut expiry = Expiry::default();
+        expiry.set(Some(100_000));
+        expiry.sample(40_000, 50_000, false);
+        assert!(expiry.is_over(110_000) && !expiry.is_over(109_999));
+        expiry.sample(48_000, 50_000, false);
+        expiry.sample(30_000, 50_000, false);
+        assert!(expiry.is_over(102_000) && !expiry.is_over(101_999));
+        expiry.sample(47_000, 50_000, true);
+        expiry.sample(50_000, 50_000, false);
+        assert!(expiry.is_over(103_000) && !expiry.is_over(102_999));
+    }
+
+    #[test]
+    fn seconds_are_counted_in_the_last_minute_only() {
+        let expiry = measured(0);
+        assert_eq!(expiry.seconds_left(39_999), None);
+        assert_eq!(expiry.seconds_left(40_000), Some(60));
+        assert_eq!(expiry.seconds_left(98_001), Some(2));
+        assert_eq!(expiry.seconds_left(99_999), Some(1));
+        assert_eq!(expiry.seconds_left(200_000), Some(0));
+    }
+
+    #[test]
+    fn deadlines_are_the_last_minute_and_each_of_its_seconds() {
+        let expiry = measured(0);
+        assert_eq!(expiry.deadline(0), Some(40_000));
+        assert_eq!(expiry.deadline(40_000), Some(41_000));
+        assert_eq!(expiry.deadline(40_500), Some(41_000));
+        assert_eq!(expiry.deadline(99_999), Some(100_000));
+    }
+
+    #[test]
+    fn the_end_is_confirmed_once_and_does_not_wait_for_ever() {
+        let mut expiry = measured(0);
+        assert!(!expiry.take_confirmation(99_999));
+        assert!(expiry.take_confirmation(100_000));
+        assert!(!expiry.take_confirmation(100_001));
+        assert_eq!(expiry.deadline(100_001), Some(110_000));
+        assert!(!expiry.grace_is_over(109_999) && expiry.grace_is_over(110_000));
+    }
+
+    #[test]
+    fn a_snapshot_ends_it_only_when_asked_and_still_over() {
+        let mut expiry = measured(0);
+        assert!(!expiry.snapshot_read(100_000), "read for another reason");
+        assert!(expiry.take_confirmation(100_000));
+        assert!(expiry.snapshot_read(100_500));
+        assert!(expiry.take_confirmation(101_000));
+        expiry.set(Some(500_000));
+        assert!(!expiry.snapshot_read(101_500));
+        assert!(!expiry.grace_is_over(400_000));
+    }
+
+    #[test]
+    fn a_better_measure_can_take_the_end_back() {
+        let mut expiry = Expiry::default();
+        expiry.set(Some(100_000));
+        expiry.sample(100_000, 50_000, false);
+        assert!(expiry.take_confirmation(50_000));
+        expiry.sample(50_000, 50_000, true);
+        assert!(!expiry.take_confirmation(50_000));
+        assert!(!expiry.grace_is_over(60_000));
+        assert_eq!(expiry.deadline(50_000), Some(51_000));
+    }
+
+    #[test]
+    fn an_end_before_the_epoch_by_the_pages_clock_is_over() {
+        let mut expiry = Expiry::default();
+        expiry.set(Some(1_000));
+        expiry.sample(1_000_000, 0, true);
+        assert!(expiry.is_over(0));
+    }
+}

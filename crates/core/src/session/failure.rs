@@ -78,3 +78,47 @@ pub fn stream_opens(status: u16, content_type: Option<&str>) -> bool {
         .unwrap_or_default();
     status == 200 && essence.trim().eq_ignore_ascii_case("text/event-stream")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(status: u16) -> Failure {
+        Failure {
+            status: Some(status),
+            ..Failure::default()
+        }
+    }
+
+    #[test]
+    fn every_status_is_the_end_passing_or_final() {
+        for code in 200..600 {
+            let failure = status(code);
+            let ends = matches!(code, 401 | 410);
+            let passes = matches!(code, 408 | 425 | 429 | 500..);
+            assert_eq!(
+                (failure.ends_session(), failure.is_passing()),
+                (ends, passes),
+                "{code}"
+            );
+        }
+        assert!(Failure::network().is_passing());
+    }
+
+    #[test]
+    fn only_the_servers_own_word_makes_an_interaction_stale() {
+        let mut failure = status(400);
+        assert!(!failure.is_stale_interaction());
+        failure.error.code = Some("stale_interaction".into());
+        assert!(failure.is_stale_interaction());
+    }
+
+    #[test]
+    fn an_event_stream_is_a_200_whose_type_says_so() {
+        assert!(stream_opens(200, Some("TEXT/EVENT-STREAM ;charset=utf-8")));
+        assert!(!stream_opens(204, Some("text/event-stream")));
+        assert!(!stream_opens(200, Some("text/event-streaming")));
+        assert!(!stream_opens(200, Some("charset=utf-8; text/event-stream")));
+        assert!(!stream_opens(200, None));
+    }
+}

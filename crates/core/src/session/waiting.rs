@@ -61,3 +61,52 @@ impl Waiting {
         [self.next(), slow].into_iter().flatten().min()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// When the snapshot is read, second by second, in a step that began at 0.
+    fn reads(waiting: &mut Waiting, seconds: std::ops::Range<Millis>) -> Vec<Millis> {
+        seconds
+            .filter(|second| waiting.take_due(second * 1000))
+            .collect()
+    }
+
+    #[test]
+    fn the_gaps_grow_and_then_stay() {
+        let mut waiting = Waiting::default();
+        waiting.step_changed(true, 0);
+        assert_eq!(reads(&mut waiting, 0..300), [15, 45, 105, 165, 225, 285]);
+    }
+
+    #[test]
+    fn news_starts_the_gaps_anew_but_not_the_slowness() {
+        let mut waiting = Waiting::default();
+        waiting.step_changed(true, 0);
+        assert_eq!(reads(&mut waiting, 0..20), [15]);
+        waiting.news(20_000);
+        assert_eq!(reads(&mut waiting, 20..70), [35, 65]);
+        assert!(waiting.is_slow(30_000) && !waiting.is_slow(29_999));
+    }
+
+    #[test]
+    fn a_step_that_waits_for_the_person_is_never_due() {
+        let mut waiting = Waiting::default();
+        waiting.step_changed(true, 0);
+        waiting.step_changed(false, 1_000);
+        assert!(reads(&mut waiting, 0..300).is_empty());
+        assert_eq!(waiting.deadline(1_000), None);
+        assert!(!waiting.is_slow(1_000_000));
+    }
+
+    #[test]
+    fn the_deadline_is_the_next_read_or_the_moment_it_gets_slow() {
+        let mut waiting = Waiting::default();
+        waiting.step_changed(true, 0);
+        assert_eq!(waiting.deadline(0), Some(15_000));
+        assert!(waiting.take_due(15_000));
+        assert_eq!(waiting.deadline(15_000), Some(30_000));
+        assert_eq!(waiting.deadline(30_000), Some(45_000));
+    }
+}
