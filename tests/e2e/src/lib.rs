@@ -1,1 +1,39 @@
+//! Whole logins, driven through WebDriver: the built page in a headless browser, against the sandbox
+//! in this process.
+//!
+//! `cargo xtask test e2e` builds the page, finds the browser and runs this. By hand it takes a built
+//! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace) and a driver (`CHROMEDRIVER` or
+//! `GECKODRIVER`, else the one on the `PATH`); `MANAGED_AUTH_BROWSER` chooses between `chromium`, which
+//! is the default, and `firefox`.
+//!
+//! A test gets a [`Stage`] of its own: a sandbox, and a browser with a fresh profile.
+//!
+//! ```no_run
+//! managed_auth_e2e::run(async |stage| {
+//!     let login = stage.login("password");
+//!     let page = stage.open(&login).await;
+//!     page.agree().await;
+//!     page.fill("Email address", "ada@example.com").await;
+//!     page.fill("Password", "correct horse").await;
+//!     page.press("Continue").await;
+//!     page.until_step("success").await;
+//! });
+//! ```
+// Tests, and nothing else: what goes wrong here is a failed test.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
+mod browser;
+mod driver;
+mod page;
+mod stage;
+mod until;
+
+pub use browser::Browser;
+pub use page::{Event, Page};
+pub use stage::{Stage, quick, run, run_with};
+pub use until::{PATIENCE, until, until_within};

@@ -1,0 +1,154 @@
+//! The WebDriver process: one for all tests that run, ended with the last of them.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use crate::browser::Kind;
+
+/// So many browsers at once, whatever the number of test threads: more only slow each other down.
+const AT_ONCE: usize = 3;
+
+/// How long a driver may take to start.
+const START: Duration = Duration::from_secs(30);
+
+/// Leave to run a browser, and the driver to run it with.
+#[derive(Debug)]
+pub(crate) struct Lease {
+    driver: Option<Arc<Driver>>,
+}
+
+#[derive(Debug)]
+struct Driver {
+    process: Child,
+    url: String,
+}
+
+#[derive(Debug)]
+struct Office {
+    leases: usize,
+    driver: Weak<Driver>,
+}
+
+static OFFICE: Mutex<Office> = Mutex::new(Office {
+    leases: 0,
+    driver: Weak::new(),
+});
+static RETURNED: Condvar = Condvar::new();
+
+/// A test that failed leaves nothing half done here.
+fn office() -> MutexGuard<'static, Office> {
+    OFFICE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Lease {
+    /// Waits for its turn, and starts the driver if none is running.
+    pub(crate) fn take(kind: Kind) -> Self {
+        let mut office = RETURNED
+            .wait_while(office(), |office| office.leases >= AT_ONCE)
+            .unwrap_or_else(PoisonError::into_inner);
+        let driver = office.driver.upgrade().unwrap_or_else(|| {
+            let driver = Arc::new(Driver::start(kind));
+            office.driver = Arc::downgrade(&driver);
+            driver
+        });
+        office.leases += 1;
+        Self {
+            driver: Some(driver),
+        }
+    }
+
+    /// Where the driver listens.
+    pub(crate) fn url(&self) -> &str {
+        self.driver.as_ref().map_or("", |driver| &driver.url)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let mut office = office();
+        office.leases -= 1;
+        // The last one ends the process, before another test can think that it is there.
+        self.driver = None;
+        drop(office);
+        RETURNED.notify_one();
+    }
+}
+
+impl Driver {
+    fn start(kind: Kind) -> Self {
+        let path = std::env::var_os(kind.driver_variable())
+            .map_or_else(|| PathBuf::from(kind.driver_name()), PathBuf::from);
+        let advice = format!(
+            "run `cargo xtask test e2e`, which sets the browser up, or name its driver in {}",
+            kind.driver_variable()
+        );
+        let mut process = Command::new(&path)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}; {advice}", path.display()));
+        let output = BufReader::new(process.stdout.take().unwrap());
+        let (found, port) = mpsc::channel();
+        // Reads on to the end, so that the driver can always write.
+        thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if let Some(port) = port_in(&line) {
+                    // Nobody listens after the first.
+                    found.send(port).ok();
+                }
+            }
+        });
+        let Ok(port) = port.recv_timeout(START) else {
+            process.kill().ok();
+            process.wait().ok();
+            panic!(
+                "{} started, but does not say on which port; {advice}",
+                path.display()
+            );
+        };
+        Self {
+            process,
+            url: format!("http://127.0.0.1:{port}"),
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Errors mean that it has ended by itself.
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// `ChromeDriver was started successfully on port 4444.`, `... Listening on 127.0.0.1:4444`
+fn port_in(line: &str) -> Option<u16> {
+    let (_, rest) = line
+        .split_once("successfully on port ")
+        .or_else(|| line.split_once("Listening on 127.0.0.1:"))?;
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    rest[..end.unwrap_or(rest.len())].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::port_in;
+
+    #[test]
+    fn each_driver_says_its_port_in_its_own_way() {
+        let chromium = "ChromeDriver was started successfully on port 41234.";
+        let firefox = "1790000000000\tgeckodriver\tINFO\tListening on 127.0.0.1:4444";
+        assert_eq!(port_in(chromium), Some(41234));
+        assert_eq!(port_in(firefox), Some(4444));
+        assert_eq!(
+            port_in("Starting ChromeDriver 156.0.8078.79 on port 0"),
+            None
+        );
+    }
+}

@@ -1,0 +1,46 @@
+// Notes what the page tells its surroundings, from before its first script. The notes survive a
+// navigation within the origin.
+(() => {
+  const KEY = "managed-auth-e2e";
+  if (window !== top || !/^http/.test(location.protocol)) return;
+
+  const kept = sessionStorage.getItem(KEY);
+  const seen = kept ? JSON.parse(kept) : { events: [], faults: [], warnings: [], elsewhere: [] };
+  const note = (list, entry) => {
+    seen[list].push(entry);
+    sessionStorage.setItem(KEY, JSON.stringify(seen));
+  };
+
+  // On the window, where only events that bubble arrive.
+  for (const name of ["step", "success", "error"]) {
+    addEventListener(`managedauth:${name}`, (event) => {
+      const root = document.querySelector("[data-managed-auth-step]");
+      note("events", { name, detail: event.detail, shown: root?.dataset.managedAuthStep });
+    });
+  }
+
+  const text = (parts) => parts.map((part) => part?.stack ?? String(part)).join(" ");
+  for (const [method, list] of [["error", "faults"], ["warn", "warnings"]]) {
+    const original = console[method];
+    console[method] = (...parts) => {
+      note(list, `console.${method}: ${text(parts)}`);
+      original.apply(console, parts);
+    };
+  }
+  addEventListener("error", (event) => note("faults", `error: ${event.message ?? event.target}`), true);
+  addEventListener("unhandledrejection", (event) => note("faults", `unhandled: ${text([event.reason])}`));
+  addEventListener("securitypolicyviolation", (event) => {
+    note("faults", `policy: ${event.violatedDirective} ${event.blockedURI}`);
+  });
+
+  const isElsewhere = (address) => {
+    const { origin, protocol } = new URL(address, location.href);
+    return protocol.startsWith("http") && origin !== location.origin;
+  };
+  const observer = new PerformanceObserver((entries) => {
+    for (const { name } of entries.getEntries()) {
+      if (isElsewhere(name)) note("elsewhere", name);
+    }
+  });
+  observer.observe({ type: "resource", buffered: true });
+})();
