@@ -125,6 +125,12 @@ impl ManagedAuthSession {
         self.shown().0
     }
 
+    /// Everything that the screen shows now, for handlers: reading it follows nothing.
+    #[must_use]
+    pub fn view_now(&self) -> Arc<View> {
+        untrack(|| self.view())
+    }
+
     /// The view and the words.
     pub(crate) fn shown(&self) -> (Arc<View>, Arc<Localization>) {
         let Shown { view, words } = self.shown.get();
@@ -198,7 +204,7 @@ impl ManagedAuthSession {
     }
 
     fn remember_username(&self, values: &[(FieldKey, Secret)]) {
-        let view = untrack(|| self.view());
+        let view = self.view_now();
         let field = view
             .flow
             .fields

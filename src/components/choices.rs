@@ -67,8 +67,9 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
         .attr("type", "button")
         .live_flag("disabled", move || ui.session.view().blocked_for.is_some())
         .on("click", move |_| {
-            if let Some(choice) = current() {
-                ui.session.answer(question, Answer::Choice(choice));
+            let view = ui.session.view_now();
+            if let Some(choice) = view.flow.choices.get(index) {
+                ui.session.answer(question, Answer::Choice(choice.clone()));
             }
         })
         .child(mark(choice))

@@ -166,7 +166,7 @@ fn submit(ui: Ui, form: &FormState, event: &Event) {
         return;
     };
     let element: Element = element;
-    let view = ui.session.view();
+    let view = ui.session.view_now();
     let mut values = Vec::new();
     let mut missing = Vec::new();
     let mut first_missing = None;

@@ -48,8 +48,10 @@ struct Inner {
 #[derive(Clone, Copy, PartialEq)]
 enum Frame {
     Free,
-    Written,
-    Stale,
+    /// Written; the browser calls back at the frame's end.
+    Written(i32),
+    /// Written, and there is more to write at the frame's end.
+    Stale(i32),
 }
 
 #[derive(Clone, Copy)]
@@ -127,6 +129,7 @@ impl Drop for Driver {
     fn drop(&mut self) {
         self.0.handle(Input::Close);
         self.0.clear_timer();
+        self.0.clear_frame();
         // Told at once: after this nobody is there to be told. What was not told yet stays untold.
         self.0.outbox.borrow_mut().clear();
         self.0.observer.event(SessionEvent::Closed);
@@ -268,12 +271,12 @@ impl Inner {
             Frame::Free => self.show(),
             // A page that nobody sees gets no frames.
             _ if page::is_hidden() => self.show(),
-            _ => self.frame.set(Frame::Stale),
+            Frame::Written(id) | Frame::Stale(id) => self.frame.set(Frame::Stale(id)),
         }
     }
 
     fn next_frame(self: &Rc<Self>) {
-        if self.frame.replace(Frame::Free) == Frame::Stale {
+        if let Frame::Stale(_) = self.frame.replace(Frame::Free) {
             self.show();
         }
     }
@@ -314,11 +317,21 @@ impl Inner {
 
     fn await_frame(&self) {
         let callbacks = self.callbacks.borrow();
-        if let (Some(window), Some(callbacks)) = (web_sys::window(), &*callbacks) {
+        if let (Frame::Free, Some(window), Some(callbacks)) =
+            (self.frame.get(), web_sys::window(), &*callbacks)
+        {
             let frame = callbacks.frame.as_ref().unchecked_ref();
-            if self.frame.get() == Frame::Free && window.request_animation_frame(frame).is_ok() {
-                self.frame.set(Frame::Written);
+            if let Ok(id) = window.request_animation_frame(frame) {
+                self.frame.set(Frame::Written(id));
             }
+        }
+    }
+
+    fn clear_frame(&self) {
+        if let (Frame::Written(id) | Frame::Stale(id), Some(window)) =
+            (self.frame.replace(Frame::Free), web_sys::window())
+        {
+            window.cancel_animation_frame(id).ok();
         }
     }
 }

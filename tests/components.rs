@@ -1,0 +1,412 @@
+//! The component in a real browser, on an API in the page.
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod support;
+
+use support::{FakeApi, Page, SNAPSHOT, Watch, credentials, focused, frames, pause};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const NAME: &str = "[autocomplete=username]";
+const WORD: &str = "[autocomplete=current-password]";
+const SEND: &str = "button[type=submit]";
+
+#[wasm_bindgen_test]
+async fn consent_waits_until_the_site_is_known_and_then_opens_the_stream() {
+    let page = Page::open();
+    assert_eq!(page.step(), "prime");
+    assert!(page.find(".ma-button-primary").has_attribute("disabled"));
+    page.press(".ma-button-primary");
+    page.until(|page| !page.find(".ma-button-primary").has_attribute("disabled"))
+        .await;
+    assert_eq!(page.text("h1"), "Sign in to Example");
+    assert_eq!(
+        page.text("[data-managed-auth-part=site-domain]"),
+        "login.example.com"
+    );
+    assert_eq!(
+        (page.api.open_streams(), page.api.count("/exchange")),
+        (0, 1)
+    );
+    page.press(".ma-button-primary");
+    page.until_step("discovering").await;
+    page.until(|page| page.api.open_streams() == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn every_step_has_one_heading_and_every_element_its_part() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    assert_eq!(
+        page.section.query_selector_all("h1, h2").unwrap().length(),
+        1
+    );
+    let without = "[data-managed-auth-step] :not([data-managed-auth-part])";
+    assert!(
+        page.try_find(without).is_none(),
+        "{}",
+        page.section.inner_html()
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_state_that_is_repeated_touches_no_node() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada@example.com");
+    frames().await;
+    let watch = Watch::new(&page.root());
+    page.events(&vec![credentials("i1", ""); 3]);
+    page.raw("event: sse_heartbeat\ndata: {\"event\": \"sse_heartbeat\"}\n\n");
+    frames().await;
+    assert_eq!(watch.take(), "");
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+}
+
+#[wasm_bindgen_test]
+async fn one_changed_label_changes_one_text_node_and_no_typed_value() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    frames().await;
+    let watch = Watch::new(&page.root());
+    page.event(&credentials("i1", "").replace("\"label\": \"Email\"", "\"label\": \"User\""));
+    page.until(|page| page.text(".ma-label-text") == "User")
+        .await;
+    assert_eq!(watch.take(), "characterData #text ");
+    assert_eq!(page.input(WORD).value(), "secret");
+}
+
+#[wasm_bindgen_test]
+async fn values_of_one_question_do_not_reach_the_next() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    page.event(&credentials(
+        "i2",
+        ", \"website_error\": \"Incorrect password\"",
+    ));
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(page.text("[role=alert]"), "Incorrect password");
+    assert_eq!(
+        (page.input(NAME).value(), page.input(WORD).value()),
+        (String::new(), String::new())
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_submission_shows_at_once_and_is_sent_once() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, " ada@example.com ");
+    page.fill(WORD, " s ");
+    page.press(SEND);
+    if let Some(button) = page.try_find(SEND) {
+        button
+            .dispatch_event(&web_sys::Event::new("click").unwrap())
+            .unwrap();
+    }
+    page.until_step("submitting").await;
+    page.until(|page| page.api.count("/submit") == 1).await;
+    let sent = r#"{"interaction_id":"i1","field_values":{"name":"ada@example.com","word":" s "}}"#;
+    assert_eq!(page.sent(), sent);
+    // The stream repeats what was answered: the submitting view stays.
+    page.event(&credentials("i1", ""));
+    frames().await;
+    assert_eq!(page.step(), "submitting");
+    assert_eq!(page.api.count("/submit"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_submission_that_fails_brings_the_form_back_without_the_password() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.answers(
+        "/submit",
+        500,
+        r#"{"code": "internal", "message": "It burned down"}"#,
+    );
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(page.step(), "form");
+    assert!(page.text("[role=alert]").contains("It burned down"));
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+    assert_eq!(page.input(WORD).value(), "");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    page.until_step("submitting").await;
+    page.until(|page| page.api.count("/submit") == 2).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_busy_server_is_asked_again_when_it_said_so() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.answers_with("/submit", 429, "{}", ("Retry-After", "30"));
+    page.fill(NAME, "a");
+    page.fill(WORD, "b");
+    page.press(SEND);
+    page.until(|page| page.step() == "form" && page.find(SEND).has_attribute("disabled"))
+        .await;
+    assert!(page.text(SEND).contains("0:"), "{}", page.text(SEND));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_missing_is_named_marked_and_focused_and_nothing_is_sent() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada");
+    page.press(SEND);
+    page.until(|page| page.input(WORD).get_attribute("aria-invalid").is_some())
+        .await;
+    let word = page.input(WORD);
+    assert!(word.is_same_node(focused().as_deref()));
+    assert!(page.input(NAME).get_attribute("aria-invalid").is_none());
+    let described = word.get_attribute("aria-describedby").unwrap();
+    let error = page.find(&format!("#{}", described.split(' ').next().unwrap()));
+    assert_eq!(error.text_content().unwrap(), "Fill this in to continue.");
+    assert_eq!(page.api.count("/submit"), 0);
+    page.fill(WORD, "x");
+    page.until(|page| page.input(WORD).get_attribute("aria-invalid").is_none())
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_rejected_field_is_marked_and_focused() {
+    let rejected = credentials("i2", "").replacen("missing", "rejected", 1);
+    let page = Page::showing(&rejected, "form").await;
+    assert_eq!(
+        page.input(NAME).get_attribute("aria-invalid").as_deref(),
+        Some("true")
+    );
+    page.until(|page| page.input(NAME).is_same_node(focused().as_deref()))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_code_loses_its_separators() {
+    let state = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i",
+        "fields": [{"id": "c", "type": "code"}]}"#;
+    let page = Page::showing(state, "form").await;
+    page.fill("[autocomplete=one-time-code]", "123 456-7");
+    assert_eq!(
+        page.input("[autocomplete=one-time-code]").value(),
+        "1234567"
+    );
+    page.press(SEND);
+    page.until(|page| page.api.count("/submit") == 1).await;
+    assert_eq!(
+        page.sent(),
+        r#"{"interaction_id":"i","field_values":{"c":"1234567"}}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_password_can_be_shown_and_its_button_says_so() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(WORD, "secret");
+    page.press(".ma-input-toggle");
+    page.until(|page| {
+        page.find(".ma-input-toggle")
+            .get_attribute("aria-pressed")
+            .unwrap()
+            == "true"
+    })
+    .await;
+    assert_eq!(
+        (page.input(WORD).type_(), page.input(WORD).value()),
+        ("text".into(), "secret".into())
+    );
+    assert_eq!(
+        page.find(".ma-input-toggle")
+            .get_attribute("aria-label")
+            .unwrap(),
+        "Hide password"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_name_from_the_form_before_is_there_for_the_password_manager() {
+    let name = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i1",
+        "fields": [{"id": "name", "type": "identifier"}]}"#;
+    let word = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i2",
+        "fields": [{"id": "word", "type": "password"}]}"#;
+    let page = Page::showing(name, "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.press(SEND);
+    page.until_step("submitting").await;
+    page.event(word);
+    page.until_step("form").await;
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+    page.until(|page| page.input(WORD).is_same_node(focused().as_deref()))
+        .await;
+    page.fill(WORD, "x");
+    page.press(SEND);
+    page.until(|page| page.api.count("/submit") == 2).await;
+    assert_eq!(
+        page.sent(),
+        r#"{"interaction_id":"i2","field_values":{"word":"x"}}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_is_sent_by_its_own_id_and_ways_out_come_last() {
+    let state = r#"{"flow_step": "AWAITING_EXTERNAL_ACTION", "interaction_id": "i",
+        "external_action_message": "Approve on your phone", "choices": [
+        {"id": "0", "type": "mfa_method", "mfa_type": "switch", "label": "Another way"},
+        {"id": "1", "type": "mfa_method", "mfa_type": "sms", "label": "Text", "masked_destination": "1"},
+        {"id": "2", "type": "mfa_method", "mfa_type": "sms", "label": "Text", "masked_destination": "2"}]}"#;
+    let page = Page::showing(state, "external-action").await;
+    assert_eq!(page.text(".ma-external-message"), "Approve on your phone");
+    assert_eq!(page.text("li:last-child"), "Another way");
+    page.answers("/submit", 500, "");
+    page.press("li:nth-child(2) button");
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(
+        page.sent(),
+        r#"{"interaction_id":"i","selected_choice_id":"2"}"#
+    );
+    assert_eq!(page.text(".ma-external-message"), "Approve on your phone");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_server_says_is_text() {
+    let hostile = "<img src=x onerror=alert(1)>\u{202e}\u{0}";
+    let error = format!(
+        ", \"website_error\": {}",
+        js_sys::JSON::stringify(&hostile.into()).unwrap()
+    );
+    let page = Page::showing(&credentials("i1", &error), "form").await;
+    assert_eq!(page.text("[role=alert]"), hostile);
+    assert!(page.try_find("img").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_burst_ends_in_its_last_state_and_an_end_in_it_is_not_skipped() {
+    let page = Page::start().await;
+    let mut states: Vec<_> = (0..500)
+        .map(|n| credentials(&format!("i{n}"), ""))
+        .collect();
+    states.push(r#"{"flow_status": "SUCCESS", "flow_step": "COMPLETED"}"#.into());
+    states.push(credentials("late", ""));
+    page.events(&states);
+    page.until_step("success").await;
+    page.until(|page| page.successes.lock().unwrap().len() == 1)
+        .await;
+    frames().await;
+    assert_eq!(page.step(), "success");
+    let success = page.successes.lock().unwrap()[0].clone();
+    assert_eq!(
+        (&*success.profile_name, &*success.domain),
+        ("ada", "login.example.com")
+    );
+    assert!(page.errors.lock().unwrap().is_empty());
+    assert_eq!(page.api.open_streams(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_lost_stream_is_told_and_opened_again() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada");
+    page.api.drop();
+    page.until(|page| page.try_find("[data-managed-auth-reconnecting]").is_some())
+        .await;
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.event(&credentials("i1", ""));
+    page.until(|page| page.try_find("[data-managed-auth-reconnecting]").is_none())
+        .await;
+    assert_eq!((page.api.count("/events"), page.api.count("")), (2, 2));
+    assert_eq!(page.input(NAME).value(), "ada");
+}
+
+#[wasm_bindgen_test]
+async fn an_error_event_is_shown_with_its_message_and_reported_once() {
+    let page = Page::start().await;
+    page.raw(
+        "event: error\ndata: {\"error\": {\"code\": \"boom\", \"message\": \"It broke\"}}\n\n",
+    );
+    page.until_step("error").await;
+    assert!(page.root().text_content().unwrap().contains("It broke"));
+    page.until(|page| page.errors.lock().unwrap().len() == 1)
+        .await;
+    let error = page.errors.lock().unwrap()[0].clone();
+    assert_eq!(
+        (error.code.as_deref(), &*error.message),
+        (Some("boom"), "It broke")
+    );
+    frames().await;
+    assert_eq!(
+        (page.errors.lock().unwrap().len(), page.api.open_streams()),
+        (1, 0)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_401_on_submit_ends_the_session_as_expired() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.answers(
+        "/submit",
+        401,
+        r#"{"code": "unauthorized", "message": "No"}"#,
+    );
+    page.fill(NAME, "a");
+    page.fill(WORD, "b");
+    page.press(SEND);
+    page.until_step("expired").await;
+    page.until(|page| page.errors.lock().unwrap().len() == 1)
+        .await;
+    assert_eq!(page.api.open_streams(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn unmounting_at_any_step_aborts_everything_and_nothing_comes_after() {
+    let steps = [
+        ("", "discovering"),
+        (&*credentials("i1", ""), "form"),
+        (
+            r#"{"flow_step": "AWAITING_EXTERNAL_ACTION"}"#,
+            "external-action",
+        ),
+        (r#"{"flow_step": "SUBMITTING"}"#, "submitting"),
+    ];
+    for (state, step) in steps {
+        let mut page = Page::start().await;
+        if !state.is_empty() {
+            page.event(state);
+        }
+        page.until_step(step).await;
+        page.unmount();
+        page.until(|page| page.api.open_streams() == 0).await;
+        frames().await;
+        assert_eq!(page.section.inner_html(), "");
+        assert_eq!(page.api.failures(), "");
+        assert!(
+            page.successes.lock().unwrap().is_empty() && page.errors.lock().unwrap().is_empty()
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn fifty_mounts_and_unmounts_leave_nothing_behind() {
+    for round in 0..50 {
+        let mut page = Page::open_with(FakeApi::new(SNAPSHOT), true);
+        // Some are gone before the exchange, some before the snapshot, some after the stream.
+        for _ in 0..round % 7 {
+            pause(0).await;
+        }
+        page.unmount();
+        pause(0).await;
+        assert_eq!(
+            (page.api.open_streams(), &*page.api.failures()),
+            (0, ""),
+            "round {round}"
+        );
+        assert_eq!(page.section.inner_html(), "");
+    }
+}

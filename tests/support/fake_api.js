@@ -1,0 +1,103 @@
+// An API in the page: answers `fetch` as a test tells it to, and keeps what was asked.
+
+export class FakeApi {
+  constructor(snapshot) {
+    this.snapshot = snapshot;
+    this.calls = [];
+    this.scripted = {};
+    this.streams = [];
+    this.errors = [];
+    this.original = window.fetch;
+    window.fetch = (url, init) => this.answer(String(url), init);
+    this.onError = (event) => this.errors.push(String(event.reason ?? event.message));
+    addEventListener("error", this.onError);
+    addEventListener("unhandledrejection", this.onError);
+  }
+
+  // The next call of this path is answered so; a negative status never answers.
+  script(path, status, body, header, value) {
+    (this.scripted[path] ??= []).push({ status, body, headers: header ? { [header]: value } : {} });
+  }
+
+  answer(url, init) {
+    const path = url.replace(/^.*\/auth\/connections\/[^/]+/, "");
+    const call = { path, body: init.body ?? "", headers: [...init.headers], aborted: false };
+    this.calls.push(call);
+    const aborted = new Promise((_, reject) => {
+      init.signal.addEventListener("abort", () => {
+        call.aborted = true;
+        reject(new DOMException("Aborted", "AbortError"));
+      });
+    });
+    aborted.catch(() => {});
+    const scripted = this.scripted[path]?.shift();
+    if (scripted?.status < 0) return aborted;
+    if (scripted) {
+      const { status, body, headers } = scripted;
+      return Promise.race([aborted, Promise.resolve(new Response(status === 204 ? null : body, { status, headers }))]);
+    }
+    if (path === "/exchange") return Promise.resolve(Response.json({ jwt: "token" }));
+    if (path === "") return Promise.resolve(new Response(this.snapshot, { status: 200 }));
+    if (path === "/submit") return Promise.resolve(Response.json({ accepted: true }, { status: 202 }));
+    const stream = { closed: false };
+    const body = new ReadableStream({
+      start: (controller) => {
+        stream.controller = controller;
+        aborted.catch((error) => {
+          stream.closed = true;
+          controller.error(error);
+        });
+      },
+    });
+    this.streams.push(stream);
+    return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+  }
+
+  send(text) {
+    this.streams.at(-1).controller.enqueue(new TextEncoder().encode(text));
+  }
+
+  drop() {
+    const stream = this.streams.at(-1);
+    stream.closed = true;
+    stream.controller.error(new TypeError("network error"));
+  }
+
+  openStreams() {
+    return this.streams.filter((stream) => !stream.closed).length;
+  }
+
+  count(path) {
+    return this.calls.filter((call) => call.path === path).length;
+  }
+
+  body(path) {
+    return this.calls.findLast((call) => call.path === path)?.body ?? "";
+  }
+
+  failures() {
+    return this.errors.join("\n");
+  }
+
+  restore() {
+    window.fetch = this.original;
+    removeEventListener("error", this.onError);
+    removeEventListener("unhandledrejection", this.onError);
+  }
+}
+
+// Counts what happens to the DOM below an element.
+export class Watch {
+  constructor(root) {
+    this.records = [];
+    this.observer = new MutationObserver((records) => this.records.push(...records));
+    this.observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
+
+  take() {
+    this.records.push(...this.observer.takeRecords());
+    const seen = this.records.map((record) => `${record.type} ${record.target.nodeName} ${record.attributeName ?? ""}`);
+    this.records = [];
+    return seen.join("\n");
+  }
+}

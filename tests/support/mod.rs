@@ -1,0 +1,247 @@
+//! A page for one test: the component, an API in the page, and ways to look and to act.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses its own part"
+)]
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos_managed_auth::{LoginError, ManagedAuth, Success};
+use std::sync::{Arc, Mutex};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+#[wasm_bindgen(module = "/tests/support/fake_api.js")]
+extern "C" {
+    pub type FakeApi;
+    #[wasm_bindgen(constructor)]
+    pub fn new(snapshot: &str) -> FakeApi;
+    #[wasm_bindgen(method)]
+    fn script(this: &FakeApi, path: &str, status: i32, body: &str, header: &str, value: &str);
+    #[wasm_bindgen(method)]
+    fn send(this: &FakeApi, text: &str);
+    #[wasm_bindgen(method)]
+    pub fn drop(this: &FakeApi);
+    #[wasm_bindgen(method, js_name = openStreams)]
+    pub fn open_streams(this: &FakeApi) -> u32;
+    #[wasm_bindgen(method)]
+    pub fn count(this: &FakeApi, path: &str) -> u32;
+    #[wasm_bindgen(method)]
+    pub fn body(this: &FakeApi, path: &str) -> String;
+    #[wasm_bindgen(method)]
+    pub fn failures(this: &FakeApi) -> String;
+    #[wasm_bindgen(method)]
+    fn restore(this: &FakeApi);
+
+    pub type Watch;
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: &Element) -> Watch;
+    #[wasm_bindgen(method)]
+    pub fn take(this: &Watch) -> String;
+}
+
+pub const SNAPSHOT: &str = r#"{"id": "c1", "domain": "login.example.com", "profile_name": "ada",
+    "status": "NEEDS_AUTH", "flow_status": "IN_PROGRESS", "flow_step": "DISCOVERING"}"#;
+
+/// A form of an identifier and a password.
+pub fn credentials(interaction: &str, rest: &str) -> String {
+    format!(
+        r#"{{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT",
+        "interaction_id": "{interaction}", "fields": [
+        {{"id": "name", "ref": "1", "type": "identifier", "reason": "missing", "label": "Email"}},
+        {{"id": "word", "ref": "2", "type": "password", "reason": "missing", "label": "Password"}}
+        ]{rest}}}"#
+    )
+}
+
+pub struct Page {
+    pub api: FakeApi,
+    pub section: HtmlElement,
+    pub successes: Arc<Mutex<Vec<Success>>>,
+    pub errors: Arc<Mutex<Vec<LoginError>>>,
+    mounted: Option<Box<dyn std::any::Any>>,
+}
+
+impl Page {
+    /// Mounts the component at the consent step.
+    pub fn open() -> Self {
+        Self::open_with(FakeApi::new(SNAPSHOT), false)
+    }
+
+    /// Mounts the component on an API of one's own.
+    pub fn open_with(api: FakeApi, skip_prime: bool) -> Self {
+        let section: HtmlElement = document()
+            .create_element("section")
+            .unwrap()
+            .unchecked_into();
+        document().body().unwrap().append_child(&section).unwrap();
+        let successes = Arc::<Mutex<Vec<Success>>>::default();
+        let errors = Arc::<Mutex<Vec<LoginError>>>::default();
+        let (said_success, said_error) = (Arc::clone(&successes), Arc::clone(&errors));
+        let mounted = mount_to(section.clone(), move || {
+            view! {
+                <ManagedAuth
+                    session_id="c1"
+                    handoff_code="code"
+                    api_base_url=""
+                    skip_prime
+                    on_success=move |success: Success| said_success.lock().unwrap().push(success)
+                    on_error=move |error: LoginError| said_error.lock().unwrap().push(error)
+                />
+            }
+        });
+        let mounted: UnmountHandle<_> = mounted;
+        Self {
+            api,
+            section,
+            successes,
+            errors,
+            mounted: Some(Box::new(mounted)),
+        }
+    }
+
+    /// Mounts, agrees, and waits for the stream.
+    pub async fn start() -> Self {
+        let page = Self::open_with(FakeApi::new(SNAPSHOT), true);
+        page.until(|page| page.api.open_streams() == 1).await;
+        page
+    }
+
+    /// Mounts, and shows this state.
+    pub async fn showing(state: &str, step: &str) -> Self {
+        let page = Self::start().await;
+        page.event(state);
+        page.until_step(step).await;
+        page
+    }
+
+    pub fn unmount(&mut self) {
+        self.mounted = None;
+    }
+
+    pub fn event(&self, state: &str) {
+        self.events(std::slice::from_ref(&state.to_owned()));
+    }
+
+    /// Sends states in one chunk.
+    pub fn events(&self, states: &[String]) {
+        let block = |state: &String| {
+            format!(
+                "event: managed_auth_state\ndata: {}\n\n",
+                state.replace('\n', " ")
+            )
+        };
+        self.api.send(&states.iter().map(block).collect::<String>());
+    }
+
+    pub fn raw(&self, text: &str) {
+        self.api.send(text);
+    }
+
+    /// How the next call of a path is answered.
+    pub fn answers(&self, path: &str, status: i32, body: &str) {
+        self.api.script(path, status, body, "", "");
+    }
+
+    pub fn answers_with(&self, path: &str, status: i32, body: &str, header: (&str, &str)) {
+        self.api.script(path, status, body, header.0, header.1);
+    }
+
+    pub async fn until(&self, condition: impl Fn(&Self) -> bool) {
+        let deadline = js_sys::Date::now() + 5_000.0;
+        while !condition(self) {
+            let seen = self.section.inner_html();
+            assert!(
+                js_sys::Date::now() < deadline,
+                "waited in vain; on the page: {seen}"
+            );
+            pause(5).await;
+        }
+    }
+
+    pub async fn until_step(&self, step: &str) {
+        self.until(|page| page.step() == step).await;
+    }
+
+    pub fn step(&self) -> String {
+        self.root()
+            .get_attribute("data-managed-auth-step")
+            .unwrap_or_default()
+    }
+
+    pub fn root(&self) -> Element {
+        self.find("[data-managed-auth-step]")
+    }
+
+    pub fn find(&self, selector: &str) -> Element {
+        self.try_find(selector)
+            .unwrap_or_else(|| panic!("no {selector}"))
+    }
+
+    pub fn try_find(&self, selector: &str) -> Option<Element> {
+        self.section.query_selector(selector).unwrap()
+    }
+
+    pub fn text(&self, selector: &str) -> String {
+        self.find(selector).text_content().unwrap_or_default()
+    }
+
+    pub fn input(&self, selector: &str) -> HtmlInputElement {
+        self.find(selector).unchecked_into()
+    }
+
+    pub fn fill(&self, selector: &str, text: &str) {
+        let input = self.input(selector);
+        input.set_value(text);
+        input
+            .dispatch_event(&web_sys::Event::new("input").unwrap())
+            .unwrap();
+    }
+
+    pub fn press(&self, selector: &str) {
+        self.find(selector).unchecked_into::<HtmlElement>().click();
+    }
+
+    /// What `body(path)` sent, as a string without spaces.
+    pub fn sent(&self) -> String {
+        self.api.body("/submit")
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.unmount();
+        self.api.restore();
+        self.section.remove();
+    }
+}
+
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let window = web_sys::window().unwrap();
+        window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
+            .unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
+/// Two frames: whatever was to be painted has been.
+pub async fn frames() {
+    for _ in 0..2 {
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
+            web_sys::window()
+                .unwrap()
+                .request_animation_frame(&resolve)
+                .unwrap();
+        });
+        JsFuture::from(promise).await.unwrap();
+    }
+}
+
+pub fn focused() -> Option<Element> {
+    document().active_element()
+}
