@@ -18,6 +18,7 @@ const INPUTS: &[&str] = &[
     "boot.js",
     "crates/core/Cargo.toml",
     "crates/core/src",
+    "crates/no-streams",
     "index.html",
     "src",
     "style",
