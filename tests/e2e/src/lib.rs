@@ -35,5 +35,5 @@ mod until;
 
 pub use browser::Browser;
 pub use page::{Event, Page};
-pub use stage::{Stage, quick, run, run_with};
+pub use stage::{Stage, dist, quick, run, run_with};
 pub use until::{PATIENCE, until, until_within};

@@ -1,6 +1,7 @@
 //! What a person does with the page, and what is to be seen there.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -246,7 +247,7 @@ impl Page {
 
     async fn noted(&self, list: &str) -> Vec<Value> {
         let script = "const kept = sessionStorage.getItem('managed-auth-e2e');
-            return kept ? JSON.parse(kept)[arguments[0]] : []";
+            return (kept && JSON.parse(kept)[arguments[0]]) ?? []";
         let noted = self.js_with(script, &[list]).await;
         noted.as_array().cloned().unwrap_or_default()
     }
@@ -295,6 +296,14 @@ impl Page {
         self.client.execute_async(script, vec![]).await.unwrap();
     }
 
+    /// Lets time pass by the page's clock. Only for what must not happen: what must is waited for.
+    pub async fn pass(&self, time: Duration) {
+        let script = "const [millis, done] = arguments; setTimeout(done, millis)";
+        let millis = u64::try_from(time.as_millis()).unwrap();
+        let passed = self.client.execute_async(script, vec![json!(millis)]);
+        passed.await.unwrap();
+    }
+
     /// Errors on the console, uncaught errors, unhandled rejections, violations of the policy.
     pub async fn faults(&self) -> Vec<String> {
         self.noted_texts("faults").await
@@ -308,6 +317,18 @@ impl Page {
     /// Requests to other origins.
     pub async fn elsewhere(&self) -> Vec<String> {
         self.noted_texts("elsewhere").await
+    }
+
+    /// The comings and goings of the reconnecting notice, however short.
+    pub async fn reconnected(&self) -> Vec<bool> {
+        let noted = self.noted("reconnecting").await;
+        noted.iter().filter_map(Value::as_bool).collect()
+    }
+
+    /// Each showing of the page, and whether it came from the back/forward cache.
+    pub async fn shown(&self) -> Vec<bool> {
+        let noted = self.noted("shown").await;
+        noted.iter().filter_map(Value::as_bool).collect()
     }
 
     /// What whoever reads a failure wants to see.

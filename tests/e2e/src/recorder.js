@@ -5,7 +5,8 @@
   if (window !== top || !/^http/.test(location.protocol)) return;
 
   const kept = sessionStorage.getItem(KEY);
-  const seen = kept ? JSON.parse(kept) : { events: [], faults: [], warnings: [], elsewhere: [] };
+  const seen = kept ? JSON.parse(kept) : {};
+  for (const list of ["events", "faults", "warnings", "elsewhere", "reconnecting", "shown"]) seen[list] ??= [];
   const note = (list, entry) => {
     seen[list].push(entry);
     sessionStorage.setItem(KEY, JSON.stringify(seen));
@@ -32,6 +33,17 @@
   addEventListener("securitypolicyviolation", (event) => {
     note("faults", `policy: ${event.violatedDirective} ${event.blockedURI}`);
   });
+
+  // The notice can be too short for whoever looks now and then.
+  let reconnecting = false;
+  new MutationObserver(() => {
+    const now = document.querySelector("[data-managed-auth-reconnecting]") !== null;
+    if (now !== reconnecting) note("reconnecting", now);
+    reconnecting = now;
+  }).observe(document, { attributes: true, childList: true, subtree: true });
+
+  // Whether the page came back as it was, from the back/forward cache.
+  addEventListener("pageshow", ({ persisted }) => note("shown", persisted));
 
   const isElsewhere = (address) => {
     const { origin, protocol } = new URL(address, location.href);

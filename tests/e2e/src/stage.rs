@@ -22,7 +22,10 @@ pub struct Stage {
     pub sandbox: Sandbox,
     /// The browser.
     pub browser: Browser,
+    log: Lines,
 }
+
+type Lines = Arc<Mutex<Vec<String>>>;
 
 /// A sandbox that does not make anybody wait, and waits for approval where something is to be done
 /// elsewhere.
@@ -43,11 +46,10 @@ pub fn run(test: impl AsyncFnOnce(&Stage)) {
 
 /// Runs a test on a stage of its own. What the page and the sandbox did is printed when it fails.
 pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
-    let dist = dist();
-    let lines = Arc::new(Mutex::new(Vec::new()));
-    let sink = Arc::clone(&lines);
+    let log = Lines::default();
+    let sink = Arc::clone(&log);
     let options = Options {
-        dist: Some(dist),
+        dist: Some(options.dist.unwrap_or_else(dist)),
         log: Log::to(move |line| {
             let mut lines = sink.lock().unwrap_or_else(PoisonError::into_inner);
             lines.push(line.to_owned());
@@ -62,14 +64,14 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
         Stage {
             sandbox: Sandbox::start(options).await.unwrap(),
             browser: Browser::open(Kind::from_environment()).await,
+            log,
         }
     });
     let result = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&stage))));
     runtime.block_on(async {
         if result.is_err() {
             println!("--- the page\n{}", stage.page().report().await);
-            let lines = lines.lock().unwrap_or_else(PoisonError::into_inner).join("\n");
-            println!("--- the sandbox\n{lines}");
+            println!("--- the sandbox\n{}", stage.log().join("\n"));
         }
         stage.browser.close().await;
         // It waits for the last connections; the driver may hold one.
@@ -81,7 +83,12 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
 }
 
 /// Where the built page is.
-fn dist() -> PathBuf {
+///
+/// # Panics
+///
+/// When there is none.
+#[must_use]
+pub fn dist() -> PathBuf {
     let dist = std::env::var_os("MANAGED_AUTH_DIST").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"),
         PathBuf::from,
@@ -160,6 +167,21 @@ impl Stage {
     pub fn submitted(&self, login: &Login) -> Vec<Value> {
         let submissions = self.counts(login).submissions.into_iter();
         submissions.map(|submitted| submitted.body).collect()
+    }
+
+    /// The sandbox's log: a line for each call, written when it was answered.
+    #[must_use]
+    pub fn log(&self) -> Vec<String> {
+        let lines = self.log.lock();
+        lines.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits for a line of the log.
+    pub async fn until_logged(&self, text: &str) {
+        until(format_args!("`{text}` in the log"), async || {
+            self.log().iter().any(|line| line.contains(text)).then_some(())
+        })
+        .await;
     }
 
     /// Makes something go wrong, once.
