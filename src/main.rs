@@ -1,7 +1,18 @@
 //! The hosted page: reads its address and its configuration, shows the sign-in, hands back.
 
+// A `main` would bring what a program in a terminal has: standard streams, a main thread with a
+// name, the texts of I/O errors.
+#![cfg_attr(all(target_family = "wasm", not(test)), no_main)]
+
 mod hosted;
 
+#[cfg(all(target_family = "wasm", not(test)))]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+fn start() {
+    hosted::run();
+}
+
+#[cfg(any(test, not(target_family = "wasm")))]
 fn main() {
     hosted::run();
 }
