@@ -10,11 +10,11 @@ use managed_auth_core::protocol::FlowStep;
 #[must_use]
 pub fn discovering(ui: Ui) -> Node {
     let title = move || {
-        let known = ui.session.view().identity.is_some();
-        ui.t(if known {
-            Word::DiscoveringTitle
-        } else {
-            Word::PrimePreparing
+        let view = ui.session.view();
+        ui.t(match (&view.identity, &view.flow.step) {
+            (None, _) => Word::PrimePreparing,
+            (_, Some(FlowStep::Unknown(_))) => Word::ExternalTitle,
+            _ => Word::DiscoveringTitle,
         })
     };
     waiting(ui, title, move || {

@@ -150,7 +150,11 @@ fn now() -> Millis {
 
 impl Inner {
     fn handle(self: &Rc<Self>, input: Input) {
+        #[cfg(feature = "tracing")]
+        tracing::debug!(target: "managed_auth", ?input);
         let effects = self.machine.borrow_mut().handle(input, now());
+        #[cfg(feature = "tracing")]
+        tracing::debug!(target: "managed_auth", ?effects);
         for effect in effects {
             self.perform(effect);
         }
