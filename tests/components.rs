@@ -410,3 +410,11 @@ async fn fifty_mounts_and_unmounts_leave_nothing_behind() {
         assert_eq!(page.section.inner_html(), "");
     }
 }
+
+#[wasm_bindgen_test]
+async fn an_answer_whose_body_never_ends_still_means_what_its_status_says() {
+    let page = Page::open_with(FakeApi::new(SNAPSHOT), true);
+    page.answers_endlessly("/events", 404);
+    page.until_step("error").await;
+    page.until(|page| page.errors.lock().unwrap().len() == 1).await;
+}

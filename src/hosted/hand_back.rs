@@ -24,7 +24,7 @@ impl HandBack {
         error: Option<String>,
         allowed: Option<Vec<String>>,
     ) -> Self {
-        let check = |url: Option<String>| url.filter(|url| is_allowed(url, allowed.as_deref()));
+        let check = |url: Option<String>| resolve(&url?, allowed.as_deref());
         Self {
             success: check(success),
             error: check(error),
@@ -54,19 +54,25 @@ impl HandBack {
 
 /// Any scheme is allowed, for apps as well, but those that run script. `URL` parses as the browser
 /// will when it goes there, control characters and letter case included.
-fn is_allowed(url: &str, allowed: Option<&[String]>) -> bool {
-    let parsed = Url::new(url).ok();
-    let fine = parsed.is_some_and(|parsed| {
+fn resolve(url: &str, allowed: Option<&[String]>) -> Option<String> {
+    let base = web_sys::window()?.location().origin().ok()?;
+    let parsed = Url::new_with_base(url, &base).ok().filter(|parsed| {
         let href = parsed.href();
         !FORBIDDEN.contains(&&*parsed.protocol())
-            && allowed.is_none_or(|list| list.iter().any(|prefix| href.starts_with(prefix)))
+            && allowed.is_none_or(|list| list.iter().any(|prefix| starts_with(&href, prefix)))
     });
-    if !fine {
+    if parsed.is_none() {
         web_sys::console::error_1(
             &"managed-auth: the address to go back to is not allowed and was ignored".into(),
         );
     }
-    fine
+    Some(parsed?.href())
+}
+
+/// A prefix is read as an address, so that `https://app.example` does not allow
+/// `https://app.example.evil`.
+fn starts_with(href: &str, prefix: &str) -> bool {
+    Url::new(prefix).is_ok_and(|prefix| href.starts_with(&prefix.href()))
 }
 
 /// Replaces this page, so that Back does not lead to a spent code.

@@ -1,8 +1,8 @@
 //! Performs effects and feeds the answers back. Dropping it aborts everything.
 
-use super::json;
 use super::page::{self, PageListener};
 use super::wire::Wire;
+use super::{after, json};
 use managed_auth_core::protocol::{StreamEvent, Submission};
 use managed_auth_core::session::{
     Effect, Failure, Input, Machine, SessionEvent, Step, Ticket, View,
@@ -378,7 +378,7 @@ async fn follow(
     let mut committed = parser.last_event_id().to_owned();
     let mut buffer = Vec::new();
     let mut began = now();
-    while body.read(&mut buffer).await.ok()? {
+    while body.read(&mut buffer, None).await.ok()? {
         for slice in buffer.chunks(SLICE) {
             let junk = parser.feed(slice, |event| {
                 let decoded = StreamEvent::decode(event.name, json::parse(event.data).as_ref());
@@ -400,20 +400,11 @@ async fn follow(
             );
             junk.ok()?;
             if now().saturating_sub(began) >= LONGEST_TASK {
-                breathe().await;
+                // Lets the browser do everything else that waits.
+                JsFuture::from(after(0)).await.ok();
                 began = now();
             }
         }
     }
     None
-}
-
-/// Lets the browser do everything else that waits.
-async fn breathe() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            window.set_timeout_with_callback(&resolve).ok();
-        }
-    });
-    JsFuture::from(promise).await.ok();
 }

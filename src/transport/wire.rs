@@ -2,8 +2,8 @@
 //!
 //! The JWT lives and dies here: nothing outside ever sees it.
 
-use super::json;
-use js_sys::{Reflect, Uint8Array};
+use super::{after, json};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use managed_auth_core::protocol::{ApiError, Snapshot, Submission, Value, exchange_request};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Failure, stream_opens};
@@ -152,10 +152,13 @@ impl Wire {
     }
 }
 
-/// What an answer that is not the wanted one means. Its body can be anything.
+/// What an answer that is not the wanted one means. Its body can be anything, and need not end: it
+/// is read for its words, and only as long as that does not hold up what the status says.
 async fn refusal(response: &Response) -> Failure {
-    let error = match Body::of(response) {
-        Some(body) => json::parse(&body.text().await.unwrap_or_default()),
+    const PATIENCE: i32 = 2_000;
+    let body = Body::of(response).filter(|_| !response.ok());
+    let error = match body {
+        Some(body) => json::parse(&body.text(Some(after(PATIENCE))).await.unwrap_or_default()),
         None => None,
     };
     let now = js_sys::Date::now() as Millis;
@@ -170,7 +173,7 @@ async fn refusal(response: &Response) -> Failure {
 
 async fn read_document(response: &Response) -> Result<Value, Failure> {
     let body = Body::of(response).ok_or_else(Failure::network)?;
-    let text = body.text().await.ok_or_else(Failure::network)?;
+    let text = body.text(None).await.ok_or_else(Failure::network)?;
     json::parse(&text).ok_or_else(Failure::network)
 }
 
@@ -186,10 +189,18 @@ impl Body {
         response.body()?.get_reader().dyn_into().ok().map(Self)
     }
 
-    /// Reads the next chunk into `buffer`. `false` at the end, and when the connection was cut:
-    /// for the one who reads it makes no difference.
-    pub(crate) async fn read(&self, buffer: &mut Vec<u8>) -> Result<bool, Cut> {
-        let result = JsFuture::from(self.0.read()).await.map_err(|_| Cut)?;
+    /// Reads the next chunk into `buffer`; `false` at the end.
+    pub(crate) async fn read(
+        &self,
+        buffer: &mut Vec<u8>,
+        patience: Option<&Promise>,
+    ) -> Result<bool, Cut> {
+        let mut next = self.0.read();
+        if let Some(patience) = patience {
+            // A race that patience wins has no chunk: it reads as a cut.
+            next = Promise::race(&Array::of2(&next, patience));
+        }
+        let result = JsFuture::from(next).await.map_err(|_| Cut)?;
         let chunk = Reflect::get(&result, &JsValue::from_str("value")).map_err(|_| Cut)?;
         let Ok(chunk) = chunk.dyn_into::<Uint8Array>() else {
             return Ok(false);
@@ -198,11 +209,12 @@ impl Body {
         Ok(true)
     }
 
-    /// The whole body as text; `None` when it was cut off or is too long.
-    async fn text(self) -> Option<String> {
+    /// The whole body as text; `None` when it was cut off, is too long, or has not ended when
+    /// `patience` has.
+    async fn text(self, patience: Option<Promise>) -> Option<String> {
         let mut bytes = Vec::new();
         let mut chunk = Vec::new();
-        while self.read(&mut chunk).await.ok()? {
+        while self.read(&mut chunk, patience.as_ref()).await.ok()? {
             bytes.append(&mut chunk);
             if bytes.len() > LONGEST_BODY {
                 return None;

@@ -19,6 +19,11 @@ export class FakeApi {
     (this.scripted[path] ??= []).push({ status, body, headers: header ? { [header]: value } : {} });
   }
 
+  // The next call of this path is answered with a body that has no end.
+  scriptEndless(path, status) {
+    (this.scripted[path] ??= []).push({ status, body: new ReadableStream(), headers: {} });
+  }
+
   answer(url, init) {
     const path = url.replace(/^.*\/auth\/connections\/[^/]+/, "");
     const call = { path, body: init.body ?? "", headers: [...init.headers], aborted: false };

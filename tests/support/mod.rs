@@ -21,6 +21,8 @@ extern "C" {
     pub fn new(snapshot: &str) -> FakeApi;
     #[wasm_bindgen(method)]
     fn script(this: &FakeApi, path: &str, status: i32, body: &str, header: &str, value: &str);
+    #[wasm_bindgen(method, js_name = scriptEndless)]
+    fn script_endless(this: &FakeApi, path: &str, status: i32);
     #[wasm_bindgen(method)]
     fn send(this: &FakeApi, text: &str);
     #[wasm_bindgen(method)]
@@ -148,6 +150,11 @@ impl Page {
 
     pub fn answers_with(&self, path: &str, status: i32, body: &str, header: (&str, &str)) {
         self.api.script(path, status, body, header.0, header.1);
+    }
+
+    /// The next call of a path is answered with a body that has no end.
+    pub fn answers_endlessly(&self, path: &str, status: i32) {
+        self.api.script_endless(path, status);
     }
 
     pub async fn until(&self, condition: impl Fn(&Self) -> bool) {
