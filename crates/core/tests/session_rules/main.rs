@@ -13,6 +13,7 @@ mod endings;
 mod expiry;
 mod page_life;
 mod provider;
+mod readme;
 mod stream;
 mod unknown;
 mod waiting;
