@@ -1,6 +1,7 @@
 //! What a wasm file is made of: the sizes of its functions, summed up by name and by crate.
 
 use crate::run::{Failure, Outcome};
+use crate::wasm::{self, Reader};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,20 +48,21 @@ pub(crate) fn report(wasm: &[u8], count: usize) -> Outcome<String> {
 
 /// Each function with the size of its body, and the data.
 fn items(wasm: &[u8]) -> Option<Vec<(String, usize)>> {
-    let mut reader = Reader(wasm.strip_prefix(b"\0asm\x01\0\0\0")?);
     let (mut imported, mut bodies, mut data, mut names) = (0, Vec::new(), 0, None);
-    while !reader.0.is_empty() {
-        let id = reader.byte()?;
-        let mut section = reader.block()?;
+    for (id, mut section) in wasm::sections(wasm)? {
         match id {
-            0 if section.block()?.0 == b"name" => names = Some(function_names(section)?),
-            2 => imported = imported_functions(section)?,
-            10 => {
+            wasm::CUSTOM if section.block()?.0 == b"name" => names = Some(function_names(section)?),
+            wasm::IMPORT => {
+                let imports = wasm::imports(section)?;
+                // Imported functions take the first numbers.
+                imported = imports.iter().filter(|import| import.is_function()).count();
+            }
+            wasm::CODE => {
                 for _ in 0..section.number()? {
                     bodies.push(section.block()?.0.len());
                 }
             }
-            11 => data = section.0.len(),
+            wasm::DATA => data = section.0.len(),
             _ => {}
         }
     }
@@ -96,74 +98,6 @@ fn function_names(mut section: Reader<'_>) -> Option<BTreeMap<usize, String>> {
         }
     }
     Some(names)
-}
-
-/// Imported functions take the first numbers.
-fn imported_functions(mut section: Reader<'_>) -> Option<usize> {
-    let mut functions = 0;
-    for _ in 0..section.number()? {
-        section.block()?;
-        section.block()?;
-        match section.byte()? {
-            0 => {
-                section.number()?;
-                functions += 1;
-            }
-            kind @ (1 | 2) => {
-                if kind == 1 {
-                    section.byte()?;
-                }
-                // Flags: bit 0 says that a maximum follows the minimum.
-                let flags = section.byte()?;
-                section.number()?;
-                if flags & 1 == 1 {
-                    section.number()?;
-                }
-            }
-            3 => {
-                section.byte()?;
-                section.byte()?;
-            }
-            4 => {
-                section.byte()?;
-                section.number()?;
-            }
-            _ => return None,
-        }
-    }
-    Some(functions)
-}
-
-/// Reads the binary format from the front.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    /// An unsigned LEB128 number.
-    fn number(&mut self) -> Option<usize> {
-        let mut number = 0_usize;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 0x7f).checked_shl(shift)?;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    /// A length and as many bytes.
-    fn block(&mut self) -> Option<Reader<'a>> {
-        let length = self.number()?;
-        let (block, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(Reader(block))
-    }
 }
 
 /// `<alloc::vec::Vec<T> as core::ops::Drop>::drop::h0123` belongs to `alloc`.

@@ -8,9 +8,11 @@ mod run;
 mod serve;
 mod setup;
 mod size;
+mod slim;
 mod test;
 mod toolchain;
 mod tools;
+mod wasm;
 mod weigh;
 
 use run::{Failure, Outcome};

@@ -1,62 +1,93 @@
-//! What trunk leaves to do on a release page: scripts made small, names that follow the content.
+//! What trunk leaves to do on a release page: scripts and their seam with the wasm made small,
+//! names that follow the content.
 
 use crate::run::{self, Failure, Outcome};
 use crate::setup::Kit;
+use crate::slim;
 use crate::weigh;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha384};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Minifies the scripts of the page, then renames each hashed file after its final content.
+/// Slims the wasm and the scripts of the page, then renames each hashed file after its final content.
 ///
 /// trunk takes the hash in a name before wasm-bindgen and wasm-opt have run: with another version
 /// of a tool, another content would stand under the same name, and servers may promise to browsers
 /// that this never happens.
 pub(crate) fn polish(kit: &Kit, dist: &Path) -> Outcome {
     let html_path = dist.join("index.html");
-    let mut html = fs::read_to_string(&html_path).map_err(|e| Failure::io(&html_path, &e))?;
+    let mut html = read_text(&html_path)?;
+    let mut files = Vec::new();
     for file in weigh::compressible(dist)? {
+        let name = file.file_name().and_then(|name| name.to_str());
+        // What the page does not name itself is named by another file, which would lose it.
+        if file != html_path && name.is_some_and(|name| html.contains(name)) {
+            let before = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
+            files.push((file, before));
+        }
+    }
+    slim_pair(&files)?;
+    for (file, before) in &files {
         let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        // What the page does not name itself is named by another file, which would lose it.
-        if file == html_path || !html.contains(name) {
-            continue;
-        }
-        let fail = |error: std::io::Error| Failure::io(&file, &error);
-        let before = fs::read(&file).map_err(fail)?;
         if name.ends_with(".js") {
-            let mut esbuild = kit.command(if cfg!(windows) {
-                "esbuild.cmd"
-            } else {
-                "esbuild"
-            });
-            esbuild
-                .args([
-                    "--minify",
-                    "--format=esm",
-                    "--log-level=warning",
-                    "--allow-overwrite",
-                ])
-                .arg(format!("--outfile={}", file.display()))
-                .arg(&file);
-            run::quiet(
-                esbuild,
-                &format!("minifying {name}"),
-                "mend what esbuild complains about",
-                None,
-            )?;
+            minify(kit, file, name)?;
         }
-        let after = fs::read(&file).map_err(fail)?;
-        html = html.replace(&integrity(&before), &integrity(&after));
+        let fail = |error: std::io::Error| Failure::io(file, &error);
+        let after = fs::read(file).map_err(fail)?;
+        html = html.replace(&integrity(before), &integrity(&after));
         if let Some(new_name) = name_for(name, &after) {
             html = html.replace(name, &new_name);
-            fs::rename(&file, file.with_file_name(new_name)).map_err(fail)?;
+            fs::rename(file, file.with_file_name(new_name)).map_err(fail)?;
         }
     }
     fs::write(&html_path, html).map_err(|error| Failure::io(&html_path, &error))
+}
+
+/// The wasm and its glue: `page_bg.wasm` belongs to `page.js`.
+fn slim_pair(files: &[(PathBuf, Vec<u8>)]) -> Outcome {
+    for (wasm_path, wasm) in files {
+        let text = wasm_path.to_string_lossy();
+        let Some(stem) = text.strip_suffix("_bg.wasm") else {
+            continue;
+        };
+        let glue_path = PathBuf::from(format!("{stem}.js"));
+        let (glue, wasm) = slim::slim(&read_text(&glue_path)?, wasm)?;
+        fs::write(&glue_path, glue).map_err(|error| Failure::io(&glue_path, &error))?;
+        fs::write(wasm_path, wasm).map_err(|error| Failure::io(wasm_path, &error))?;
+    }
+    Ok(())
+}
+
+fn minify(kit: &Kit, file: &Path, name: &str) -> Outcome {
+    let mut esbuild = kit.command(if cfg!(windows) {
+        "esbuild.cmd"
+    } else {
+        "esbuild"
+    });
+    esbuild
+        .args([
+            "--minify",
+            "--tree-shaking=true",
+            "--format=esm",
+            "--log-level=warning",
+            "--allow-overwrite",
+        ])
+        .arg(format!("--outfile={}", file.display()))
+        .arg(file);
+    run::quiet(
+        esbuild,
+        &format!("minifying {name}"),
+        "mend what esbuild complains about",
+        None,
+    )
+}
+
+fn read_text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| Failure::io(path, &error))
 }
 
 fn integrity(bytes: &[u8]) -> String {
