@@ -19,6 +19,8 @@ pub(super) struct Expiry {
     /// What to add to the page's clock to have the server's, and whether it came from a `Date`
     /// header. Such a header is written as the answer is sent; a state's timestamp can be old.
     skew: Option<(i64, bool)>,
+    /// The page's clock may have been set since: the next `Date` header measures it anew.
+    doubted: bool,
     /// The time is over and the snapshot is being read to make sure; until then at most.
     confirming: Option<Millis>,
 }
@@ -32,6 +34,7 @@ impl Expiry {
     pub(super) fn sample(&mut self, server: Millis, now: Millis, from_date: bool) {
         let difference = (server as i64).saturating_sub(now as i64);
         self.skew = match self.skew {
+            _ if from_date && std::mem::take(&mut self.doubted) => Some((difference, true)),
             Some((skew, dated)) if dated == from_date => Some((skew.max(difference), dated)),
             Some((_, true)) => self.skew,
             _ => Some((difference, from_date)),
@@ -63,6 +66,7 @@ impl Expiry {
         let first = self.confirming.is_none();
         if first {
             self.confirming = Some(now + GRACE);
+            self.doubted = true;
         }
         first
     }
@@ -187,6 +191,16 @@ mod tests {
         assert!(!expiry.take_confirmation(50_000));
         assert!(!expiry.grace_is_over(60_000));
         assert_eq!(expiry.deadline(50_000), Some(51_000));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_forward_is_found_out_by_the_answer_that_confirms_the_end() {
+        let mut expiry = measured(0);
+        assert!(expiry.take_confirmation(160_000));
+        expiry.sample(60_000, 160_200, true);
+        assert!(!expiry.snapshot_read(160_200));
+        assert_eq!(expiry.seconds_left(160_200), Some(40));
+        assert!(!expiry.take_confirmation(200_199) && expiry.take_confirmation(200_200));
     }
 
     #[test]

@@ -102,6 +102,17 @@ fn a_wrong_clock_of_the_page_changes_nothing() {
 }
 
 #[test]
+fn a_clock_that_is_set_forward_on_the_way_costs_nobody_the_session() {
+    let mut w = ending_in(300 * SECOND);
+    let (server, end) = (w.now, ends_at(&w, 300 * SECOND));
+    w.sleep(3600 * SECOND);
+    w.input(Input::Tick);
+    w.input(Input::ServerClock(server));
+    w.snapshot(&end);
+    assert_eq!((w.ending(), w.view().expires_in), (None, None));
+}
+
+#[test]
 fn without_a_measure_of_the_servers_clock_nothing_expires_here() {
     let mut w = World::new();
     w.begin();

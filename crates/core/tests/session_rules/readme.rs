@@ -33,6 +33,6 @@ fn every_test_that_the_readme_names_is_there() {
         let test = format!("#[test]\nfn {name}()");
         let unit = format!("#[test]\n    fn {name}()");
         let is_there = |source: &&str| source.contains(&test) || source.contains(&unit);
-        assert!(TESTS.iter().any(|source| is_there(source)), "{name}");
+        assert!(TESTS.iter().any(is_there), "{name}");
     }
 }
