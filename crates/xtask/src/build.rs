@@ -19,6 +19,7 @@ const INPUTS: &[&str] = &[
     "crates/core/Cargo.toml",
     "crates/core/src",
     "crates/no-streams",
+    "crates/one-thread",
     "index.html",
     "src",
     "style",

@@ -119,7 +119,7 @@ fn web(report: &mut Report, kit: &Kit, browser: &Browser) -> Outcome {
         let mut cargo = kit.command("cargo");
         cargo
             .args(words)
-            .args(["--package", PAGE, "--target", TARGET, "--features", "csr"])
+            .args(["--package", PAGE, "--target", TARGET, "--features", "page"])
             .env("CARGO_TARGET_DIR", build::target_dir("web"));
         cargo
     };
