@@ -21,6 +21,7 @@ const INPUTS: &[&str] = &[
     "crates/no-streams",
     "crates/one-thread",
     "index.html",
+    "languages",
     "src",
     "style",
 ];

@@ -14,6 +14,8 @@ const BINARYEN: &str = "132.0.0";
 const BINARYEN_SAYS: &str = "132";
 /// Minifies the scripts; trunk's own minifier does not understand today's JavaScript.
 const ESBUILD: &str = "0.28.2";
+/// Firefox's driver, which Debian does not carry.
+const GECKODRIVER: &str = "0.37.0";
 
 /// The tools that work on the page, found or set up.
 #[derive(Debug)]
@@ -35,9 +37,15 @@ impl Kit {
     }
 }
 
-/// Where a browser for the tests is.
+/// A browser for the tests, by its driver.
 #[derive(Debug)]
 pub(crate) struct Browser {
+    /// For people.
+    pub(crate) name: &'static str,
+    /// For the end-to-end tests.
+    pub(crate) id: &'static str,
+    /// The variable that tells test runners where its driver is.
+    pub(crate) variable: &'static str,
     pub(crate) driver: PathBuf,
 }
 
@@ -69,7 +77,7 @@ pub(crate) fn for_page() -> Outcome<Kit> {
     })
 }
 
-/// A browser and its driver. Chromium today; another browser gets its function beside this one.
+/// Chromium and its driver.
 pub(crate) fn chromium() -> Outcome<Browser> {
     let browser = || {
         ["chromium", "google-chrome", "chrome"]
@@ -83,13 +91,43 @@ pub(crate) fn chromium() -> Outcome<Browser> {
         )?;
     }
     // On macOS and Windows the browser is not on PATH, but its driver finds it.
-    on_path("chromedriver").map(|driver| Browser { driver }).ok_or_else(|| {
+    let found = |driver| Browser {
+        name: "Chromium",
+        id: "chromium",
+        variable: "CHROMEDRIVER",
+        driver,
+    };
+    on_path("chromedriver").map(found).ok_or_else(|| {
         Failure::new(
             "the browser tests need Chromium (or Chrome) and chromedriver",
             "there is no chromedriver on PATH",
             "install both in the same version: on Debian and Ubuntu the packages chromium and \
              chromium-driver,\nelsewhere see https://googlechromelabs.github.io/chrome-for-testing/",
         )
+    })
+}
+
+/// Firefox and its driver.
+pub(crate) fn firefox() -> Outcome<Browser> {
+    let browser = || ["firefox", "firefox-esr"].into_iter().find_map(on_path);
+    if browser().is_none() && can_use_apt() {
+        apt_install(&["firefox-esr"], "Firefox (about a minute)")?;
+    }
+    if browser().is_none() && cfg!(target_os = "linux") {
+        return Err(Failure::new(
+            "the browser tests need Firefox",
+            "there is no firefox on PATH",
+            "install it: on Debian the package firefox-esr",
+        ));
+    }
+    let own = cargo_tool("geckodriver", "geckodriver", GECKODRIVER, "3 minutes")?;
+    let program = format!("geckodriver{}", std::env::consts::EXE_SUFFIX);
+    let driver = own.map_or_else(|| PathBuf::from("geckodriver"), |bin| bin.join(program));
+    Ok(Browser {
+        name: "Firefox",
+        id: "firefox",
+        variable: "GECKODRIVER",
+        driver,
     })
 }
 

@@ -52,23 +52,23 @@ fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
     } else {
         None
     };
-    let browser = if needs_browser {
-        Some(setup::chromium()?)
+    let browsers = if needs_browser {
+        vec![setup::chromium()?, setup::firefox()?]
     } else {
-        None
+        Vec::new()
     };
 
     if wanted("host") {
         host(report)?;
     }
-    if let (true, Some(kit), Some(browser)) = (wanted("web"), &kit, &browser) {
-        web(report, kit, browser)?;
+    if let (true, Some(kit)) = (wanted("web"), &kit) {
+        web(report, kit, &browsers)?;
     }
     if wanted("clients") {
         clients(report)?;
     }
-    if let (true, Some(kit), Some(browser)) = (wanted("e2e"), &kit, &browser) {
-        end_to_end(report, kit, browser)?;
+    if let (true, Some(kit)) = (wanted("e2e"), &kit) {
+        end_to_end(report, kit, &browsers)?;
     }
     if let (true, Some(kit)) = (wanted("size"), &kit) {
         report.stage("size", || size::check(kit))?;
@@ -113,7 +113,7 @@ fn host(report: &mut Report) -> Outcome {
     report.runner("doc tests", cargo)
 }
 
-fn web(report: &mut Report, kit: &Kit, browser: &Browser) -> Outcome {
+fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     setup::clippy_for(&kit.toolchain)?;
     let cargo = |words: &[&str]| {
         let mut cargo = kit.command("cargo");
@@ -132,15 +132,18 @@ fn web(report: &mut Report, kit: &Kit, browser: &Browser) -> Outcome {
             "mend what it complains about",
         )
     })?;
-    let mut tests = cargo(&["test"]);
-    tests
-        .args(["--lib", "--tests"])
-        .env("CHROMEDRIVER", &browser.driver)
-        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
-        // The whole run of a file, and the start of the driver; both are short by default.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
-    report.runner("browser tests, Chromium", tests)
+    for browser in browsers {
+        let mut tests = cargo(&["test"]);
+        tests
+            .args(["--lib", "--tests"])
+            .env(browser.variable, &browser.driver)
+            .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+            // The whole run of a file, and the start of the driver; both are short by default.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+        report.runner(&format!("browser tests, {}", browser.name), tests)?;
+    }
+    Ok(())
 }
 
 fn clients(report: &mut Report) -> Outcome {
@@ -158,14 +161,18 @@ fn clients(report: &mut Report) -> Outcome {
     report.runner("official clients", cargo)
 }
 
-fn end_to_end(report: &mut Report, kit: &Kit, browser: &Browser) -> Outcome {
+fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
-    let mut cargo = command("cargo");
-    cargo
-        .args(["test", "--package", END_TO_END])
-        .env("CHROMEDRIVER", &browser.driver)
-        .env("MANAGED_AUTH_DIST", build::dist());
-    report.runner("end to end", cargo)
+    for browser in browsers {
+        let mut cargo = command("cargo");
+        cargo
+            .args(["test", "--package", END_TO_END])
+            .env(browser.variable, &browser.driver)
+            .env("MANAGED_AUTH_BROWSER", browser.id)
+            .env("MANAGED_AUTH_DIST", build::dist());
+        report.runner(&format!("end to end, {}", browser.name), cargo)?;
+    }
+    Ok(())
 }
 
 /// nextest where it is installed, cargo's own runner where not.
