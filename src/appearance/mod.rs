@@ -73,7 +73,7 @@ impl Appearance {
             return;
         };
         for (name, value) in &self.variables {
-            let name = name.trim_start_matches("--managed-auth-");
+            let name = name.strip_prefix("--managed-auth-").unwrap_or(name);
             element
                 .style()
                 .set_property(&["--managed-auth-", name].concat(), value)

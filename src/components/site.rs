@@ -14,7 +14,7 @@ const SECOND_LEVEL: [&str; 10] = [
 /// A name that reads well: `login.bbc.co.uk` is `BBC`. Good guesses without the public suffix list,
 /// which would weigh more than the page; the whole domain is always on the screen as well.
 pub(crate) fn site_name(domain: &str) -> String {
-    let host = domain.trim().trim_end_matches('.');
+    let host = domain.trim_ascii().trim_end_matches('.');
     let mut labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
     let is_address = host.contains(':') || labels.iter().all(|label| label.parse::<u8>().is_ok());
     if labels.len() < 2 || is_address {

@@ -11,7 +11,7 @@ pub type Millis = u64;
 /// Returns `None` for anything else and for times before 1970.
 #[must_use]
 pub fn parse_rfc3339(text: &str) -> Option<Millis> {
-    let mut rest = text.trim();
+    let mut rest = text.trim_ascii();
     let year = number(&mut rest, 4)?;
     let month = after(&mut rest, "-")?;
     let day = after(&mut rest, "-")?;
@@ -47,12 +47,13 @@ pub fn parse_rfc3339(text: &str) -> Option<Millis> {
 /// (RFC 9110, section 5.6.7).
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<Millis> {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let (_, rest) = text.trim().split_once(", ")?;
-    let mut rest = rest;
+    const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    let (_, rest) = text.trim_ascii().split_once(',')?;
+    let mut rest = rest.strip_prefix(' ')?;
     let day = number(&mut rest, 2)?;
     rest = rest.strip_prefix(' ')?;
-    let month = MONTHS.find(rest.get(..3)?)? / 3 + 1;
+    let name = rest.get(..3)?.as_bytes();
+    let month = MONTHS.chunks(3).position(|month| month == name)? + 1;
     rest = rest.get(3..)?.strip_prefix(' ')?;
     let year = number(&mut rest, 4)?;
     rest = rest.strip_prefix(' ')?;
@@ -69,7 +70,7 @@ pub fn parse_http_date(text: &str) -> Option<Millis> {
 /// Reads a `Retry-After` header, in seconds or as an HTTP date, as a delay from `now`.
 #[must_use]
 pub fn parse_retry_after(text: &str, now: Millis) -> Option<Millis> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(text.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000));
     }

@@ -88,14 +88,14 @@ fn unknown_values_are_kept_and_wrongly_typed_members_count_as_missing() {
 
 #[test]
 fn an_event_replaces_all_but_the_four_members_that_keep_their_last_value() {
-    let mut state = flow(
+    let state = flow(
         r#"{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT", "flow_type": "REAUTH",
             "post_login_url": "https://a", "live_view_url": "https://b", "hosted_url": "https://c",
             "website_error": "Incorrect password", "interaction_id": "i1",
             "fields": [{"id": "f"}], "choices": [{"id": "c"}],
             "external_action_message": "Look", "error_code": "e", "error_message": "m"}"#,
     );
-    state.merge(flow(
+    let state = state.merge(flow(
         r#"{"flow_step": "SUBMITTING", "hosted_url": "https://d"}"#,
     ));
     assert_eq!(

@@ -110,14 +110,15 @@ impl FlowState {
         }
     }
 
-    /// Replaces this state by a newer one from the stream: every member is replaced and an omitted
+    /// A newer state from the stream in place of this one: every member is replaced and an omitted
     /// one cleared, but for the four that keep their last value.
-    pub fn merge(&mut self, mut newer: Self) {
-        keep(&mut newer.flow_type, &mut self.flow_type);
-        keep(&mut newer.post_login_url, &mut self.post_login_url);
-        keep(&mut newer.live_view_url, &mut self.live_view_url);
-        keep(&mut newer.hosted_url, &mut self.hosted_url);
-        *self = newer;
+    #[must_use]
+    pub fn merge(&self, mut newer: Self) -> Self {
+        keep(&mut newer.flow_type, &self.flow_type);
+        keep(&mut newer.post_login_url, &self.post_login_url);
+        keep(&mut newer.live_view_url, &self.live_view_url);
+        keep(&mut newer.hosted_url, &self.hosted_url);
+        newer
     }
 
     /// Whether the login waits for the person.
@@ -155,9 +156,9 @@ impl FlowState {
     }
 }
 
-fn keep<T>(newer: &mut Option<T>, older: &mut Option<T>) {
+fn keep<T: Clone>(newer: &mut Option<T>, older: &Option<T>) {
     if newer.is_none() {
-        *newer = older.take();
+        newer.clone_from(older);
     }
 }
 

@@ -228,14 +228,13 @@ impl Login {
     fn apply(&mut self, flow: FlowState, source: Source, tools: &mut Tools) -> Handled {
         if let Some(ending) = Ending::of(&flow) {
             unknown::note(&flow, tools);
-            Arc::make_mut(&mut self.flow).merge(flow);
+            self.flow = Arc::new(self.flow.merge(flow));
             return Err(ending);
         }
         if self.answering.repeats(&flow, source) {
             return Ok(());
         }
-        let mut merged = FlowState::clone(&self.flow);
-        merged.merge(flow);
+        let merged = self.flow.merge(flow);
         if merged != *self.flow {
             unknown::note(&merged, tools);
             self.flow = Arc::new(merged);

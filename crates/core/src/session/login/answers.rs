@@ -110,9 +110,8 @@ impl Login {
             self.provider.undo();
             // A snapshot that is on its way would take the form away again.
             self.overtaken = Overtaken::ByPerson;
-            let mut flow = FlowState::clone(&self.flow);
-            flow.merge(FlowState::clone(&question));
-            self.flow = Arc::new(flow);
+            let question = FlowState::clone(&question);
+            self.flow = Arc::new(self.flow.merge(question));
         }
     }
 }
