@@ -2,7 +2,7 @@
 //! readers need to know, its help and its error.
 
 use super::node::{Node, node};
-use super::ui::Ui;
+use super::ui::{Ui, decimal};
 use crate::localization::Word;
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Field, FieldKind, InputMode};
@@ -109,7 +109,7 @@ impl Fault {
 /// The field at `index` of the current question.
 #[must_use]
 pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> Node {
-    let id = ui.id(&["field-", &index.to_string()].concat());
+    let id = ui.id(&["field-", &decimal(index)].concat());
     let fault = Fault {
         ui,
         form: form.clone(),
@@ -156,7 +156,7 @@ pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> No
 fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Node {
     let (kind, autocomplete, mode) = attributes(field, form.with_password);
     let index = fault.index;
-    let number = index.to_string();
+    let number = decimal(index);
     let is_code = field.kind.is_code();
     let question = form.question;
     let draft = ui.session.draft(question, &field.key);

@@ -4,7 +4,7 @@ use super::choices::{choices, has_second_line};
 use super::field::{FormState, field, is_username, without_separators};
 use super::heading;
 use super::node::{Node, node};
-use super::ui::{Ui, clock};
+use super::ui::{Ui, clock, decimal};
 use crate::localization::Word;
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, FieldKind, FlowState};
@@ -172,7 +172,7 @@ fn submit(ui: Ui, form: &FormState, event: &Event) {
     let mut first_missing = None;
     let mut secrets = Vec::new();
     for (index, field) in view.flow.fields.iter().enumerate() {
-        let selector = ["[data-field=\"", &index.to_string(), "\"]"].concat();
+        let selector = ["[data-field=\"", &decimal(index), "\"]"].concat();
         let found = element.query_selector(&selector).ok().flatten();
         let Some(input) = found.and_then(|input| input.dyn_into().ok()) else {
             return;

@@ -87,18 +87,21 @@ pub fn node(tag: &'static str, part: &'static str) -> Node {
 impl Node {
     /// An attribute that does not change.
     #[must_use]
+    #[inline(never)]
     pub fn attr(self, name: &'static str, value: &'static str) -> Self {
         self.add_attribute(name, Attribute::Fixed(value))
     }
 
     /// An attribute that does not change, but is made here.
     #[must_use]
+    #[inline(never)]
     pub fn attr_owned(self, name: &'static str, value: String) -> Self {
         self.add_attribute(name, Attribute::Owned(value))
     }
 
     /// An attribute without value, if `on`.
     #[must_use]
+    #[inline(never)]
     pub fn flag(self, name: &'static str, on: bool) -> Self {
         if on { self.attr(name, "") } else { self }
     }
@@ -121,19 +124,20 @@ impl Node {
 
     /// Listens to a DOM event.
     #[must_use]
-    pub fn on(mut self, event: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
-        self.0.listeners.push((event, Box::new(handler)));
-        self
+    pub fn on(self, event: &'static str, handler: impl FnMut(Event) + Send + 'static) -> Self {
+        self.add_listener(event, Box::new(handler))
     }
 
     /// Text that does not change.
     #[must_use]
+    #[inline(never)]
     pub fn text(self, text: String) -> Self {
         self.add_child(Child::Text(text))
     }
 
     /// A word in the current language.
     #[must_use]
+    #[inline(never)]
     pub fn word(self, ui: Ui, word: Word) -> Self {
         self.add_child(Child::Word(ui, word))
     }
@@ -146,12 +150,14 @@ impl Node {
 
     /// A child.
     #[must_use]
+    #[inline(never)]
     pub fn child(self, child: Node) -> Self {
         self.add_child(Child::Node(child))
     }
 
     /// Children that do not change in number.
     #[must_use]
+    #[inline(never)]
     pub fn children(mut self, children: Vec<Node>) -> Self {
         self.0
             .children
@@ -185,6 +191,12 @@ impl Node {
     #[inline(never)]
     fn add_attribute(mut self, name: &'static str, attribute: Attribute) -> Self {
         self.0.attributes.push((name, attribute));
+        self
+    }
+
+    #[inline(never)]
+    fn add_listener(mut self, event: &'static str, handler: Handler) -> Self {
+        self.0.listeners.push((event, handler));
         self
     }
 

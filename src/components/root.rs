@@ -3,7 +3,7 @@
 use super::form::title as form_title;
 use super::node::{Node, node};
 use super::site::monogram;
-use super::ui::Ui;
+use super::ui::{Ui, decimal};
 use super::{
     discovering, ending, error, expired, external_action, focus, form, notices, prime, submitting,
     success,
@@ -284,7 +284,7 @@ fn header(ui: Ui) -> Node {
             vec![
                 node("span", "site-icon")
                     .attr("aria-hidden", "true")
-                    .attr_owned("data-hue", hue.to_string())
+                    .attr_owned("data-hue", decimal(hue as usize))
                     .text(letter),
                 node("bdi", "site-domain")
                     .attr("dir", "ltr")

@@ -48,13 +48,25 @@ impl Ui {
     /// An element id, unique on the page.
     #[must_use]
     pub(super) fn id(&self, name: &str) -> String {
-        ["ma", &self.number.to_string(), "-", name].concat()
+        ["ma", &decimal(self.number as usize), "-", name].concat()
     }
 }
 
 /// Minutes and seconds, `0:42`.
 pub(super) fn clock(seconds: u32) -> String {
-    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    let (minutes, seconds) = (seconds as usize / 60, seconds as usize % 60);
     let zero = if seconds < 10 { "0" } else { "" };
-    [&minutes.to_string(), ":", zero, &seconds.to_string()].concat()
+    [&decimal(minutes), ":", zero, &decimal(seconds)].concat()
+}
+
+/// A number in digits, without the formatting machinery of the standard library: nothing else on
+/// the page needs that.
+pub(super) fn decimal(number: usize) -> String {
+    let digit = char::from(b'0' + (number % 10) as u8);
+    let mut text = match number / 10 {
+        0 => String::new(),
+        rest => decimal(rest),
+    };
+    text.push(digit);
+    text
 }
