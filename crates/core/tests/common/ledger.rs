@@ -46,6 +46,16 @@ fn answered(input: &Input) -> Option<(Kind, Ticket)> {
     }
 }
 
+/// The request that an input comes from.
+fn source(input: &Input) -> Option<(Kind, Ticket)> {
+    match input {
+        Input::StreamOpened(ticket)
+        | Input::StreamBytes { ticket, .. }
+        | Input::StreamEvent(ticket, _) => Some((Kind::Stream, *ticket)),
+        _ => answered(input),
+    }
+}
+
 /// Anything that works like a machine. The real one, or one with a fault to be found.
 pub trait Runs {
     fn run(&mut self, input: Input, now: Millis) -> Vec<Effect>;
@@ -64,6 +74,17 @@ impl Runs for Machine {
 
     fn screen(&self) -> View {
         View::clone(&self.view())
+    }
+}
+
+/// What of the screen does not change by itself as time passes.
+fn timeless(view: &View) -> View {
+    View {
+        slow: false,
+        can_go_back: false,
+        expires_in: None,
+        blocked_for: None,
+        ..view.clone()
     }
 }
 
@@ -94,6 +115,11 @@ impl Ledger {
         now: Millis,
     ) -> Result<Vec<Effect>, String> {
         let before = machine.screen();
+        let from_current =
+            source(&input).is_none_or(|(kind, ticket)| self.open.get(&ticket) == Some(&kind));
+        let nothing_due = machine.due().is_none_or(|at| at > now);
+        let other_question =
+            matches!(input, Input::Answer { question, .. } if question != before.question);
         let answers = answered(&input).filter(|(kind, ticket)| self.open.get(ticket) == Some(kind));
         if let Some((_, ticket)) = answers {
             self.open.remove(&ticket);
@@ -115,6 +141,12 @@ impl Ledger {
         check(
             !self.closed || effects.is_empty(),
             "nothing happens after the close",
+        )?;
+        check(
+            from_current
+                || !nothing_due
+                || (effects.is_empty() && timeless(&before) == timeless(&after)),
+            "what comes from an aborted request, or once more, changes nothing",
         )?;
         let was_over = std::mem::replace(&mut self.over, after.ending.is_some());
         if was_over {
@@ -174,6 +206,10 @@ impl Ledger {
             "a tick at the deadline leads to a later deadline",
         )?;
 
+        check(
+            !(submitted && other_question),
+            "an answer reaches no other question",
+        )?;
         // Rule 6: a question's number is never given out again.
         check(
             after.question >= before.question,

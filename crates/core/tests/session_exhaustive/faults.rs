@@ -97,16 +97,18 @@ fn caught(fault: Fault, by: &str) {
         latest: BTreeMap::new(),
         slipped: false,
     };
-    let found = search(World::new(faulty, Budget::ONE_OF_EACH), 32);
+    let found = search(World::new(faulty, Budget::ONE_OF_EACH), u64::MAX);
     report(&format!("{fault:?}"), &found);
     let broken = found.broken.expect("the search finds the fault");
-    println!("{broken}");
     assert!(broken.starts_with(by), "{broken}");
 }
 
 #[test]
 fn a_machine_that_ignores_tickets_is_caught() {
-    caught(Fault::IgnoresTickets, "");
+    caught(
+        Fault::IgnoresTickets,
+        "every request has ended by the time the login has",
+    );
 }
 
 #[test]
@@ -124,15 +126,21 @@ fn a_machine_that_tells_the_outcome_twice_is_caught() {
 
 #[test]
 fn a_machine_that_does_not_abort_is_caught() {
-    caught(Fault::DoesNotAbort, "");
+    caught(
+        Fault::DoesNotAbort,
+        "every request has ended by the time the login has",
+    );
 }
 
 #[test]
 fn a_machine_that_sends_every_click_is_caught() {
-    caught(Fault::SendsEveryClick, "");
+    caught(Fault::SendsEveryClick, "every request has its own ticket");
 }
 
 #[test]
 fn a_machine_that_never_reconnects_is_caught() {
-    caught(Fault::NeverReconnects, "");
+    caught(
+        Fault::NeverReconnects,
+        "only what is on its way is aborted, and once",
+    );
 }

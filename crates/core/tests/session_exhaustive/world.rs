@@ -82,6 +82,8 @@ impl Phase {
 struct Request {
     kind: Kind,
     aborted: bool,
+    /// The stream, or the person, has said something since a snapshot was asked for.
+    overtaken: bool,
     /// A submission answers this form.
     field: Option<&'static str>,
     /// What the server answered, once it has.
@@ -111,8 +113,10 @@ struct Connection {
 pub(crate) struct Budget {
     /// The stream's connection breaks.
     pub(crate) drops: u8,
-    /// An answer or event comes although its request was aborted.
+    /// An answer comes although its request was aborted.
     pub(crate) late: u8,
+    /// An event comes although its stream was aborted.
+    pub(crate) late_events: u8,
     /// A request or its answer is lost.
     pub(crate) losses: u8,
     /// The person clicks twice.
@@ -131,6 +135,7 @@ impl Budget {
     pub(crate) const NONE: Self = Self {
         drops: 0,
         late: 0,
+        late_events: 0,
         losses: 0,
         double_clicks: 0,
         ways_back: 0,
@@ -142,14 +147,20 @@ impl Budget {
     pub(crate) const ONE_OF_EACH: Self = Self {
         drops: 1,
         late: 1,
+        late_events: 1,
         double_clicks: 1,
         unmounts: 1,
         ticks: 1,
         ..Self::NONE
     };
 
-    pub(crate) const LOST_AND_BACK: Self = Self {
+    pub(crate) const LOST: Self = Self {
         losses: 1,
+        ticks: 1,
+        ..Self::NONE
+    };
+
+    pub(crate) const BACK: Self = Self {
         ways_back: 1,
         ticks: 2,
         ..Self::NONE
@@ -157,14 +168,24 @@ impl Budget {
 
     pub(crate) const NAMELESS: Self = Self {
         drops: 1,
-        losses: 1,
         ticks: 1,
         ..Self::NONE
     };
 
     pub(crate) const TRIPS: Self = Self {
-        drops: 1,
         trips: 2,
+        ..Self::NONE
+    };
+
+    pub(crate) const LATE_ANSWER: Self = Self {
+        trips: 2,
+        late: 1,
+        ..Self::NONE
+    };
+
+    pub(crate) const LATE_EVENT: Self = Self {
+        trips: 1,
+        late_events: 1,
         ..Self::NONE
     };
 
@@ -213,6 +234,8 @@ pub(crate) struct World<M> {
     closed: bool,
     /// The question that the person answered last.
     clicked: Option<u32>,
+    /// The form whose answer was sent last, and neither refused nor taken back.
+    pending: Option<&'static str>,
     /// The server's pauses have names; an older server's have none.
     named: bool,
     phase: Phase,
@@ -234,6 +257,7 @@ impl<M: Runs + Clone + Debug> World<M> {
             offline: false,
             closed: false,
             clicked: None,
+            pending: None,
             named: true,
             phase: Discovering,
             code_spent: false,
@@ -322,7 +346,7 @@ impl<M: Runs + Clone + Debug> World<M> {
         }
         for (at, stream) in self.streams.iter().enumerate() {
             may(!stream.attached && !stream.aborted, Act::ServerAttaches(at));
-            let late = !stream.aborted || self.left.late > 0;
+            let late = !stream.aborted || self.left.late_events > 0;
             may(!stream.sent.is_empty() && late, Act::DeliverEvent(at));
             may(!stream.aborted && self.left.drops > 0, Act::DropStream(at));
         }
@@ -354,6 +378,7 @@ impl<M: Runs + Clone + Debug> World<M> {
             }
             Act::BackToForm => {
                 self.left.ways_back -= 1;
+                self.overtake_snapshots();
                 self.input(Input::BackToForm)?;
             }
             Act::Hide => {
@@ -384,7 +409,9 @@ impl<M: Runs + Clone + Debug> World<M> {
             Act::Deliver(at) => {
                 let request = self.requests.remove(at);
                 self.left.late -= u8::from(request.aborted);
+                let before = self.machine.screen();
                 self.deliver(request)?;
+                self.check_snapshot(request, &before)?;
             }
             Act::Lose(at) => {
                 self.left.losses -= 1;
@@ -401,11 +428,14 @@ impl<M: Runs + Clone + Debug> World<M> {
             }
             Act::DeliverEvent(at) => {
                 let stream = &mut self.streams[at];
-                self.left.late -= u8::from(stream.aborted);
+                self.left.late_events -= u8::from(stream.aborted);
                 let ticket = stream.ticket;
                 let flow = Box::new(stream.sent.remove(0).flow(self.named));
                 let timestamp = None;
                 let event = StreamEvent::State { flow, timestamp };
+                if !stream.aborted {
+                    self.overtake_snapshots();
+                }
                 self.input(Input::StreamEvent(ticket, Ok(event)))?;
             }
             Act::DropStream(at) => {
@@ -492,7 +522,11 @@ impl<M: Runs + Clone + Debug> World<M> {
 
     fn input(&mut self, input: Input) -> Result<(), String> {
         let shown = self.machine.screen();
+        let failed = matches!(input, Input::Submitted(_, Err(_)) | Input::BackToForm);
         let effects = self.ledger.run(&mut self.machine, input, self.now)?;
+        if failed {
+            self.pending = None;
+        }
         for effect in effects {
             match (ledger::opened(&effect), effect) {
                 (Some((Kind::Stream, ticket)), _) => self.streams.push(Connection {
@@ -510,9 +544,14 @@ impl<M: Runs + Clone + Debug> World<M> {
                             .any(|field| field.key.as_str() == *name)
                     };
                     let field = ["password", "code"].into_iter().find(asks);
+                    if kind == Kind::Submit {
+                        self.pending = field;
+                        self.overtake_snapshots();
+                    }
                     self.requests.push(Request {
                         kind,
                         aborted: false,
+                        overtaken: false,
                         field: field.filter(|_| kind == Kind::Submit),
                         answer: None,
                         ticket,
@@ -522,6 +561,9 @@ impl<M: Runs + Clone + Debug> World<M> {
                     let requests = self.requests.iter_mut();
                     for request in requests.filter(|request| request.ticket == ticket) {
                         request.aborted = true;
+                        if request.kind == Kind::Submit && request.field == self.pending {
+                            self.pending = None;
+                        }
                     }
                     let streams = self.streams.iter_mut();
                     for stream in streams.filter(|stream| stream.ticket == ticket) {
@@ -537,15 +579,43 @@ impl<M: Runs + Clone + Debug> World<M> {
         Ok(())
     }
 
+    fn overtake_snapshots(&mut self) {
+        for request in self
+            .requests
+            .iter_mut()
+            .filter(|request| request.kind == Kind::Retrieve)
+        {
+            request.overtaken = true;
+        }
+    }
+
+    /// Rules 5 and 1: what a snapshot may do to the screen.
+    fn check_snapshot(&self, request: Request, before: &View) -> Result<(), String> {
+        let after = self.machine.screen();
+        if request.kind != Kind::Retrieve || after.ending.is_some() {
+            return Ok(());
+        }
+        if request.overtaken && (&after.flow, after.step) != (&before.flow, before.step) {
+            return Err("a snapshot that was overtaken changes nothing".into());
+        }
+        let shown = after.flow.fields.first().map(|field| field.key.as_str());
+        let again = after.step == Step::Form && before.step != Step::Form && shown == self.pending;
+        if again && self.pending.is_some() {
+            return Err("no snapshot brings an answered form back".into());
+        }
+        Ok(())
+    }
+
     /// Keeps the states few: what was aborted and can change nothing is gone.
     fn forget_what_cannot_matter(&mut self) {
         let late = self.left.late > 0;
+        let late_events = self.left.late_events > 0;
         self.requests.retain(|request| {
             let reaches_server = request.kind == Kind::Submit && request.answer.is_none();
             !request.aborted || late || reaches_server
         });
         self.streams
-            .retain(|stream| !stream.aborted || (late && !stream.sent.is_empty()));
+            .retain(|stream| !stream.aborted || (late_events && !stream.sent.is_empty()));
         self.requests.sort();
         self.streams.sort();
     }
@@ -561,6 +631,9 @@ impl<M: Runs + Clone + Debug> World<M> {
             || (shows(Factor) && self.phase >= Factor);
         if !asked {
             return Err("no form is shown that the server did not ask for".into());
+        }
+        if self.hidden && self.streams.iter().any(|stream| !stream.aborted) {
+            return Err("a page that is away has no stream".into());
         }
         match view.ending.as_ref().map(|ending| ending.kind) {
             None | Some(EndingKind::Success) => Ok(()),
