@@ -37,6 +37,8 @@ struct Inner {
     requests: RefCell<Vec<(Ticket, AbortController)>>,
     /// Happened, but not told yet: the screen comes first.
     outbox: RefCell<Vec<SessionEvent>>,
+    /// The screen shows it: to be told next.
+    ready: RefCell<Vec<SessionEvent>>,
     shown: RefCell<Option<Arc<View>>>,
     frame: Cell<Frame>,
     timer: Cell<Option<Timer>>,
@@ -75,6 +77,7 @@ impl Driver {
             observer,
             requests: RefCell::default(),
             outbox: RefCell::default(),
+            ready: RefCell::default(),
             shown: RefCell::default(),
             frame: Cell::new(Frame::Free),
             timer: Cell::new(None),
@@ -132,6 +135,7 @@ impl Drop for Driver {
         self.0.clear_frame();
         // Told at once: after this nobody is there to be told. What was not told yet stays untold.
         self.0.outbox.borrow_mut().clear();
+        self.0.ready.borrow_mut().clear();
         self.0.observer.event(SessionEvent::Closed);
         *self.0.callbacks.borrow_mut() = None;
     }
@@ -299,7 +303,9 @@ impl Inner {
             self.observer.show(view);
             self.await_frame();
         }
-        if changed || !self.outbox.borrow().is_empty() {
+        let happened = std::mem::take(&mut *self.outbox.borrow_mut());
+        if changed || !happened.is_empty() {
+            self.ready.borrow_mut().extend(happened);
             // Runs after what the new view made reactive tasks do.
             let inner = Rc::downgrade(self);
             spawn_local(async move { tell(&inner) });
@@ -348,10 +354,10 @@ fn tell(inner: &Weak<Inner>) {
         inner.observer.settled(&view);
     }
     while let Some(inner) = inner.upgrade() {
-        if inner.outbox.borrow().is_empty() {
+        if inner.ready.borrow().is_empty() {
             break;
         }
-        let event = inner.outbox.borrow_mut().remove(0);
+        let event = inner.ready.borrow_mut().remove(0);
         inner.observer.event(event);
     }
 }

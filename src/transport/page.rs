@@ -23,7 +23,8 @@ impl PageListener {
                 hear(Input::Begin);
                 hear(Input::Page(PageEvent::Visible));
             }
-            _ => {}
+            // The frame in which the screen was to be written may not come now.
+            _ => hear(Input::Tick),
         });
         let listener = Self { on_event };
         listener.each(|target, name, callback| {

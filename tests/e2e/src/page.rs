@@ -19,6 +19,10 @@ pub struct Event {
     pub detail: Value,
     /// The step that was on the screen.
     pub shown: String,
+    /// What the live region said.
+    pub said: String,
+    /// What had the focus; see [`Page::focused`].
+    pub focused: String,
 }
 
 /// The page in the browser.
@@ -194,7 +198,13 @@ impl Page {
     /// Types into the field, in place of what is there.
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.field(label).await;
-        if !field.prop("value").await.unwrap().unwrap_or_default().is_empty() {
+        if !field
+            .prop("value")
+            .await
+            .unwrap()
+            .unwrap_or_default()
+            .is_empty()
+        {
             field.clear().await.unwrap();
         }
         field.send_keys(text).await.unwrap();
@@ -266,6 +276,8 @@ impl Page {
             name: text(&event["name"]),
             detail: event["detail"].clone(),
             shown: text(&event["shown"]),
+            said: text(&event["said"]),
+            focused: text(&event["focused"]),
         });
         events.collect()
     }
@@ -285,7 +297,11 @@ impl Page {
         .await;
         self.settle().await;
         assert_eq!(self.details("error").await.len(), 1, "one error");
-        assert_eq!(self.details("success").await, [json!(null); 0], "no success");
+        assert_eq!(
+            self.details("success").await,
+            [json!(null); 0],
+            "no success"
+        );
         error
     }
 

@@ -12,11 +12,24 @@
     sessionStorage.setItem(KEY, JSON.stringify(seen));
   };
 
+  const focused = () => {
+    const it = document.activeElement;
+    const text = it === document.body
+      ? ""
+      : it.labels?.[0]?.innerText ?? it.getAttribute("aria-label") ?? it.innerText;
+    return `${it.tagName.toLowerCase()} ${text}`.replace(/\s+/g, " ").trim();
+  };
+
   // On the window, where only events that bubble arrive.
   for (const name of ["step", "success", "error"]) {
     addEventListener(`managedauth:${name}`, (event) => {
-      const root = document.querySelector("[data-managed-auth-step]");
-      note("events", { name, detail: event.detail, shown: root?.dataset.managedAuthStep });
+      note("events", {
+        name,
+        detail: event.detail,
+        shown: document.querySelector("[data-managed-auth-step]")?.dataset.managedAuthStep,
+        said: document.querySelector("[data-managed-auth-part=live-region]")?.textContent,
+        focused: focused(),
+      });
     });
   }
 

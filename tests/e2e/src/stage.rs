@@ -75,7 +75,9 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
         }
         stage.browser.close().await;
         // It waits for the last connections; the driver may hold one.
-        timeout(Duration::from_secs(5), stage.sandbox.stop()).await.ok();
+        timeout(Duration::from_secs(5), stage.sandbox.stop())
+            .await
+            .ok();
     });
     if let Err(panic) = result {
         resume_unwind(panic);
@@ -179,7 +181,10 @@ impl Stage {
     /// Waits for a line of the log.
     pub async fn until_logged(&self, text: &str) {
         until(format_args!("`{text}` in the log"), async || {
-            self.log().iter().any(|line| line.contains(text)).then_some(())
+            self.log()
+                .iter()
+                .any(|line| line.contains(text))
+                .then_some(())
         })
         .await;
     }
@@ -216,8 +221,17 @@ impl Stage {
         .await;
         page.settle().await;
         let snapshot = self.sandbox.snapshot(&login.id).unwrap();
-        let whom = json!({ "profile_name": snapshot["profile_name"], "domain": snapshot["domain"] });
+        let whom =
+            json!({ "profile_name": snapshot["profile_name"], "domain": snapshot["domain"] });
         assert_eq!(page.details("success").await, [whom]);
+        let events = page.events().await;
+        let last = events.last().unwrap();
+        let last = (last.name.as_str(), last.shown.as_str());
+        assert_eq!(
+            last,
+            ("success", "success"),
+            "the last word, after the screen"
+        );
         assert_eq!(page.details("error").await, [json!(null); 0]);
     }
 
@@ -225,13 +239,18 @@ impl Stage {
     pub async fn kept_to_itself(&self, login: &Login, page: &Page) {
         assert_eq!(page.elsewhere().await, [""; 0]);
         let left = page
-            .js("return JSON.stringify([location.href, document.documentElement.outerHTML,
-                history.state, document.cookie, { ...localStorage }, { ...sessionStorage }])")
+            .js(
+                "return JSON.stringify([location.href, document.documentElement.outerHTML,
+                history.state, document.cookie, { ...localStorage }, { ...sessionStorage }])",
+            )
             .await;
         let mut places = self.browser.history().await;
         places.push(left.to_string());
         for place in places {
-            assert!(!place.contains(&login.handoff_code), "the code is left in {place}");
+            assert!(
+                !place.contains(&login.handoff_code),
+                "the code is left in {place}"
+            );
         }
     }
 }

@@ -37,11 +37,18 @@ fn a_server_in_transition_is_answered_in_the_newer_dialect() {
         let labels = page
             .js("return [...document.querySelectorAll('form label')].map((it) => it.innerText)")
             .await;
-        assert_eq!(labels, json!(["Email address", "Password"]), "each field once");
+        assert_eq!(
+            labels,
+            json!(["Email address", "Password"]),
+            "each field once"
+        );
         page.sign_in().await;
         stage.went_well(&login, &page).await;
         let sent = &stage.submitted(&login)[0];
-        assert!(sent["interaction_id"].is_string() && sent["fields"].is_null(), "{sent}");
+        assert!(
+            sent["interaction_id"].is_string() && sent["fields"].is_null(),
+            "{sent}"
+        );
         assert_eq!(sent["field_values"]["field-password"], "correct horse");
     });
 }
@@ -83,7 +90,11 @@ fn a_required_field_that_is_empty_is_not_sent() {
         page.until_focused("input Email address").await;
         let invalid = page.field_attribute("Email address", "aria-invalid").await;
         assert_eq!(invalid.as_deref(), Some("true"));
-        assert_eq!(page.value("Password").await, "correct horse", "it is not lost");
+        assert_eq!(
+            page.value("Password").await,
+            "correct horse",
+            "it is not lost"
+        );
         page.fill("Email address", "ada@example.com").await;
         page.press("Continue").await;
         stage.went_well(&login, &page).await;
@@ -177,7 +188,12 @@ fn what_is_unknown_stays_calm_and_goes_on() {
         assert_eq!(values["field-voice"], "open sesame");
         assert_eq!(page.faults().await, [""; 0]);
         let warnings = page.warnings().await;
-        for unknown in ["voice_print", "hologram", "AWAITING_HUMAN_INTERVENTION", "moon_phase"] {
+        for unknown in [
+            "voice_print",
+            "hologram",
+            "AWAITING_HUMAN_INTERVENTION",
+            "moon_phase",
+        ] {
             let told = warnings.iter().filter(|line| line.contains(unknown));
             assert_eq!(told.count(), 1, "one line about {unknown} in {warnings:?}");
         }

@@ -41,6 +41,16 @@ async fn go_through(stage: &Stage, login: &Login, more: &str) -> Page {
     page
 }
 
+/// How often the host is told that this way back is not allowed.
+async fn refusals(stage: &Stage, address: &str) -> usize {
+    let told = stage.page().faults().await.len();
+    let login = stage.login("password");
+    let more = parameter("error_url", address);
+    let page = stage.open_with(&login, &more).await;
+    page.until_step("prime").await;
+    page.faults().await.len() - told
+}
+
 #[test]
 fn success_leads_back_with_profile_and_domain_and_what_was_in_the_address_stays() {
     run(async |stage| {
@@ -76,9 +86,15 @@ fn the_way_back_leads_past_the_sign_in() {
         let page = go_through(stage, &login, &parameter("success_url", &app)).await;
         until_at(&page, &app).await;
         let history = stage.browser.history().await;
-        assert!(!history.iter().any(|address| address.contains("/login")), "{history:?}");
+        assert!(
+            !history.iter().any(|address| address.contains("/login")),
+            "{history:?}"
+        );
         page.client().back().await.unwrap();
-        until("the page before", async || (page.address().await == before).then_some(())).await;
+        until("the page before", async || {
+            (page.address().await == before).then_some(())
+        })
+        .await;
         stage.kept_to_itself(&login, &page).await;
     });
 }
@@ -95,7 +111,10 @@ fn failure_leads_back_with_code_and_message() {
         let expected = [
             pair("try", "1"),
             pair("code", "captcha_blocked"),
-            pair("message", "The site showed a puzzle that could not be solved."),
+            pair(
+                "message",
+                "The site showed a puzzle that could not be solved.",
+            ),
         ];
         assert_eq!(query(&back), expected);
     });
@@ -126,32 +145,25 @@ fn addresses_that_run_script_are_never_gone_to() {
         assert_eq!(page.step().await.as_deref(), Some("success"));
         assert_ne!(page.js("return document.title").await, "run");
 
-        let refused = async |address: &str| {
-            let login = stage.login("password");
-            let told = page.faults().await.len();
-            let page = stage.open_with(&login, &parameter("error_url", address)).await;
-            page.until_step("prime").await;
-            page.faults().await.len() - told
-        };
         for address in [
             "javascript:alert(1)",
             "  JavaScript:alert(1)",
             "data:text/html,<script>alert(1)</script>",
             "vbscript:x",
             "blob:https://example.com/1",
-            "not an address",
+            "https://",
         ] {
-            assert_eq!(refused(address).await, 1, "{address}");
+            assert_eq!(refusals(stage, address).await, 1, "{address}");
         }
         for address in ["myapp://done", "https://app.example.com/back"] {
-            assert_eq!(refused(address).await, 0, "{address}");
+            assert_eq!(refusals(stage, address).await, 0, "{address}");
         }
     });
 }
 
 #[test]
 fn a_host_can_say_where_people_may_be_taken_back_to() {
-    let config = json!({ "apiBaseUrl": "", "allowedRedirects": ["https://app.example.com/"] });
+    let config = json!({ "apiBaseUrl": "", "allowedRedirects": ["https://app.example.com"] });
     let options = Options {
         page_config: config.to_string(),
         ..quick()
@@ -163,6 +175,14 @@ fn a_host_can_say_where_people_may_be_taken_back_to() {
         stage.succeeded_once(&login, &page).await;
         page.pass(LAST_SCREEN).await;
         assert_eq!(page.step().await.as_deref(), Some("success"));
+        assert_eq!(page.faults().await.len(), 1, "the host is told");
+        for (address, refused) in [
+            ("https://app.example.com/back?to=1", 0),
+            ("https://app.example.com.evil.example/", 1),
+            ("http://app.example.com/", 1),
+        ] {
+            assert_eq!(refusals(stage, address).await, refused, "{address}");
+        }
     });
 }
 
@@ -213,9 +233,11 @@ fn the_theme_of_the_address_is_the_one_that_is_shown() {
             let login = stage.login("password");
             let page = stage.open_with(&login, &format!("&theme={theme}")).await;
             page.until_step("prime").await;
-            page.js("return getComputedStyle(document.querySelector('[data-managed-auth-part=card]'))
-                .backgroundColor")
-                .await
+            page.js(
+                "return getComputedStyle(document.querySelector('[data-managed-auth-part=card]'))
+                .backgroundColor",
+            )
+            .await
         };
         assert_ne!(background("dark").await, background("light").await);
     });
@@ -238,9 +260,11 @@ fn a_host_brands_the_page_without_building_it_again() {
         let page = stage.open(&login).await;
         page.until_says("Bei Example anmelden").await;
         let looks = page
-            .js("const root = document.querySelector('[data-managed-auth-step]');
+            .js(
+                "const root = document.querySelector('[data-managed-auth-step]');
                 const button = root.querySelector('[data-managed-auth-part=button-primary]');
-                return [root.lang, getComputedStyle(button).backgroundColor]")
+                return [root.lang, getComputedStyle(button).backgroundColor]",
+            )
             .await;
         assert_eq!(looks, json!(["de", "rgb(1, 2, 3)"]));
         page.press("Weiter").await;
@@ -272,7 +296,8 @@ fn loading_the_page_again_after_the_code_was_spent_is_explained() {
         page.client().refresh().await.unwrap();
         page.until_step("error").await;
         assert_eq!(page.heading().await, "This link no longer works");
-        page.until_says("If you have loaded the page again, the code was used.").await;
+        page.until_says("If you have loaded the page again, the code was used.")
+            .await;
         stage
             .until_counts(&login, "the stream is closed", |it| it.streams_open() == 0)
             .await;
@@ -286,7 +311,11 @@ fn a_code_that_was_spent_elsewhere_is_explained() {
         let page = stage.open(&login).await;
         page.until_says("it works only once").await;
         page.the_error().await;
-        assert_eq!(stage.counts(&login).exchange, 2, "asked once more, and no more");
+        assert_eq!(
+            stage.counts(&login).exchange,
+            2,
+            "asked once more, and no more"
+        );
         stage.kept_to_itself(&login, &page).await;
     });
 }

@@ -2,16 +2,9 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use fantoccini::key::Key;
-use managed_auth_e2e::{Page, quick, run, run_with, until};
+use managed_auth_e2e::{quick, run, run_with, until};
 use managed_auth_sandbox::{Fault, Options};
 use serde_json::json;
-
-async fn said(page: &Page) -> String {
-    let said = page
-        .js("return document.querySelector('[data-managed-auth-part=live-region]').textContent")
-        .await;
-    said.as_str().unwrap_or_default().to_owned()
-}
 
 #[test]
 fn leaving_the_page_closes_its_stream() {
@@ -39,7 +32,7 @@ fn coming_back_from_the_cache_goes_on_where_the_login_is() {
         assert!(stage.sandbox.approve(&login.id));
         page.client().back().await.unwrap();
         until("the page", async || page.step().await).await;
-        println!("{:?}", page.shown().await);
+        assert_eq!(page.shown().await, [false, true], "it was in the cache");
         stage.succeeded_once(&login, &page).await;
     });
 }
@@ -115,41 +108,30 @@ fn the_focus_and_the_spoken_words_follow_the_step() {
         ..quick()
     };
     run_with(paced, async |stage| {
-        let login = stage.login("push");
-        let page = stage.open(&login).await;
-        page.until_step("prime").await;
-        assert_eq!(page.focused().await, "body", "nobody has done anything yet");
-        let mut heard = Vec::new();
-        page.agree().await;
-        for (step, focus) in [
-            ("discovering", "h1 Opening Example"),
-            ("form", "input Email address"),
-        ] {
-            page.until_step(step).await;
-            page.until_focused(focus).await;
-            heard.push(said(&page).await);
-        }
+        let (login, page) = stage.form("push").await;
         page.sign_in().await;
-        for (step, focus) in [
-            ("submitting", "h1 Signing in"),
-            ("external-action", "h1 One more step"),
-        ] {
-            page.until_step(step).await;
-            page.until_focused(focus).await;
-            heard.push(said(&page).await);
-        }
+        page.until_step("external-action").await;
         assert!(stage.sandbox.approve(&login.id));
-        page.until_step("success").await;
-        page.until_focused("h1 You are signed in").await;
-        heard.push(said(&page).await);
-        let words = [
-            "Opening Example",
-            "Sign in to Example",
-            "Signing in",
-            "One more step",
-            "You are signed in",
+        stage.went_well(&login, &page).await;
+        let events = page.events().await;
+        let steps = events.iter().filter(|event| event.name == "step");
+        let steps: Vec<_> = steps
+            .map(|it| (it.shown.as_str(), it.focused.as_str(), it.said.as_str()))
+            .collect();
+        let expected = [
+            ("discovering", "h1 Opening Example", "Opening Example"),
+            ("form", "input Email address", "Sign in to Example"),
+            ("submitting", "h1 Signing in", "Signing in"),
+            ("external-action", "h1 One more step", "One more step"),
+            ("success", "h1 You are signed in", "You are signed in"),
         ];
-        assert_eq!(heard, words);
+        let (step, focused, _) = steps[0];
+        assert_eq!(
+            (step, focused),
+            ("prime", "body"),
+            "nobody has done anything yet"
+        );
+        assert_eq!(steps[1..], expected);
     });
 }
 
@@ -182,9 +164,11 @@ fn a_double_click_on_a_choice_sends_one_answer() {
     run_with(paced, async |stage| {
         let (login, page) = stage.form("sso").await;
         page.button("Continue with Google").await;
-        page.js("const button = document.querySelector('[data-managed-auth-part=sso-button]');
-            button.click(); button.click()")
-            .await;
+        page.js(
+            "const button = document.querySelector('[data-managed-auth-part=sso-button]');
+            button.click(); button.click()",
+        )
+        .await;
         page.field("Email address").await;
         assert_eq!(stage.counts(&login).submit, 1);
     });
@@ -195,10 +179,15 @@ fn what_is_being_typed_survives_a_lost_stream() {
     run(async |stage| {
         let (login, page) = stage.form("password").await;
         page.fill("Password", "half a pass").await;
-        page.js("document.activeElement.setSelectionRange(2, 4)").await;
+        page.js("document.activeElement.setSelectionRange(2, 4)")
+            .await;
         stage.fault(Fault::StreamClose);
-        stage.until_counts(&login, "a second stream", |it| it.streams_opened == 2).await;
-        stage.until_counts(&login, "a second snapshot", |it| it.retrieve == 2).await;
+        stage
+            .until_counts(&login, "a second stream", |it| it.streams_opened == 2)
+            .await;
+        stage
+            .until_counts(&login, "a second snapshot", |it| it.retrieve == 2)
+            .await;
         page.until_reconnecting(false).await;
         page.settle().await;
         let field = page

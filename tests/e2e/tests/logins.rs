@@ -55,9 +55,19 @@ fn each_step_is_told_as_it_is_shown() {
         stage.went_well(&login, &page).await;
         let events = page.events().await;
         let steps = events.iter().filter(|event| event.name == "step");
-        let told: Vec<&str> = steps.clone().map(|it| it.detail["step"].as_str().unwrap()).collect();
-        assert_eq!(told, ["prime", "discovering", "form", "submitting", "success"]);
-        assert!(steps.clone().all(|it| it.detail["step"] == it.shown.as_str()));
+        let told: Vec<&str> = steps
+            .clone()
+            .map(|it| it.detail["step"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            told,
+            ["prime", "discovering", "form", "submitting", "success"]
+        );
+        assert!(
+            steps
+                .clone()
+                .all(|it| it.detail["step"] == it.shown.as_str())
+        );
         assert_eq!(events.last().unwrap().name, "success", "the last word");
     });
 }
@@ -67,7 +77,8 @@ fn a_wrong_password_is_explained_and_typed_again() {
     run(async |stage| {
         let (login, page) = stage.form("wrong-password").await;
         page.sign_in().await;
-        page.until_says("Incorrect password. Please try again.").await;
+        page.until_says("Incorrect password. Please try again.")
+            .await;
         assert_eq!(page.step().await.as_deref(), Some("form"));
         let invalid = async |label| page.field_attribute(label, "aria-invalid").await;
         assert_eq!(invalid("Password").await.as_deref(), Some("true"));
@@ -80,7 +91,10 @@ fn a_wrong_password_is_explained_and_typed_again() {
         page.press("Continue").await;
         stage.went_well(&login, &page).await;
         let again = json!({ "field-email": "ada@example.com", "field-password": "battery staple" });
-        assert_eq!(answers(&stage.submitted(&login)), [signed_in(), typed(again)]);
+        assert_eq!(
+            answers(&stage.submitted(&login)),
+            [signed_in(), typed(again)]
+        );
     });
 }
 
@@ -109,7 +123,10 @@ fn a_password_manager_learns_whose_password_it_is_when_only_the_password_is_aske
             .js("const it = document.querySelector('form input[autocomplete=username]');
                 return it && { value: it.value, tab: it.tabIndex, hidden: it.getAttribute('aria-hidden') }")
             .await;
-        assert_eq!(username, json!({ "value": "1234567", "tab": -1, "hidden": "true" }));
+        assert_eq!(
+            username,
+            json!({ "value": "1234567", "tab": -1, "hidden": "true" })
+        );
         let kind = page.field_attribute("Password", "autocomplete").await;
         assert_eq!(kind.as_deref(), Some("current-password"));
         page.fill("Password", "correct horse").await;
@@ -149,7 +166,10 @@ fn a_code_is_sent_without_the_space_it_was_typed_with() {
         page.fill("Authentication code", "123 456").await;
         let attribute = async |name| page.field_attribute("Authentication code", name).await;
         assert_eq!(attribute("inputmode").await.as_deref(), Some("numeric"));
-        assert_eq!(attribute("autocomplete").await.as_deref(), Some("one-time-code"));
+        assert_eq!(
+            attribute("autocomplete").await.as_deref(),
+            Some("one-time-code")
+        );
         page.press("Continue").await;
         stage.went_well(&login, &page).await;
         let code = typed(json!({ "field-totp": "123456" }));
@@ -163,7 +183,8 @@ fn a_setup_key_is_asked_with_the_words_that_explain_it() {
         let (login, page) = stage.form("totp-secret").await;
         page.sign_in().await;
         page.field("Authenticator secret").await;
-        page.until_says("The setup key shown when you added the account to your app").await;
+        page.until_says("The setup key shown when you added the account to your app")
+            .await;
         page.fill("Authenticator secret", "JBSW Y3DP").await;
         page.press("Continue").await;
         stage.went_well(&login, &page).await;
@@ -178,7 +199,8 @@ fn an_expired_email_code_is_asked_for_again_in_an_empty_field() {
         page.press("Continue").await;
         page.fill("Code from the email", "111111").await;
         page.press("Continue").await;
-        page.until_says("That code has expired. We have sent a new one.").await;
+        page.until_says("That code has expired. We have sent a new one.")
+            .await;
         let label = "Code from the email";
         assert_eq!(page.value(label).await, "");
         let invalid = page.field_attribute(label, "aria-invalid").await;
@@ -197,10 +219,18 @@ fn a_provider_that_was_chosen_is_named_while_signing_in_there() {
         let (login, page) = stage.form("sso").await;
         page.press("Continue with Google").await;
         page.fill("Email address", "ada@example.com").await;
-        assert!(page.heading().await.contains("Google"), "{}", page.heading().await);
+        assert!(
+            page.heading().await.contains("Google"),
+            "{}",
+            page.heading().await
+        );
         page.press("Continue").await;
         page.fill("Password", "correct horse").await;
-        assert!(page.heading().await.contains("Google"), "{}", page.heading().await);
+        assert!(
+            page.heading().await.contains("Google"),
+            "{}",
+            page.heading().await
+        );
         page.press("Continue").await;
         stage.went_well(&login, &page).await;
         assert_eq!(answers(&stage.submitted(&login))[0], chosen("choice-sso-1"));
@@ -213,7 +243,8 @@ fn a_push_that_is_approved_goes_on_by_itself() {
         let (login, page) = stage.form("push").await;
         page.sign_in().await;
         page.until_step("external-action").await;
-        page.until_says("Open the app on your phone and tap 42.").await;
+        page.until_says("Open the app on your phone and tap 42.")
+            .await;
         assert!(stage.sandbox.approve(&login.id));
         stage.went_well(&login, &page).await;
         assert_eq!(answers(&stage.submitted(&login)), [signed_in()]);
@@ -230,7 +261,10 @@ fn a_push_has_another_way_out() {
         page.fill("Authentication code", "123456").await;
         page.press("Continue").await;
         stage.went_well(&login, &page).await;
-        assert_eq!(answers(&stage.submitted(&login))[1], chosen("choice-switch"));
+        assert_eq!(
+            answers(&stage.submitted(&login))[1],
+            chosen("choice-switch")
+        );
     });
 }
 
@@ -244,7 +278,11 @@ fn an_account_and_then_an_organization_are_picked() {
         assert!(!page.text().await.contains("org-2"), "a name, not an id");
         page.press("Branch").await;
         stage.went_well(&login, &page).await;
-        let sent = [signed_in(), chosen("choice-account-2"), chosen("choice-org-2")];
+        let sent = [
+            signed_in(),
+            chosen("choice-account-2"),
+            chosen("choice-org-2"),
+        ];
         assert_eq!(answers(&stage.submitted(&login)), sent);
     });
 }
