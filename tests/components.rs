@@ -211,13 +211,8 @@ async fn the_password_can_be_shown_and_its_button_says_so() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     page.fill(WORD, "secret");
     page.press(".ma-input-toggle");
-    page.until(|page| {
-        page.find(".ma-input-toggle")
-            .get_attribute("aria-pressed")
-            .unwrap()
-            == "true"
-    })
-    .await;
+    page.until(|page| page.find(".ma-input-toggle").has_attribute("data-shown"))
+        .await;
     assert_eq!(
         (page.input(WORD).type_(), page.input(WORD).value()),
         ("text".into(), "secret".into())
@@ -416,5 +411,23 @@ async fn an_answer_whose_body_never_ends_still_means_what_its_status_says() {
     let page = Page::open_with(FakeApi::new(SNAPSHOT), true);
     page.answers_endlessly("/events", 404);
     page.until_step("error").await;
-    page.until(|page| page.errors.lock().unwrap().len() == 1).await;
+    page.until(|page| page.errors.lock().unwrap().len() == 1)
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn caps_lock_is_told_at_a_password() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let press = |caps: bool| {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_modifier_caps_lock(caps);
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keyup", &init);
+        page.find(WORD).dispatch_event(&event.unwrap()).unwrap();
+    };
+    press(true);
+    page.until(|page| page.text(".ma-caps-hint") == "Caps Lock is on")
+        .await;
+    press(false);
+    page.until(|page| page.text(".ma-caps-hint").is_empty())
+        .await;
 }

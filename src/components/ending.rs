@@ -85,7 +85,7 @@ fn details(ui: Ui, end: &Ending) -> Vec<Node> {
         .error
         .message
         .clone()
-        .map(|message| node("p", "error-message").attr("dir", "auto").text(message));
+        .map(|message| node("p", "error-message").text(message));
     let code = end.error.code.clone().map(|code| {
         node("details", "error-details")
             .child(node("summary", "error-summary").word(ui, Word::ErrorDetails))

@@ -2,13 +2,14 @@
 //! readers need to know, its help and its error.
 
 use super::node::{Node, node};
+use super::switch::Switch;
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Field, FieldKind, InputMode};
 use std::sync::{Arc, RwLock};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// Whether the field takes the name that the person signs in with.
 pub(crate) fn is_username(field: &Field) -> bool {
@@ -133,24 +134,44 @@ pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> No
     if !field.required {
         label = label.child(node("span", "label-optional").word(ui, Word::FormOptional));
     }
-    let mut row = node("div", "input-row").child(input(ui, form, field, &id, fault.clone()));
+    let mut input = input(ui, form, field, &id, fault.clone());
+    let caps = Switch::off();
+    if field.kind == FieldKind::Password {
+        let caps = caps.clone();
+        input = input.on("keyup", move |event| {
+            if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
+                caps.set(key.get_modifier_state("CapsLock"));
+            }
+        });
+    }
+    let mut row = node("div", "input-row").child(input);
     if field.kind == FieldKind::Password {
         row = row.child(visibility_toggle(ui, &id));
     }
+    let caps_hint = move || match caps.is_on() {
+        true => ui.t(Word::PasswordCaps),
+        false => String::new(),
+    };
     let error = move || fault.word().map(|word| ui.t(word)).unwrap_or_default();
-    node("div", "field")
-        .child(label)
-        .child(row)
-        .child(
-            text("hint")
-                .attr_owned("id", [&id, "-help"].concat())
-                .live_text(hint),
-        )
-        .child(
-            text("field-error")
-                .attr_owned("id", [&id, "-error"].concat())
-                .live_text(error),
-        )
+    let mut nodes = vec![label, row];
+    if field.kind == FieldKind::Password {
+        nodes.push(
+            text("caps-hint")
+                .attr("role", "status")
+                .live_text(caps_hint),
+        );
+    }
+    nodes.push(
+        text("hint")
+            .attr_owned("id", [&id, "-help"].concat())
+            .live_text(hint),
+    );
+    nodes.push(
+        text("field-error")
+            .attr_owned("id", [&id, "-error"].concat())
+            .live_text(error),
+    );
+    node("div", "field").children(nodes)
 }
 
 fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Node {
@@ -241,42 +262,28 @@ fn own_label(kind: &FieldKind) -> Word {
     }
 }
 
-/// Shows and hides what is typed, by keyboard too.
+/// Shows and hides what is typed, by keyboard too. Its label says what it does next.
 fn visibility_toggle(ui: Ui, input: &str) -> Node {
     let (controls, id) = (input.to_owned(), input.to_owned());
-    let shown = Arc::new(RwLock::new(false));
-    let changed = ArcTrigger::new();
-    let is_shown = {
-        let (shown, changed) = (shown.clone(), changed.clone());
-        move || {
-            changed.track();
-            shown.read().is_ok_and(|shown| *shown)
-        }
-    };
-    let pressed = is_shown.clone();
+    let shown = Switch::off();
+    let (said, drawn) = (shown.clone(), shown.clone());
     let label = move || {
-        ui.t(if is_shown() {
-            Word::PasswordHide
-        } else {
-            Word::PasswordShow
+        ui.t(match said.is_on() {
+            true => Word::PasswordHide,
+            false => Word::PasswordShow,
         })
     };
     node("button", "input-toggle")
         .attr("type", "button")
         .attr_owned("aria-controls", controls)
-        .live_attr("aria-pressed", move || {
-            Some(if pressed() { "true" } else { "false" }.to_owned())
-        })
         .live_attr("aria-label", move || Some(label()))
+        .live_flag("data-shown", move || drawn.is_on())
         .on("click", move |_| {
-            let Ok(mut shown) = shown.write() else { return };
-            *shown = !*shown;
+            let show = !untrack(|| shown.is_on());
+            shown.set(show);
             if let Some(input) = document().get_element_by_id(&id) {
-                input
-                    .set_attribute("type", if *shown { "text" } else { "password" })
-                    .ok();
+                let kind = if show { "text" } else { "password" };
+                input.set_attribute("type", kind).ok();
             }
-            drop(shown);
-            changed.notify();
         })
 }

@@ -12,6 +12,7 @@ mod notices;
 mod prime;
 mod root;
 mod site;
+mod switch;
 mod ui;
 mod waiting;
 
