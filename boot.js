@@ -1,13 +1,33 @@
-// Starts the page: fetches the glue and the WebAssembly, and has a last word if that fails.
+// Starts the page: fetches the words, the glue and the WebAssembly, and has a last word if that
+// fails.
 //
-// It never touches the address. A failure before the page has started leaves the one-time code
+// It never changes the address. A failure before the page has started leaves the one-time code
 // where it was, so that loading again can still use it.
 
 const root = document.getElementById("managed-auth");
 const { glue, wasm } = document.querySelector('meta[name="managed-auth-page"]').dataset;
 
+/** Languages beside English: each has a file in `languages/`. */
+const languages = ["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR", "zh-Hans"];
+
+/** How long the page waits for its words once its glue is there, in milliseconds. */
+const patience = 2000;
+
+/** What is said here and not by the page's own code. Another language replaces it. */
+const texts = {
+  "page.again": "Try again",
+  "page.failed": "The sign-in could not be loaded",
+  "page.failed_text": "Check your connection and try again.",
+  "page.stopped": "Sign-in stopped",
+  "page.stopped_text": "Something in this page went wrong. Try again, or go back and start over.",
+  "page.unable": "This browser cannot show the sign-in",
+  "page.unable_text":
+    "It has no WebAssembly, or it is switched off. Update the browser or open this page in another one.",
+};
+
 /** The last resort, when the page's own code cannot say anything any more. Shown once. */
-function giveUp(heading, text, cause) {
+function giveUp(why, cause) {
+  const [heading, text] = [texts[why], texts[`${why}_text`]];
   console.error("managed-auth:", heading, cause ?? "");
   if (!root || root.dataset.managedAuthFailed !== undefined) return;
   root.dataset.managedAuthFailed = "";
@@ -18,7 +38,7 @@ function giveUp(heading, text, cause) {
     made.append(...children);
     return made;
   };
-  const again = element("button", "ma-button-primary", "Try again");
+  const again = element("button", "ma-button-primary", texts["page.again"]);
   again.type = "button";
   again.addEventListener("click", () => location.reload());
   const message = element(
@@ -35,31 +55,77 @@ function giveUp(heading, text, cause) {
 // A panic in the page is a bare trap: no message, and nothing in there runs any more.
 function onTrap(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return false;
-  giveUp(
-    "Sign-in stopped",
-    "Something in this page went wrong. Try again, or go back and start over.",
-    error,
-  );
+  giveUp("page.stopped", error);
   return true;
+}
+
+/** Which language of ours serves `wanted`: `de` serves `de-AT`, and nothing serves `sv`. */
+function served(wanted) {
+  try {
+    const { language, script } = new Intl.Locale(wanted).maximize();
+    // Whoever reads traditional Chinese is not given the simplified one for it.
+    if (script === "Hant") return "en";
+    return ["en", ...languages].find((tag) => tag.split("-")[0] === language);
+  } catch {
+    // Not a language.
+  }
+}
+
+let started = false;
+
+/**
+ * Puts the words of the person's language into the page's configuration, where the page's own code
+ * finds them. English is in that code and takes no request; it is also what stays when the words
+ * do not come. The host's own texts win, and of those `"localization": { "de": { .. } }` is for
+ * one language.
+ */
+async function translate() {
+  const block = document.getElementById("managed-auth-config");
+  const config = JSON.parse(block.textContent);
+  const asked = new URLSearchParams(location.search).get("lang");
+  const wanted = [asked, ...(config.lang ? [config.lang] : navigator.languages)];
+  // A language that only the host knows is left to the host.
+  const tag = wanted.map(served).find(Boolean) || config.lang || "en";
+  const speak = (lang, words) => {
+    const own = config.localization;
+    const localization = { ...words, ...own, ...own?.[lang] };
+    block.replaceChildren(JSON.stringify({ ...config, lang, localization }));
+    document.documentElement.lang = lang;
+  };
+  if (!languages.includes(tag)) return speak(tag);
+  speak("en");
+  const response = await fetch(new URL(`languages/${tag}.json`, import.meta.url));
+  if (!response.ok) return;
+  const words = await response.json();
+  if (started) return;
+  speak(tag, words);
+  Object.assign(texts, words);
+  if (tag === "ar") document.documentElement.dir = "rtl";
+  document.title = words["page.title"];
+  // What is painted until the page's own code is there.
+  const [heading, late] = root.querySelectorAll("[aria-busy] :is(h1, p)");
+  heading.textContent = words["prime.preparing"];
+  late.textContent = words["page.late"];
 }
 
 async function start() {
   if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
-    giveUp(
-      "This browser cannot show the sign-in",
-      "It has no WebAssembly, or it is switched off. Update the browser or open this page in another one.",
-    );
+    giveUp("page.unable");
     return;
   }
   addEventListener("error", (event) => onTrap(event.error));
   addEventListener("unhandledrejection", (event) => onTrap(event.reason));
+  const translated = translate().catch(() => {});
   try {
     const page = await import(glue);
+    // Most often they are there: they are small, and were asked for together with the rest.
+    await Promise.race([translated, new Promise((go) => setTimeout(go, patience))]);
+    started = true;
     // As an address and not as a checked response: so it compiles while it arrives.
     await page.default({ module_or_path: wasm });
   } catch (error) {
     if (onTrap(error)) return;
-    giveUp("The sign-in could not be loaded", "Check your connection and try again.", error);
+    giveUp("page.failed", error);
   }
 }
 

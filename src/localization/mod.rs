@@ -2,6 +2,27 @@
 //!
 //! English is compiled in ([`Word::english`]); another language is a table of texts by key, and
 //! may be partial: what it lacks stays English. `{name}` in a text stands for an argument.
+//!
+//! Eleven more languages are in the folder `languages/`, a JSON file each. The hosted page fetches
+//! the one that the person reads. A host that embeds the component chooses by itself, and compiles
+//! a file in or fetches it:
+//!
+//! ```no_run
+//! use leptos_managed_auth::{Localization, parse_json};
+//!
+//! // A copy of the file, in the host's own package.
+//! const GERMAN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/de.json"));
+//!
+//! let texts = parse_json(GERMAN).unwrap_or_default();
+//! let mut localization = Localization::from_json("de", &texts);
+//! // What the host says otherwise wins.
+//! let own = ("prime.title".to_owned(), "{site} verbinden".to_owned());
+//! localization.texts.push(own);
+//! ```
+//!
+//! The result goes to [`ManagedAuth`](crate::ManagedAuth) as `localization`, or, when it arrives
+//! later, to [`set_words`](crate::ManagedAuthSession::set_words). The `page.` keys of the files
+//! belong to the hosted page; here nobody asks for them.
 
 mod words;
 

@@ -38,17 +38,17 @@ words! {
     DiscoveringBody "discovering.body" "Looking for the sign-in form. This usually takes a few seconds.";
     SubmittingTitle "submitting.title" "Signing in";
     SubmittingBody "submitting.body" "Waiting for {site} to answer.";
-    WaitingSlow "waiting.slow" "This takes longer than usual. You can leave this page open; it goes on by itself.";
+    WaitingSlow "waiting.slow" "This is taking longer than usual. You can leave this page open; it continues by itself.";
     WaitingBack "waiting.back" "Back to the form";
-    HumanBody "human.body" "{site} wants to make sure that a person is signing in. This page goes on by itself as soon as that is done.";
+    HumanBody "human.body" "{site} wants to make sure that a person is signing in. This page continues by itself as soon as that is done.";
 
     FormTitle "form.title" "Sign in to {site}";
     FormProviderTitle "form.provider_title" "Sign in with {provider}";
     FormCodeTitle "form.code_title" "Enter your code";
     FormMethodTitle "form.method_title" "Confirm that it is you";
     FormAccountTitle "form.account_title" "Choose an account";
-    FormChoiceTitle "form.choice_title" "Choose how to go on";
-    FormEmpty "form.empty" "{site} asks for something that this page cannot show. It goes on by itself if that changes.";
+    FormChoiceTitle "form.choice_title" "Choose how to continue";
+    FormEmpty "form.empty" "{site} asks for something that this page cannot show. It continues by itself if that changes.";
     FormSubmit "form.submit" "Continue";
     FormSubmitIn "form.submit_in" "Continue in {time}";
     FormOr "form.or" "or";
@@ -86,7 +86,7 @@ words! {
 
     ExternalTitle "external.title" "One more step";
     ExternalBody "external.body" "Follow the instructions from {site}, for example on your phone.";
-    ExternalWaiting "external.waiting" "This page goes on by itself when you are done.";
+    ExternalWaiting "external.waiting" "This page continues by itself when you are done.";
 
     SuccessTitle "success.title" "You are signed in";
     SuccessBody "success.body" "Everything is set up for {site}. You can close this page.";
@@ -110,7 +110,7 @@ words! {
 
     CodeDomainNotAllowed "error.domain_not_allowed" "Signing in to this site is not allowed here. Ask the app that sent you here.";
     CodeLoginFormNotFound "error.login_form_not_found" "No sign-in form was found on the site. Check that the address is the right one.";
-    CodeCredentialsInvalid "error.credentials_invalid" "The site did not accept the user name or the password. Check both and start again.";
+    CodeCredentialsInvalid "error.credentials_invalid" "The site did not accept the username or the password. Check both and start again.";
     CodeBotDetected "error.bot_detected" "The site refuses browsers that are operated automatically. Try again later.";
     CodeCaptchaBlocked "error.captcha_blocked" "The site asked for a puzzle that could not be solved here. Try again later.";
     CodeStuckInLoop "error.stuck_in_loop" "The site kept leading back to the same page. Try again later.";
@@ -128,7 +128,7 @@ words! {
     CodeActionRequired "error.external_action_required" "A step outside this page was needed and was not done in time. Start again.";
 
     NoticeReconnecting "notice.reconnecting" "The connection was lost. Reconnecting…";
-    NoticeOffline "notice.offline" "You are offline. This goes on when the connection is back.";
+    NoticeOffline "notice.offline" "You are offline. The sign-in continues when the connection is back.";
     NoticeExpires "notice.expires" "Time left for this sign-in: {time}";
     NoticeStale "notice.stale" "{site} has moved on in the meantime. This is what it asks now.";
     NoticeNetwork "notice.network" "Your answer did not get through. Check your connection and send it again.";

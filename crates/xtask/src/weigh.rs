@@ -43,13 +43,13 @@ pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
     };
     let mut weights = Vec::new();
     for file in compressible(dist)? {
-        let path = file
-            .strip_prefix(dist)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let path = file.strip_prefix(dist).unwrap_or(&file);
+        // English is in the page's code, and of the others each is fetched by those who read it.
+        if path.starts_with("languages") {
+            continue;
+        }
         weights.push(Weight {
-            name: without_hash(&path),
+            name: without_hash(&path.to_string_lossy()),
             raw: size(&file)?,
             gzip: size(&beside(&file, "gz"))?,
             brotli: size(&beside(&file, "br"))?,
@@ -116,7 +116,7 @@ pub(crate) fn table(weights: &[Weight], recorded: Option<&[(String, usize)]>) ->
     text
 }
 
-/// The files that are worth compressing, which are those that a first visit downloads.
+/// The files that are worth compressing.
 pub(crate) fn compressible(dir: &Path) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut dirs = vec![dir.to_path_buf()];
@@ -125,10 +125,11 @@ pub(crate) fn compressible(dir: &Path) -> Outcome<Vec<PathBuf>> {
         for path in entries.flatten().map(|entry| entry.path()) {
             if path.is_dir() {
                 dirs.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|ending| ["html", "css", "js", "wasm"].iter().any(|e| ending == *e))
-            {
+            } else if path.extension().is_some_and(|ending| {
+                ["html", "css", "js", "json", "wasm"]
+                    .iter()
+                    .any(|e| ending == *e)
+            }) {
                 files.push(path);
             }
         }

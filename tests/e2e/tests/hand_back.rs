@@ -268,7 +268,9 @@ fn a_host_brands_the_page_without_building_it_again() {
             .await;
         assert_eq!(looks, json!(["de", "rgb(1, 2, 3)"]));
         page.press("Weiter").await;
-        page.sign_in().await;
+        page.fill("Email address", "ada@example.com").await;
+        page.fill("Password", "correct horse").await;
+        page.press("Weiter").await;
         stage.went_well(&login, &page).await;
     });
 }
