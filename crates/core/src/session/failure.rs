@@ -76,7 +76,10 @@ pub fn stream_opens(status: u16, content_type: Option<&str>) -> bool {
     let essence = content_type
         .and_then(|value| value.split(';').next())
         .unwrap_or_default();
-    status == 200 && essence.trim_ascii().eq_ignore_ascii_case("text/event-stream")
+    status == 200
+        && essence
+            .trim_ascii()
+            .eq_ignore_ascii_case("text/event-stream")
 }
 
 #[cfg(test)]
