@@ -3,6 +3,9 @@
 //
 // It never changes the address. A failure before the page has started leaves the one-time code
 // where it was, so that loading again can still use it.
+//
+// Under a content security policy, `connect-src` needs `'self'` beside the API: for the WebAssembly,
+// and for the words.
 
 const root = document.getElementById("managed-auth");
 const { glue, wasm } = document.querySelector('meta[name="managed-auth-page"]').dataset;
