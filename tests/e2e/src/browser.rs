@@ -9,8 +9,9 @@ use url::{ParseError, Url};
 
 use crate::driver::Lease;
 
-/// Runs in each new document before the page's own scripts.
-const RECORDER: &str = include_str!("recorder.js");
+/// Runs in each new document before the page's own scripts. For Firefox its directory is an extension.
+const RECORDER: &str = include_str!("recorder/recorder.js");
+const RECORDER_EXTENSION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/recorder");
 
 /// Which browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,19 @@ impl Kind {
             Self::Chromium => "CHROMEDRIVER",
             Self::Firefox => "GECKODRIVER",
         }
+    }
+
+    pub(crate) fn driver_arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &["--port=0"],
+            // The history and the network are the browser's, not a page's.
+            Self::Firefox => &["--port=0", "--websocket-port=0", "--allow-system-access"],
+        }
+    }
+
+    /// Whether one driver can run several browsers.
+    pub(crate) fn shares_driver(self) -> bool {
+        self == Self::Chromium
     }
 
     /// The driver makes a profile for each session, and removes it.
@@ -112,16 +126,30 @@ impl Browser {
                 self.cdp("Page.addScriptToEvaluateOnNewDocument", source)
                     .await;
             }
-            // WebDriver itself has no such command; its second protocol, BiDi, has
-            // `script.addPreloadScript`.
-            Kind::Firefox => panic!("in Firefox these tests do not run yet: there is no recorder"),
+            Kind::Firefox => {
+                let extension = json!({ "path": RECORDER_EXTENSION, "temporary": true });
+                self.own("moz/addon/install", extension).await;
+            }
         }
     }
 
     /// The addresses in the window's history.
     pub async fn history(&self) -> Vec<String> {
-        let history = self.cdp("Page.getNavigationHistory", json!({})).await;
-        let entries = history["entries"].as_array().cloned().unwrap_or_default();
+        let entries = match self.kind {
+            Kind::Chromium => {
+                let history = self.cdp("Page.getNavigationHistory", json!({})).await;
+                history["entries"].clone()
+            }
+            Kind::Firefox => {
+                self.system(
+                    "const { sessionHistory } = gBrowser.selectedBrowser.browsingContext;
+                    return Array.from({ length: sessionHistory.count }, (_, index) =>
+                        ({ url: sessionHistory.getEntryAtIndex(index).URI.spec }))",
+                )
+                .await
+            }
+        };
+        let entries = entries.as_array().cloned().unwrap_or_default();
         entries
             .iter()
             .map(|entry| entry["url"].as_str().unwrap_or_default().to_owned())
@@ -130,21 +158,50 @@ impl Browser {
 
     /// Takes the network away, or gives it back.
     pub async fn set_offline(&self, offline: bool) {
-        let conditions = json!({
-            "offline": offline,
-            "latency": 0,
-            "downloadThroughput": -1,
-            "uploadThroughput": -1,
-        });
-        self.cdp("Network.enable", json!({})).await;
-        self.cdp("Network.emulateNetworkConditions", conditions)
+        match self.kind {
+            Kind::Chromium => {
+                let conditions = json!({
+                    "offline": offline,
+                    "latency": 0,
+                    "downloadThroughput": -1,
+                    "uploadThroughput": -1,
+                });
+                self.cdp("Network.enable", json!({})).await;
+                self.cdp("Network.emulateNetworkConditions", conditions)
+                    .await;
+            }
+            Kind::Firefox => {
+                self.system(&format!("Services.io.offline = {offline}"))
+                    .await;
+            }
+        }
+    }
+
+    /// Whether a page that was served as `no-store` can come back from the back/forward cache.
+    #[must_use]
+    pub fn keeps_what_is_not_stored(&self) -> bool {
+        self.kind == Kind::Chromium
+    }
+
+    /// Runs a script in Firefox itself, not in a page.
+    async fn system(&self, script: &str) -> Value {
+        self.own("moz/context", json!({ "context": "chrome" }))
             .await;
+        let result = self.client.execute(script, vec![]).await;
+        self.own("moz/context", json!({ "context": "content" }))
+            .await;
+        result.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// A command of the Chrome DevTools Protocol.
-    async fn cdp(&self, command: &'static str, parameters: Value) -> Value {
-        let call = Cdp(command, parameters);
-        let result = self.client.issue_cmd(call).await;
+    async fn cdp(&self, command: &str, parameters: Value) -> Value {
+        let call = json!({ "cmd": command, "params": parameters });
+        self.own("goog/cdp/execute", call).await
+    }
+
+    /// A command that only this browser's driver has.
+    async fn own(&self, command: &'static str, body: Value) -> Value {
+        let result = self.client.issue_cmd(Own(command, body)).await;
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
@@ -156,17 +213,15 @@ impl Browser {
 }
 
 #[derive(Debug)]
-struct Cdp(&'static str, Value);
+struct Own(&'static str, Value);
 
-impl WebDriverCompatibleCommand for Cdp {
+impl WebDriverCompatibleCommand for Own {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
-        let session = session.unwrap_or_default();
-        base.join(&format!("session/{session}/goog/cdp/execute"))
+        let (session, Self(command, _)) = (session.unwrap_or_default(), self);
+        base.join(&format!("session/{session}/{command}"))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        let Self(command, parameters) = self;
-        let body = json!({ "cmd": command, "params": parameters });
-        (Method::POST, Some(body.to_string()))
+        (Method::POST, Some(self.1.to_string()))
     }
 }

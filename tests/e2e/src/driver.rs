@@ -1,4 +1,5 @@
-//! The WebDriver process: one for all tests that run, ended with the last of them.
+//! The WebDriver process: one for all tests that run, ended with the last of them. Firefox needs one
+//! for each.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
@@ -50,7 +51,8 @@ impl Lease {
         let mut office = RETURNED
             .wait_while(office(), |office| office.leases >= AT_ONCE)
             .unwrap_or_else(PoisonError::into_inner);
-        let driver = office.driver.upgrade().unwrap_or_else(|| {
+        let running = office.driver.upgrade().filter(|_| kind.shares_driver());
+        let driver = running.unwrap_or_else(|| {
             let driver = Arc::new(Driver::start(kind));
             office.driver = Arc::downgrade(&driver);
             driver
@@ -87,7 +89,7 @@ impl Driver {
             kind.driver_variable()
         );
         let mut process = Command::new(&path)
-            .arg("--port=0")
+            .args(kind.driver_arguments())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

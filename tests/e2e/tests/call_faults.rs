@@ -107,7 +107,7 @@ fn a_login_that_is_gone_has_expired() {
 fn a_late_snapshot_does_not_bring_an_answered_form_back() {
     run(async |stage| {
         let (login, page) = stage.form("wrong-password").await;
-        let slow = Arm::new(Fault::SnapshotSlow).delay(Duration::from_secs(4));
+        let slow = Arm::new(Fault::SnapshotSlow).delay(Duration::from_secs(8));
         stage.sandbox.faults().arm(slow);
         stage.fault(Fault::StreamClose);
         stage
