@@ -168,6 +168,7 @@ impl ManagedAuthSession {
         if let Answer::Fields(values) = &answer {
             self.remember_username(values);
         }
+        self.private(|private| private.drafts.sent());
         self.act(Input::Answer { question, answer });
     }
 
@@ -176,7 +177,8 @@ impl ManagedAuthSession {
         self.act(Input::BackToForm);
     }
 
-    /// Remembers what is being typed, should the form have to come back. Secrets are not kept.
+    /// Remembers what is being typed, should the form have to come back. Secrets are kept until the
+    /// question is answered, and no longer.
     pub fn keep_draft(&self, question: u32, field: &Field, text: String) {
         self.private(|private| private.drafts.keep(question, field, text));
     }

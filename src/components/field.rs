@@ -187,12 +187,6 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Nod
             return;
         };
         let input: HtmlInputElement = input;
-        if is_code {
-            let (typed, code) = (input.value(), without_separators(&input.value()));
-            if typed != code {
-                input.set_value(&code);
-            }
-        }
         form.is_filled(index);
         ui.session.keep_draft(question, &typed, input.value());
     };
@@ -240,11 +234,18 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Nod
         })
 }
 
-/// Codes are often written, copied and filled in as `123 456` or `123-456`.
+/// Codes of digits are often written, copied and filled in as `123 456` or `123-456`. In a recovery
+/// code such as `a1b2-c3d4` the separator may be meant.
 pub(super) fn without_separators(code: &str) -> String {
-    code.chars()
+    let plain: String = code
+        .chars()
         .filter(|character| !character.is_whitespace() && *character != '-')
-        .collect()
+        .collect();
+    if plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        plain
+    } else {
+        code.trim().to_owned()
+    }
 }
 
 fn own_label(kind: &FieldKind) -> Word {

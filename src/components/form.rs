@@ -22,22 +22,29 @@ pub fn form(ui: Ui) -> Node {
         .child(questions(ui))
 }
 
-/// Whether both views ask with the same elements. Then nothing is made anew: typed values, focus
-/// and selection survive, and what differs is text.
-fn same_elements(a: &View, b: &View) -> bool {
+/// Whether both views ask with the same fields. Then nothing is made anew: typed values, focus and
+/// selection survive, and what differs is text.
+fn same_fields(a: &View, b: &View) -> bool {
     let fields = |view: &View| {
         let fields = view.flow.fields.iter();
         fields
             .map(|f| (f.key.clone(), f.kind.clone(), f.required))
             .collect::<Vec<_>>()
     };
+    a.question == b.question && fields(a) == fields(b)
+}
+
+/// The same for the choices. Another way that turns up below a form leaves the form alone.
+fn same_choices(a: &View, b: &View) -> bool {
     let choices = |view: &View| {
         let choices = view.flow.choices.iter();
         choices
             .map(|c| (c.key.clone(), c.kind.clone(), has_second_line(c)))
             .collect::<Vec<_>>()
     };
-    a.question == b.question && fields(a) == fields(b) && choices(a) == choices(b)
+    a.question == b.question
+        && a.flow.fields.is_empty() == b.flow.fields.is_empty()
+        && choices(a) == choices(b)
 }
 
 /// The fields and choices of the current question, below what the site said about the last answer.
@@ -58,13 +65,13 @@ pub(super) fn questions(ui: Ui) -> Node {
                     .collect()
             },
         )
-        .live(ui, same_elements, move |view| {
-            let mut nodes = Vec::new();
-            if !view.flow.fields.is_empty() {
-                nodes.push(fields_form(ui, view));
-            }
-            nodes.extend(choices(ui, view));
-            if nodes.is_empty() && view.step == Step::Form {
+        .live(ui, same_fields, move |view| {
+            let form = (!view.flow.fields.is_empty()).then(|| fields_form(ui, view));
+            form.into_iter().collect()
+        })
+        .live(ui, same_choices, move |view| {
+            let mut nodes = choices(ui, view);
+            if nodes.is_empty() && view.flow.fields.is_empty() && view.step == Step::Form {
                 nodes.push(node("p", "text").word(ui, Word::FormEmpty));
             }
             nodes
@@ -178,6 +185,7 @@ fn submit(ui: Ui, form: &FormState, event: &Event) {
             return;
         };
         let input: HtmlInputElement = input;
+        ui.session.keep_draft(form.question, field, input.value());
         let value = match field.kind {
             FieldKind::Code | FieldKind::TotpCode => without_separators(&input.value()),
             // Keyboards that complete words leave a space behind.

@@ -156,8 +156,7 @@ impl Wire {
 /// is read for its words, and only as long as that does not hold up what the status says.
 async fn refusal(response: &Response) -> Failure {
     const PATIENCE: i32 = 2_000;
-    let body = Body::of(response).filter(|_| !response.ok());
-    let error = match body {
+    let error = match Body::of(response) {
         Some(body) => json::parse(&body.text(Some(after(PATIENCE))).await.unwrap_or_default()),
         None => None,
     };

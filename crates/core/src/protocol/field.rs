@@ -29,14 +29,11 @@ open_enum! {
 }
 
 impl FieldKind {
-    /// Whether what is typed must be forgotten as soon as it is sent: passwords, keys, one-time
-    /// codes.
+    /// Whether what is typed must be forgotten as soon as it is sent: what stays valid. A one-time
+    /// code does not, and one that did not get through need not be typed again.
     #[must_use]
     pub fn is_secret(&self) -> bool {
-        matches!(
-            self,
-            Self::Password | Self::Code | Self::TotpCode | Self::TotpSecret
-        )
+        matches!(self, Self::Password | Self::TotpSecret)
     }
 
     /// Whether this is a one-time code, sent or generated.

@@ -4,26 +4,42 @@ use crate::protocol::{Field, FieldKey};
 use crate::secret::Secret;
 
 /// Rule 6: typed values survive whatever repeats the same question, and do not leak into the next
-/// one. Secrets are never kept: a password that did not get through is typed again.
+/// one. Secrets are kept until they are sent: a password that did not get through is typed again.
 #[derive(Debug, Clone, Default)]
 pub struct Drafts {
     question: u32,
-    values: Vec<(FieldKey, Secret)>,
+    values: Vec<Draft>,
+}
+
+#[derive(Debug, Clone)]
+struct Draft {
+    key: FieldKey,
+    text: Secret,
+    is_secret: bool,
 }
 
 impl Drafts {
     /// Remembers what stands in a field of this question.
     pub fn keep(&mut self, question: u32, field: &Field, text: String) {
         // A form that is on its way out may report late.
-        if field.kind.is_secret() || question < self.question {
+        if question < self.question {
             return;
         }
         if self.question != question {
             self.question = question;
             self.values.clear();
         }
-        self.values.retain(|(key, _)| *key != field.key);
-        self.values.push((field.key.clone(), Secret::new(text)));
+        self.values.retain(|draft| draft.key != field.key);
+        self.values.push(Draft {
+            key: field.key.clone(),
+            text: Secret::new(text),
+            is_secret: field.kind.is_secret(),
+        });
+    }
+
+    /// The question is answered: what was typed into it is on its way.
+    pub fn sent(&mut self) {
+        self.values.retain(|draft| !draft.is_secret);
     }
 
     /// What stood in this field of this question.
@@ -32,8 +48,8 @@ impl Drafts {
         let values = (self.question == question).then_some(&self.values)?;
         values
             .iter()
-            .find(|(kept, _)| kept == key)
-            .map(|(_, text)| text.expose())
+            .find(|draft| draft.key == *key)
+            .map(|draft| draft.text.expose())
     }
 }
 
@@ -93,17 +109,19 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_not_kept() {
-        let mut drafts = Drafts::default();
-        for kind in [
-            FieldKind::Password,
-            FieldKind::Code,
-            FieldKind::TotpCode,
-            FieldKind::TotpSecret,
+    fn secrets_are_kept_until_they_are_sent() {
+        for (kind, stays) in [
+            (FieldKind::Password, false),
+            (FieldKind::TotpSecret, false),
+            (FieldKind::Code, true),
+            (FieldKind::TotpCode, true),
         ] {
-            let secret = field("s", kind);
-            drafts.keep(1, &secret, "hunter2".into());
-            assert_eq!(drafts.get(1, &secret.key), None);
+            let mut drafts = Drafts::default();
+            let typed = field("s", kind);
+            drafts.keep(1, &typed, "hunter2".into());
+            assert_eq!(drafts.get(1, &typed.key), Some("hunter2"));
+            drafts.sent();
+            assert_eq!(drafts.get(1, &typed.key).is_some(), stays);
         }
     }
 }

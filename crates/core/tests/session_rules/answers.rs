@@ -178,6 +178,7 @@ fn rule_6_typed_values_survive_a_failed_submission_and_secrets_do_not() {
         drafts.keep(view.question, field, text.into());
     }
     w.sign_in();
+    drafts.sent();
     w.submit_fails(status(500));
     let [name, pass] = &w.view().flow.fields[..] else {
         panic!()
