@@ -47,8 +47,11 @@ impl StreamEvent {
             }),
             // The application failed whatever its words are, so unreadable words do not undo it.
             "error" => Ok(Self::Error(
-                data.map(|data| ApiError::from_value(data.get("error").unwrap_or(data)))
-                    .unwrap_or_default(),
+                data.map(|data| {
+                    let error = data.get("error").filter(|error| error.is_object());
+                    ApiError::from_value(error.unwrap_or(data))
+                })
+                .unwrap_or_default(),
             )),
             _ => Ok(Self::Unknown(name.to_owned())),
         }

@@ -21,6 +21,9 @@ pub(super) struct Expiry {
     skew: Option<(i64, bool)>,
     /// The page's clock may have been set since: the next `Date` header measures it anew.
     doubted: bool,
+    /// The end was seen to be still to come. One that is past from the start is a server's clock or
+    /// a server's mistake, and only its own word ends that login.
+    counted: bool,
     /// The time is over and the snapshot is being read to make sure; until then at most.
     confirming: Option<Millis>,
 }
@@ -46,9 +49,14 @@ impl Expiry {
         Some(u64::try_from((self.at? as i64).saturating_sub(skew)).unwrap_or(0))
     }
 
+    /// The end, if it is one to count down to.
+    fn to_come(&self) -> Option<Millis> {
+        self.local().filter(|_| self.counted)
+    }
+
     /// Seconds to go, in the last minute only.
     pub(super) fn seconds_left(&self, now: Millis) -> Option<u32> {
-        let left = self.local()?.saturating_sub(now);
+        let left = self.to_come()?.saturating_sub(now);
         (left <= WARNING).then(|| left.div_ceil(1000) as u32)
     }
 
@@ -61,9 +69,10 @@ impl Expiry {
         if !self.is_over(now) {
             // The clocks were measured anew since.
             self.confirming = None;
+            self.counted |= self.local().is_some();
             return false;
         }
-        let first = self.confirming.is_none();
+        let first = self.counted && self.confirming.is_none();
         if first {
             self.confirming = Some(now + GRACE);
             self.doubted = true;
@@ -85,7 +94,7 @@ impl Expiry {
         if self.confirming.is_some() {
             return self.confirming;
         }
-        let at = self.local()?;
+        let at = self.to_come()?;
         let left = at.saturating_sub(now);
         // Before the last minute its beginning, then each second.
         Some(if left > WARNING {
@@ -105,6 +114,7 @@ mod tests {
         let mut expiry = Expiry::default();
         expiry.set(Some(100_000));
         expiry.sample(50_000_u64.saturating_add_signed(ahead), 50_000, true);
+        assert!(!expiry.take_confirmation(50_000));
         expiry
     }
 
@@ -186,6 +196,7 @@ mod tests {
         let mut expiry = Expiry::default();
         expiry.set(Some(100_000));
         expiry.sample(100_000, 50_000, false);
+        assert!(!expiry.take_confirmation(49_999));
         assert!(expiry.take_confirmation(50_000));
         expiry.sample(50_000, 50_000, true);
         assert!(!expiry.take_confirmation(50_000));
@@ -201,6 +212,20 @@ mod tests {
         assert!(!expiry.snapshot_read(160_200));
         assert_eq!(expiry.seconds_left(160_200), Some(40));
         assert!(!expiry.take_confirmation(200_199) && expiry.take_confirmation(200_200));
+    }
+
+    #[test]
+    fn an_end_that_is_past_from_the_start_is_the_servers_to_tell() {
+        let mut expiry = Expiry::default();
+        expiry.set(Some(1_000));
+        expiry.sample(50_000, 50_000, true);
+        assert!(!expiry.take_confirmation(50_000) && !expiry.grace_is_over(90_000));
+        assert_eq!(
+            (expiry.deadline(50_000), expiry.seconds_left(50_000)),
+            (None, None)
+        );
+        expiry.set(Some(100_000));
+        assert!(!expiry.take_confirmation(50_000) && expiry.take_confirmation(100_000));
     }
 
     #[test]

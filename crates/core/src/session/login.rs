@@ -257,6 +257,8 @@ impl Login {
                 self.stream.good_event(tools);
                 self.clock(timestamp, tools.now);
                 self.overtaken = self.overtaken.max(Overtaken::ByStream);
+                // It is the whole state: what an earlier one said is history.
+                self.missed = false;
                 self.waiting.news(tools.now);
                 self.apply(*flow, Source::Stream, tools)?;
             }

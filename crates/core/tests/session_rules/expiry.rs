@@ -113,6 +113,23 @@ fn a_clock_that_is_set_forward_on_the_way_costs_nobody_the_session() {
 }
 
 #[test]
+fn an_end_that_is_past_from_the_start_leaves_the_last_word_to_the_server() {
+    let mut w = World::new();
+    w.begin();
+    w.exchange_ok();
+    w.input(Input::ServerClock(w.now));
+    let past = r#""flow_expires_at": "2019-12-27T18:11:19.117Z""#;
+    w.snapshot(&format!("{}, {past}", form("i1")));
+    w.consent();
+    w.stream_opens();
+    w.wire();
+    assert_eq!((w.step(), w.view().expires_in), (Step::Form, None));
+    w.pass_with_heartbeats(120 * SECOND);
+    assert!(w.wire().is_empty());
+    assert_eq!(w.ending(), None);
+}
+
+#[test]
 fn without_a_measure_of_the_servers_clock_nothing_expires_here() {
     let mut w = World::new();
     w.begin();

@@ -346,3 +346,15 @@ fn an_event_that_cannot_be_read_makes_the_snapshot_read() {
     w.snapshot(&code_form("i2"));
     assert!(w.wire().is_empty());
 }
+
+#[test]
+fn a_whole_state_makes_up_for_one_that_could_not_be_read_before_it() {
+    let mut w = World::at_form();
+    w.unreadable_event();
+    w.unreadable_event();
+    w.state(&code_form("i2"));
+    w.wire();
+    w.snapshot(&form("i1"));
+    assert_eq!(w.view().flow.interaction_id.as_deref(), Some("i2"));
+    assert!(w.wire().is_empty());
+}
