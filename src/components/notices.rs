@@ -18,10 +18,11 @@ pub fn notices(ui: Ui) -> Node {
                     (_, true) => Word::NoticeReconnecting,
                     _ => return Vec::new(),
                 };
+                // Without a network, too, the next connection is what is waited for.
                 let notice = node("p", "notice-connection").attr("role", "status");
                 vec![
                     notice
-                        .flag("data-managed-auth-reconnecting", view.reconnecting)
+                        .attr("data-managed-auth-reconnecting", "")
                         .word(ui, word),
                 ]
             },
