@@ -53,7 +53,7 @@ pub struct Config {
     pub backoff_base: Millis,
     /// The longest such delay.
     pub backoff_cap: Millis,
-    /// A stream that is silent for this long is dead, unless its own heartbeats are slower.
+    /// A stream that is silent for this long is dead, until its own heartbeats teach better.
     pub watchdog: Millis,
     /// A request that is not answered within this time has failed.
     pub call_timeout: Millis,

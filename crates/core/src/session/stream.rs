@@ -149,11 +149,9 @@ impl Stream {
     }
 
     /// Rule 8: silence longer than the watchdog means that the connection is dead, three heartbeats
-    /// where theirs are known to be slower. It covers the wait for the answer's first byte as well.
+    /// where their interval is known. It covers the wait for the answer's first byte as well.
     fn dead_at(&self, watchdog: Millis) -> Millis {
-        let limit = self
-            .interval()
-            .map_or(watchdog, |interval| watchdog.max(interval * 3));
+        let limit = self.interval().map_or(watchdog, |interval| interval * 3);
         self.heard.saturating_add(limit)
     }
 

@@ -37,24 +37,14 @@ fn rule_8_any_byte_is_a_sign_of_life_a_comments_too() {
 }
 
 #[test]
-fn rule_8_the_watchdog_waits_for_three_heartbeats_where_they_are_slower() {
+fn rule_8_the_watchdog_learns_three_intervals_from_the_heartbeats() {
     let mut w = World::at_form();
     for _ in 0..4 {
-        w.pass(30 * SECOND);
+        w.pass(5 * SECOND);
         w.heartbeat();
     }
-    assert_eq!(w.advance_to_deadline(), 90 * SECOND);
+    assert_eq!(w.advance_to_deadline(), 15 * SECOND);
     assert_eq!(w.wire(), ["abort stream"]);
-}
-
-#[test]
-fn rule_8_quick_heartbeats_do_not_make_the_watchdog_impatient() {
-    let mut w = World::at_form();
-    for _ in 0..4 {
-        w.pass(SECOND);
-        w.heartbeat();
-    }
-    assert_eq!(w.advance_to_deadline(), 45 * SECOND);
 }
 
 #[test]
@@ -73,7 +63,7 @@ fn rule_8_a_greeting_heartbeat_just_before_a_regular_one_teaches_nothing() {
 fn rule_8_what_was_learned_of_one_connection_is_not_believed_of_the_next() {
     let mut w = World::at_form();
     for _ in 0..4 {
-        w.pass(30 * SECOND);
+        w.pass(2 * SECOND);
         w.heartbeat();
     }
     w.drop_stream();
