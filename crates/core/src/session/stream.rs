@@ -4,8 +4,9 @@ use super::{Backoff, Effect, SessionEvent, Ticket, Tools};
 use crate::time::Millis;
 
 /// Heartbeats can be learned to be this far apart at most, so that a night asleep is not taken
-/// for an interval; and no closer than this, so that two that arrive together are not.
-const INTERVALS: std::ops::RangeInclusive<Millis> = 1_000..=45_000;
+/// for an interval; and no closer than this, so that a few in quick succession, from a proxy that
+/// held them back, do not make the watchdog impatient.
+const INTERVALS: std::ops::RangeInclusive<Millis> = 3_000..=45_000;
 
 /// A page that wakes looks at its stream: bytes younger than an interval and this are a sign of
 /// life.

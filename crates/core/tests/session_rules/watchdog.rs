@@ -48,6 +48,16 @@ fn rule_8_the_watchdog_learns_three_intervals_from_the_heartbeats() {
 }
 
 #[test]
+fn rule_8_heartbeats_in_quick_succession_do_not_make_the_watchdog_impatient() {
+    let mut w = World::at_form();
+    for _ in 0..4 {
+        w.pass(SECOND / 10);
+        w.heartbeat();
+    }
+    assert_eq!(w.advance_to_deadline(), 9 * SECOND);
+}
+
+#[test]
 fn rule_8_a_greeting_heartbeat_just_before_a_regular_one_teaches_nothing() {
     let mut w = World::at_form();
     w.heartbeat();
