@@ -154,7 +154,7 @@ fn a_login_that_is_canceled_elsewhere_says_so() {
 fn a_login_that_expires_counts_down_and_ends() {
     run(async |stage| {
         let short = LoginOptions {
-            expires_in: Some(Duration::from_secs(4)),
+            expires_in: Some(Duration::from_secs(8)),
             ..LoginOptions::default()
         };
         let login = stage.login_with("password", short);
