@@ -53,6 +53,8 @@ fn forget_code(url: &Url, parameters: &UrlSearchParams) {
 /// The segment after `login`, wherever the page is hosted: `/login/index.html?id=..` has none.
 fn id_in_path(path: &str) -> Option<String> {
     let mut segments = path.split('/').skip_while(|segment| *segment != "login");
-    let id = segments.nth(1).filter(|id| !id.is_empty() && !id.ends_with(".html"))?;
+    let id = segments
+        .nth(1)
+        .filter(|id| !id.is_empty() && !id.ends_with(".html"))?;
     js_sys::decode_uri_component(id).ok().map(String::from)
 }

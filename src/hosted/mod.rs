@@ -48,7 +48,13 @@ pub(crate) fn run() {
             }
             .into_any()
         }
-        None => view! { <IncompleteLink appearance localization=config.localization /> }.into_any(),
+        None => {
+            HandBack::new(None, address.error_url, config.redirects).failed(&LoginError {
+                code: None,
+                message: "The address of the sign-in page lacks its one-time code.".to_owned(),
+            });
+            view! { <IncompleteLink appearance localization=config.localization /> }.into_any()
+        }
     });
     mounted.forget();
 }

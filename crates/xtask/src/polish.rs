@@ -44,6 +44,7 @@ pub(crate) fn polish(kit: &Kit, dist: &Path) -> Outcome {
             fs::rename(file, file.with_file_name(new_name)).map_err(fail)?;
         }
     }
+    let html = for_hosts(&without_ignored_integrity(&html));
     fs::write(&html_path, html).map_err(|error| Failure::io(&html_path, &error))
 }
 
@@ -108,6 +109,30 @@ fn name_for(name: &str, content: &[u8]) -> Option<String> {
     Some(name.replace(old, &new))
 }
 
+/// Browsers check no hash of what is preloaded for `fetch`, and say so on the console of every
+/// visit.
+fn without_ignored_integrity(html: &str) -> String {
+    let stripped = html.find("as=fetch").and_then(|at| {
+        let (head, tag) = html.split_at_checked(html.get(..at)?.rfind('<')?)?;
+        let (tag, tail) = tag.split_at_checked(tag.find('>')?)?;
+        let kept: Vec<&str> = tag
+            .split(' ')
+            .filter(|attribute| !attribute.starts_with("integrity="))
+            .collect();
+        Some([head, &kept.join(" "), tail].concat())
+    });
+    stripped.unwrap_or_else(|| html.to_owned())
+}
+
+/// The configuration block as it is documented: whoever hosts the page looks for it, by eye or by
+/// script, and the minifier has taken its quotes.
+fn for_hosts(html: &str) -> String {
+    html.replace(
+        "<script id=managed-auth-config type=application/json>",
+        "<script type=\"application/json\" id=\"managed-auth-config\">",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,5 +152,24 @@ mod tests {
     fn integrity_is_as_browsers_want_it() {
         let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
         assert_eq!(integrity(b"abc"), abc);
+    }
+
+    #[test]
+    fn the_preload_loses_its_hash_and_scripts_keep_theirs() {
+        let html = "<link as=fetch href=/a.wasm integrity=sha384-x rel=preload>\
+                    <script integrity=sha384-y src=/b.js></script>";
+        let expected = "<link as=fetch href=/a.wasm rel=preload>\
+                        <script integrity=sha384-y src=/b.js></script>";
+        assert_eq!(super::without_ignored_integrity(html), expected);
+        assert_eq!(super::without_ignored_integrity("<p>"), "<p>");
+    }
+
+    #[test]
+    fn the_configuration_block_is_written_as_documented() {
+        let html = "<script id=managed-auth-config type=application/json>{}</script>";
+        assert!(
+            super::for_hosts(html)
+                .contains("type=\"application/json\" id=\"managed-auth-config\">{}")
+        );
     }
 }
