@@ -160,16 +160,15 @@ mod tests {
                     <script integrity=sha384-y src=/b.js></script>";
         let expected = "<link as=fetch href=/a.wasm rel=preload>\
                         <script integrity=sha384-y src=/b.js></script>";
-        assert_eq!(super::without_ignored_integrity(html), expected);
-        assert_eq!(super::without_ignored_integrity("<p>"), "<p>");
+        assert_eq!(without_ignored_integrity(html), expected);
+        assert_eq!(without_ignored_integrity("<p>"), "<p>");
     }
 
     #[test]
     fn the_configuration_block_is_written_as_documented() {
         let html = "<script id=managed-auth-config type=application/json>{}</script>";
         assert!(
-            super::for_hosts(html)
-                .contains("type=\"application/json\" id=\"managed-auth-config\">{}")
+            for_hosts(html).contains("type=\"application/json\" id=\"managed-auth-config\">{}")
         );
     }
 }
