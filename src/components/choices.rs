@@ -110,7 +110,8 @@ fn label(ui: Ui, choice: Choice) -> String {
     ui.t(word)
 }
 
-/// A sign for a second factor, a monogram for anything else. The stylesheet draws the signs.
+/// A sign for a second factor, a monogram for anything else. The stylesheet draws the signs, and
+/// lays the mark of a provider that it knows over the monogram.
 fn mark(choice: &Choice) -> Node {
     let mark = node("span", "option-mark").attr("aria-hidden", "true");
     match &choice.mfa {
@@ -120,10 +121,24 @@ fn mark(choice: &Choice) -> Node {
                 .as_deref()
                 .or(choice.label.as_deref())
                 .unwrap_or("?");
-            mark.text(provider_name(name).chars().take(1).collect())
+            let monogram = mark.text(provider_name(name).chars().take(1).collect());
+            match choice.kind {
+                ChoiceKind::SsoProvider => monogram.attr_owned("data-mark", plain_words(name)),
+                _ => monogram,
+            }
         }
         Some(known) => mark.attr_owned("data-sign", known.as_str().to_owned()),
     }
+}
+
+/// A label or an id as words that a stylesheet can tell apart, in whichever language the label is:
+/// "Mit Google anmelden" and `google-oauth2` both have the word `google`.
+fn plain_words(name: &str) -> String {
+    let plain = |character: char| match character.is_ascii_alphanumeric() {
+        true => character.to_ascii_lowercase(),
+        false => ' ',
+    };
+    name.chars().map(plain).collect()
 }
 
 /// The provider's name in a label such as "Continue with Google", or in an id such as `google`.
@@ -142,7 +157,7 @@ pub(super) fn provider_name(label: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::provider_name;
+    use super::{plain_words, provider_name};
 
     #[test]
     fn a_provider_is_named_by_what_follows_with() {
@@ -151,5 +166,19 @@ mod tests {
         assert_eq!(provider_name("google"), "Google");
         assert_eq!(provider_name("élan"), "élan");
         assert_eq!(provider_name(""), "");
+    }
+
+    #[test]
+    fn a_provider_is_a_word_of_its_label_in_any_language() {
+        for label in [
+            "Continue with Google",
+            "Mit Google anmelden",
+            "Googleでログイン",
+            "google-oauth2",
+        ] {
+            let words = plain_words(label);
+            assert!(words.split(' ').any(|word| word == "google"), "{label}");
+        }
+        assert_eq!(plain_words("Pineapple"), "pineapple");
     }
 }
