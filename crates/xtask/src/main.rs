@@ -3,6 +3,8 @@
 mod build;
 mod contributors;
 mod counts;
+mod family;
+mod gallery;
 mod polish;
 mod run;
 mod serve;
@@ -25,6 +27,8 @@ cargo xtask <chore>
                   a sandbox with the hosted page, at an address to open;
                   --dev rebuilds and reloads the page as its sources change;
                   --speed N and --control are passed on to the sandbox
+  gallery [--port N] [--no-open]
+                  the hosted page in every state, theme, language and width
   build [--plain-std]
                   the hosted page for release, in dist/;
                   --plain-std leaves the compiler's standard library as it is
@@ -63,6 +67,10 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
         ("setup", []) => setup::for_page().map(|_| println!("All is there.")),
         ("serve", words) => match serve::Options::read(words) {
             Some(options) => serve::serve(&options),
+            None => Err(misused(chore, rest)),
+        },
+        ("gallery", words) => match gallery::Options::read(words) {
+            Some(options) => gallery::gallery(&options),
             None => Err(misused(chore, rest)),
         },
         ("build", []) => build::build(false),

@@ -1,0 +1,192 @@
+//! Processes that run beside each other until Ctrl-C.
+
+use crate::run::{Failure, Outcome, on_path, root};
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The processes that run beside each other and end together.
+#[derive(Debug)]
+pub(crate) struct Family {
+    children: Vec<(&'static str, Child)>,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Family {
+    pub(crate) fn new() -> Outcome<Self> {
+        let interrupted = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&interrupted);
+        ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst)).map_err(|error| {
+            Failure::new("listening for Ctrl-C", error.to_string(), "start it again")
+        })?;
+        Ok(Self {
+            children: Vec::new(),
+            interrupted,
+        })
+    }
+
+    pub(crate) fn start(&mut self, name: &'static str, mut command: Command) -> Outcome {
+        let child = command.stdin(Stdio::null()).spawn().map_err(|error| {
+            Failure::new(
+                format!("starting {name}"),
+                error.to_string(),
+                "start this again",
+            )
+        })?;
+        self.children.push((name, child));
+        Ok(())
+    }
+
+    /// Starts a process, shows what it says, and opens the address that it asks to open.
+    pub(crate) fn start_with_address(
+        &mut self,
+        name: &'static str,
+        mut command: Command,
+        mut open: bool,
+        shown: impl Fn(&str) -> String + Send + 'static,
+    ) -> Outcome {
+        command.stdout(Stdio::piped());
+        self.start(name, command)?;
+        let stdout = self
+            .children
+            .last_mut()
+            .and_then(|(_, child)| child.stdout.take());
+        thread::spawn(move || {
+            for line in stdout
+                .into_iter()
+                .flat_map(|stdout| BufReader::new(stdout).lines())
+            {
+                let Ok(line) = line else { return };
+                let line = shown(&line);
+                println!("{line}");
+                if open && let Some(address) = address_in(&line) {
+                    open = false;
+                    open_on_desktop(address);
+                }
+            }
+        });
+        Ok(())
+    }
+
+    pub(crate) fn wait_for_port(&mut self, port: u16) -> Outcome {
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            if self.interrupted.load(Ordering::SeqCst) {
+                return Ok(());
+            }
+            self.all_alive()?;
+            thread::sleep(Duration::from_millis(200));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn until_interrupted(mut self) -> Outcome {
+        while !self.interrupted.load(Ordering::SeqCst) {
+            // Ctrl-C reaches the children too, and one of them may be gone before we look.
+            if let Err(failure) = self.all_alive() {
+                thread::sleep(Duration::from_millis(100));
+                if !self.interrupted.load(Ordering::SeqCst) {
+                    return Err(failure);
+                }
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        println!("\nEnded.");
+        Ok(())
+    }
+
+    fn all_alive(&mut self) -> Outcome {
+        for (name, child) in &mut self.children {
+            if let Ok(Some(status)) = child.try_wait() {
+                return Err(Failure::new(
+                    format!("running {name}"),
+                    format!("it ended with {status}; its messages stand above"),
+                    "follow what they say, or start this again",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Family {
+    /// Asks each to end as Ctrl-C would, and ends whoever is still there two seconds later.
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        for (_, child) in &mut self.children {
+            if let Ok(None) = child.try_wait() {
+                let _ = Command::new("kill")
+                    .args(["-INT", &child.id().to_string()])
+                    .status();
+            }
+        }
+        let patience = Instant::now() + Duration::from_secs(2);
+        for (_, child) in &mut self.children {
+            while matches!(child.try_wait(), Ok(None)) && Instant::now() < patience {
+                thread::sleep(Duration::from_millis(20));
+            }
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+pub(crate) fn free_port(from: u16) -> Outcome<u16> {
+    (from..=u16::MAX)
+        .take(200)
+        .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
+        .ok_or_else(|| {
+            Failure::new(
+                "finding a free port",
+                format!("200 ports from {from} on are taken"),
+                "end what occupies them, or choose one with --port",
+            )
+        })
+}
+
+fn address_in(line: &str) -> Option<&str> {
+    line.strip_prefix("Open ")?.split_whitespace().next()
+}
+
+fn open_on_desktop(address: &str) {
+    let mut opener = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        let mut opener = Command::new("rundll32");
+        opener.arg("url.dll,FileProtocolHandler");
+        opener
+    } else {
+        let desktop = ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+        let Some(opener) = on_path("xdg-open").filter(|_| desktop) else {
+            return;
+        };
+        Command::new(opener)
+    };
+    opener.arg(address).current_dir(root());
+    // The address stands on the screen: without a browser to open it, nothing is lost.
+    let _ = opener
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_to_open_is_found() {
+        let line = "Open http://127.0.0.1:8787/login/c1?code=x in a browser";
+        assert_eq!(
+            address_in(line),
+            Some("http://127.0.0.1:8787/login/c1?code=x")
+        );
+        assert_eq!(address_in("All sites: http://127.0.0.1:8787/"), None);
+    }
+}
