@@ -91,7 +91,8 @@ fn read_text(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| Failure::io(path, &error))
 }
 
-fn integrity(bytes: &[u8]) -> String {
+/// The hash of a content, as browsers read it.
+pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::run::{self, Failure, Outcome, command, on_path};
 use crate::toolchain::{self, Toolchain};
-use crate::tools::{cache, cargo_tool, locked_bindgen, npm_tool};
+use crate::tools::{cache, cargo_tool, locked_bindgen, npm_file, npm_tool};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +16,9 @@ const BINARYEN_SAYS: &str = "132";
 const ESBUILD: &str = "0.28.2";
 /// Firefox's driver, which Debian does not carry.
 const GECKODRIVER: &str = "0.37.0";
+/// Looks for what keeps people out. Under the MPL 2.0, and so used but not carried here.
+const AXE: &str = "4.14.1";
+const AXE_HASH: &str = "sha384-xt1SFg49QaDwsyt0Xfs2XAyBtYPClXl3X2q5OOLeGAUmq9jZTYIMdztpF99WdhiH";
 
 /// The tools that work on the page, found or set up.
 #[derive(Debug)]
@@ -129,6 +132,11 @@ pub(crate) fn firefox() -> Outcome<Browser> {
         variable: "GECKODRIVER",
         driver,
     })
+}
+
+/// axe-core, the script that the tests run in the page.
+pub(crate) fn axe() -> Outcome<PathBuf> {
+    npm_file("axe-core", AXE, "axe.min.js", AXE_HASH)
 }
 
 /// clippy for the toolchain that builds for the browser: Debian has it in a package of its own.

@@ -162,6 +162,7 @@ fn clients(report: &mut Report) -> Outcome {
 }
 
 fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
+    let axe = setup::axe()?;
     report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
     for browser in browsers {
         let mut cargo = command("cargo");
@@ -169,6 +170,7 @@ fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
             .args(["test", "--package", END_TO_END])
             .env(browser.variable, &browser.driver)
             .env("MANAGED_AUTH_BROWSER", browser.id)
+            .env("MANAGED_AUTH_AXE", &axe)
             .env("MANAGED_AUTH_DIST", build::dist());
         report.runner(&format!("end to end, {}", browser.name), cargo)?;
     }

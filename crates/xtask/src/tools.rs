@@ -1,5 +1,6 @@
 //! Tools in exactly one version each, in a place of the project's own.
 
+use crate::polish::integrity;
 use crate::run::{self, Failure, Outcome, command, on_path};
 use crate::setup::{apt_install, can_use_apt, note};
 use std::fs;
@@ -63,30 +64,59 @@ pub(crate) fn npm_tool(
     version: &str,
     says: &str,
 ) -> Outcome<Option<PathBuf>> {
-    let root = cache()?.join(format!("{package}-{version}"));
-    let bin = root.join("node_modules/.bin");
-    if bin.join(program).is_file() {
-        return Ok(Some(bin));
+    let bin = npm_place(package, version)?.join(".bin");
+    if !bin.join(program).is_file() {
+        if version_of(program).is_some_and(|found| found == says) {
+            return Ok(None);
+        }
+        npm_install(package, version)?;
     }
-    if version_of(program).is_some_and(|found| found == says) {
-        return Ok(None);
+    Ok(Some(bin))
+}
+
+/// A file of a package that npm installs, in exactly one version and with exactly this content, as
+/// [`integrity`] writes it.
+pub(crate) fn npm_file(package: &str, version: &str, file: &str, hash: &str) -> Outcome<PathBuf> {
+    let path = npm_place(package, version)?.join(package).join(file);
+    if !path.is_file() {
+        npm_install(package, version)?;
     }
+    let content = fs::read(&path).map_err(|error| Failure::io(&path, &error))?;
+    if integrity(&content) == hash {
+        return Ok(path);
+    }
+    Err(Failure::new(
+        format!("{file} of {package} {version} is not what it was"),
+        format!("its hash is {}, not {hash}", integrity(&content)),
+        format!(
+            "remove {} and try again; if that does not help, ask who changed the package",
+            path.display()
+        ),
+    ))
+}
+
+fn npm_place(package: &str, version: &str) -> Outcome<PathBuf> {
+    Ok(cache()?
+        .join(format!("{package}-{version}"))
+        .join("node_modules"))
+}
+
+fn npm_install(package: &str, version: &str) -> Outcome {
     if on_path("npm").is_none() || on_path("node").is_none() {
         if !can_use_apt() {
             return Err(Failure::new(
-                format!("the page needs {program} {version}, which comes through npm"),
+                format!("{package} {version} comes through npm"),
                 "there is no node or no npm on PATH",
-                format!(
-                    "install node 18 or later with npm (https://nodejs.org), or that {program}"
-                ),
+                "install node 18 or later with npm (https://nodejs.org)",
             ));
         }
         apt_install(&["nodejs", "npm"], "node and npm (about a minute)")?;
     }
     note(&format!(
-        "installing {program} from the npm package {package} {version} (seconds)"
+        "installing the npm package {package} {version} (seconds)"
     ));
     // Finished elsewhere and then moved: half an installation must not look like a whole one.
+    let root = cache()?.join(format!("{package}-{version}"));
     let partial = cache()?.join(format!("{package}-{version}-partial"));
     let _ = fs::remove_dir_all(&partial);
     fs::create_dir_all(&partial).map_err(|error| Failure::io(&partial, &error))?;
@@ -108,8 +138,7 @@ pub(crate) fn npm_tool(
         None,
     )?;
     let _ = fs::remove_dir_all(&root);
-    fs::rename(&partial, &root).map_err(|error| Failure::io(&root, &error))?;
-    Ok(Some(bin))
+    fs::rename(&partial, &root).map_err(|error| Failure::io(&root, &error))
 }
 
 /// The version that a program on PATH says it has: the first word of its answer with a digit.

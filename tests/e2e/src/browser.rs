@@ -87,6 +87,26 @@ impl Kind {
     }
 }
 
+/// How pages are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// The colours.
+    pub colors: Colors,
+    /// The width of the window, in CSS pixels.
+    pub width: u32,
+}
+
+/// Which colours a person has asked their system for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colors {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// Few and their own, whatever pages want.
+    Forced,
+}
+
 /// A browser window, open until [`Browser::close`].
 #[derive(Debug)]
 pub struct Browser {
@@ -175,6 +195,35 @@ impl Browser {
                     .await;
             }
         }
+    }
+
+    /// Whether this browser's driver can show pages as other screens and settings would.
+    #[must_use]
+    pub fn emulates(&self) -> bool {
+        self.kind == Kind::Chromium
+    }
+
+    /// Shows pages so from now on. What moves, stands still.
+    pub async fn emulate(&self, look: Look) {
+        let (scheme, forced) = match look.colors {
+            Colors::Light => ("light", "none"),
+            Colors::Dark => ("dark", "none"),
+            Colors::Forced => ("light", "active"),
+        };
+        let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
+        let features = json!({ "features": [
+            feature("prefers-color-scheme", scheme),
+            feature("forced-colors", forced),
+            feature("prefers-reduced-motion", "reduce"),
+        ] });
+        self.cdp("Emulation.setEmulatedMedia", features).await;
+        let screen = json!({
+            "width": look.width,
+            "height": 900,
+            "deviceScaleFactor": 1,
+            "mobile": false,
+        });
+        self.cdp("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
     /// Whether a page that was served as `no-store` can come back from the back/forward cache.

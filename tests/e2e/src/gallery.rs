@@ -1,0 +1,88 @@
+//! The gallery and a browser: the page in every state that was recorded.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use managed_auth_gallery::Gallery;
+use serde_json::Value;
+
+use crate::browser::{Browser, Kind};
+use crate::page::Page;
+use crate::stage::dist;
+use crate::until::until;
+
+/// What a test in the gallery needs.
+#[derive(Debug)]
+pub struct Show {
+    /// The browser.
+    pub browser: Browser,
+    gallery: Gallery,
+}
+
+/// Runs a test in the gallery. What the page said is printed when it fails.
+pub fn in_gallery(test: impl AsyncFnOnce(&Show)) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let show = runtime.block_on(async {
+        Show {
+            browser: Browser::open(Kind::from_environment()).await,
+            gallery: Gallery::start(0, dist()).await.unwrap(),
+        }
+    });
+    let result = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&show))));
+    runtime.block_on(async {
+        if result.is_err() {
+            println!("--- the page\n{}", show.page().report().await);
+        }
+        show.browser.close().await;
+    });
+    if let Err(panic) = result {
+        resume_unwind(panic);
+    }
+}
+
+impl Show {
+    /// Every state, by id.
+    #[must_use]
+    pub fn states(&self) -> Vec<String> {
+        let states = managed_auth_gallery::states().unwrap().into_iter();
+        let ids = states.map(|state| state["id"].as_str().unwrap().to_owned());
+        ids.collect()
+    }
+
+    /// Whatever the browser shows.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        Page::new(self.browser.client())
+    }
+
+    /// Opens a state and waits until it is reached. `query` is what a frame's address can say, such
+    /// as `brand=paper`.
+    pub async fn open(&self, state: &str, query: &str) -> Page {
+        let page = self.page();
+        // The notes are of this state alone.
+        page.js("if (location.protocol !== 'data:') sessionStorage.clear()")
+            .await;
+        self.go(&format!("/frame/{state}?{query}")).await;
+        page
+    }
+
+    /// Opens an address of the gallery and waits until it is shown.
+    pub async fn go(&self, path: &str) {
+        let address = format!("{}{path}", self.gallery.origin());
+        self.browser.client().goto(&address).await.unwrap();
+        let told = until(format_args!("what {path} shows"), async || {
+            let told = self
+                .page()
+                .js("return document.documentElement.dataset.gallery")
+                .await;
+            match told {
+                Value::String(told) => Some(told),
+                _ => None,
+            }
+        })
+        .await;
+        assert_eq!(told, "ready", "{path}");
+    }
+}

@@ -1,0 +1,112 @@
+//! Every state of the gallery against axe-core and a few rules of ours, as different people see it.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use managed_auth_e2e::{Colors, Look, Page, in_gallery};
+use serde_json::Value;
+
+/// How each state is looked at: colours, width, and the size of text in per cent.
+const LOOKS: [(Colors, u32, u32); 8] = [
+    (Colors::Light, 1280, 100),
+    (Colors::Dark, 1280, 100),
+    (Colors::Forced, 1280, 100),
+    (Colors::Light, 320, 100),
+    (Colors::Dark, 320, 100),
+    (Colors::Forced, 320, 100),
+    (Colors::Light, 1280, 200),
+    (Colors::Light, 320, 200),
+];
+
+/// What axe looks for: WCAG up to 2.2 AA, and what is good practice beyond. No rule is left out: a
+/// frame is a whole page, with a title, a language and landmarks.
+const RULES: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+
+/// The script of axe-core, which `cargo xtask test e2e` fetches.
+fn axe() -> String {
+    let path = std::env::var_os("MANAGED_AUTH_AXE");
+    let path = path.expect("run `cargo xtask test e2e`, or name axe.min.js in MANAGED_AUTH_AXE");
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// What axe finds: rule, where, and what is wrong there.
+async fn findings(page: &Page) -> Vec<String> {
+    let script = format!(
+        "const [done] = arguments;
+        axe.run({{ runOnly: {RULES}, resultTypes: ['violations'], preload: false }}).then(
+            ({{ violations }}) => done(violations.flatMap(({{ id, nodes }}) => nodes.map((node) =>
+                `${{id}}: ${{node.target.join(' ')}}: ${{node.failureSummary.replace(/\\s+/g, ' ')}}`))),
+            (error) => done([`axe: ${{error}}`]))"
+    );
+    let found = page.client().execute_async(&script, vec![]).await.unwrap();
+    texts(&found)
+}
+
+/// Rules of ours: one heading that can be seen, and nothing to scroll sideways for.
+async fn ours(page: &Page) -> Vec<String> {
+    let found = page
+        .js(
+            "const found = [];
+            const headings = [...document.querySelectorAll('h1, h2')].filter((it) => it.checkVisibility());
+            if (headings.length !== 1) found.push(`${headings.length} visible headings`);
+            const { scrollWidth, clientWidth } = document.scrollingElement;
+            if (scrollWidth > clientWidth) found.push(`${scrollWidth} px wide in ${clientWidth}`);
+            return found",
+        )
+        .await;
+    texts(&found)
+}
+
+fn texts(found: &Value) -> Vec<String> {
+    let found = found.as_array().unwrap().iter();
+    found.map(|it| it.as_str().unwrap().to_owned()).collect()
+}
+
+/// Looks at every `of`th state, so that two browsers can share the work.
+fn every_state(first: usize, of: usize) {
+    in_gallery(async |show| {
+        if !show.browser.emulates() {
+            println!("Only Chromium's driver shows other colours and narrow windows.");
+            return;
+        }
+        let axe = axe();
+        // What is found, and by whom.
+        let mut all = BTreeMap::<String, Vec<String>>::new();
+        for state in show.states().iter().skip(first).step_by(of) {
+            let page = show.open(state, "").await;
+            page.client().execute(&axe, vec![]).await.unwrap();
+            for (colors, width, text) in LOOKS {
+                show.browser.emulate(Look { colors, width }).await;
+                let size = format!("{text}%");
+                page.js_with(
+                    "document.documentElement.style.fontSize = arguments[0]",
+                    &[&size],
+                )
+                .await;
+                let mut found = ours(&page).await;
+                found.extend(findings(&page).await);
+                for found in found {
+                    let look = format!("{colors:?} {width} px, text {size}");
+                    all.entry(format!("{state}: {found}"))
+                        .or_default()
+                        .push(look);
+                }
+            }
+        }
+        let lines = all
+            .iter()
+            .map(|(found, looks)| format!("{found}\n    {}", looks.join("; ")));
+        let lines: Vec<_> = lines.collect();
+        assert!(lines.is_empty(), "findings:\n{}", lines.join("\n"));
+    });
+}
+
+#[test]
+fn nobody_is_kept_out_of_any_state() {
+    every_state(0, 2);
+}
+
+#[test]
+fn nobody_is_kept_out_of_any_other_state() {
+    every_state(1, 2);
+}
