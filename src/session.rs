@@ -1,12 +1,15 @@
 //! [`ManagedAuthSession`]: the machine's state as signals, the person's answers as methods.
 
+use crate::components::refresh_soon;
 use crate::localization::Localization;
 use crate::transport::{Driver, Observer, Wire};
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Field, FieldKey};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, Drafts, Input, Machine, SessionEvent, Step, View};
+use std::fmt;
 use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
 
 /// Where a login is, and how it shall run.
 #[derive(Debug, Clone)]
@@ -41,11 +44,12 @@ impl SessionOptions {
 /// made: when that is disposed of, every request is aborted, every timer is cleared, and no
 /// callback comes after.
 ///
-/// There is one signal, for the whole view: it is written at most once a frame, and only when the
-/// view changed. What follows it compares before it touches the page.
+/// The view is written at most once a frame, and only when it changed. The screen of this crate
+/// follows it as one ([`crate::components`]); what an embedder's own code reads, it follows by a
+/// signal.
 #[derive(Debug, Clone, Copy)]
 pub struct ManagedAuthSession {
-    shown: RwSignal<Shown>,
+    shown: StoredValue<Shown>,
     private: StoredValue<Private, LocalStorage>,
 }
 
@@ -54,6 +58,25 @@ pub struct ManagedAuthSession {
 struct Shown {
     view: Arc<View>,
     words: Arc<Localization>,
+    /// Made by the first to follow: a page that shows only our own screen never needs the signal,
+    /// and does not carry its code.
+    signal: Option<Arc<dyn Signal>>,
+}
+
+/// What [`ArcTrigger`] does, behind a pointer.
+trait Signal: fmt::Debug + Send + Sync {
+    fn follow(&self);
+    fn changed(&self);
+}
+
+impl Signal for ArcTrigger {
+    fn follow(&self) {
+        self.track();
+    }
+
+    fn changed(&self) {
+        self.notify();
+    }
 }
 
 /// What never reaches a signal.
@@ -98,48 +121,82 @@ impl ManagedAuthSession {
     pub(crate) fn new(config: &Config, words: Arc<Localization>) -> Self {
         let view = Machine::new(config.clone()).view();
         Self {
-            shown: RwSignal::new(Shown { view, words }),
+            shown: StoredValue::new(Shown {
+                view,
+                words,
+                signal: None,
+            }),
             private: StoredValue::new_local(Private::default()),
         }
     }
 
-    pub(crate) fn start(self, options: SessionOptions, host: Arc<dyn Host + Send + Sync>) {
-        // Effects run in browsers only.
-        Effect::new(move |_| {
-            let mut config = options.config.clone();
+    pub(crate) fn start(self, options: SessionOptions, host: Arc<dyn Host>) {
+        if !cfg!(target_family = "wasm") {
+            return;
+        }
+        // The screen is mounted first, and a server's is taken over.
+        spawn_local(async move {
+            let mut config = options.config;
             config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
-            let code = options.handoff_code.clone();
-            let wire = Wire::new(&options.api_base_url, &options.session_id, code);
-            let observer = SignalObserver {
-                shown: self.shown,
-                host: Arc::clone(&host),
-            };
-            let driver = Driver::new(Machine::new(config), wire, Box::new(observer));
-            self.private(|private| private.driver = Some(driver));
+            let wire = Wire::new(
+                &options.api_base_url,
+                &options.session_id,
+                options.handoff_code,
+            );
+            let observer = Box::new(Screen {
+                session: self,
+                host,
+            });
+            // Unmounted already: then there is no place for a driver, and none is made.
+            self.private(|private| {
+                private.driver = Some(Driver::new(Machine::new(config), wire, observer));
+            });
         });
     }
 
     /// Everything that the screen shows. Reading it follows it.
     #[must_use]
     pub fn view(&self) -> Arc<View> {
-        self.shown().0
+        let signal = self.shown.try_update_value(|shown| {
+            let signal = shown
+                .signal
+                .get_or_insert_with(|| Arc::new(ArcTrigger::new()));
+            Arc::clone(signal)
+        });
+        if let Some(signal) = signal {
+            signal.follow();
+        }
+        self.view_now()
     }
 
     /// Everything that the screen shows now, for handlers: reading it follows nothing.
     #[must_use]
     pub fn view_now(&self) -> Arc<View> {
-        untrack(|| self.view())
+        self.shown().0
     }
 
-    /// The view and the words.
+    /// The view and the words. Of a session that is gone, the first view.
     pub(crate) fn shown(&self) -> (Arc<View>, Arc<Localization>) {
-        let Shown { view, words } = self.shown.get();
-        (view, words)
+        let shown = self
+            .shown
+            .try_with_value(|shown| (Arc::clone(&shown.view), Arc::clone(&shown.words)));
+        shown.unwrap_or_default()
     }
 
     /// Changes the language of what is on the screen.
     pub fn set_words(&self, words: Arc<Localization>) {
-        self.shown.update(|shown| shown.words = words);
+        self.change(|shown| shown.words = words);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Shown)) {
+        let signal = self.shown.try_update_value(|shown| {
+            change(shown);
+            shown.signal.clone()
+        });
+        if let Some(Some(signal)) = signal {
+            signal.changed();
+        }
+        refresh_soon();
     }
 
     /// Which screen it is. Notifies when it is another one.
@@ -232,15 +289,15 @@ impl ManagedAuthSession {
     }
 }
 
-struct SignalObserver {
-    shown: RwSignal<Shown>,
-    host: Arc<dyn Host + Send + Sync>,
+/// Takes what the driver has to tell to the screen and to the host.
+struct Screen {
+    session: ManagedAuthSession,
+    host: Arc<dyn Host>,
 }
 
-impl Observer for SignalObserver {
+impl Observer for Screen {
     fn show(&self, view: Arc<View>) {
-        // The signal can be gone already when its owner is being disposed of.
-        self.shown.try_update(|shown| shown.view = view);
+        self.session.change(|shown| shown.view = view);
     }
 
     fn settled(&self, view: &View) {

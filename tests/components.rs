@@ -9,6 +9,8 @@
 
 mod support;
 
+use leptos::prelude::*;
+use leptos_managed_auth::{SessionOptions, use_managed_auth_session};
 use support::{FakeApi, Page, SNAPSHOT, Watch, credentials, focused, frames, pause};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -439,6 +441,26 @@ async fn fifty_mounts_and_unmounts_leave_nothing_behind() {
         );
         assert_eq!(page.section.inner_html(), "");
     }
+}
+
+#[wasm_bindgen_test]
+async fn an_embedders_own_screen_follows_the_login_by_signals() {
+    let mut page = Page::of(FakeApi::new(SNAPSHOT), || {
+        let mut options = SessionOptions::new("c1", "code");
+        options.api_base_url = String::new();
+        options.config.skip_prime = true;
+        let session = use_managed_auth_session(options, |_| {});
+        let step = session.step();
+        let fields = move || session.view().flow.fields.len();
+        view! { <p data-managed-auth-step=move || step.get().as_str()>{fields}</p> }
+    });
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.event(&credentials("i1", ""));
+    page.until_step("form").await;
+    page.until(|page| page.text("p") == "2").await;
+    page.unmount();
+    page.until(|page| page.api.open_streams() == 0).await;
+    assert_eq!(page.api.failures(), "");
 }
 
 #[wasm_bindgen_test]

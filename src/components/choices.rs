@@ -44,7 +44,7 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
         _ => "sign-in-option",
     };
     // Labels follow the state, and what is sent is what the button stands for now.
-    let current = move || ui.session.view().flow.choices.get(index).cloned();
+    let current = move || ui.view().flow.choices.get(index).cloned();
     let label = move || {
         current()
             .map(|choice| label(ui, choice))
@@ -65,9 +65,9 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
     }
     node("button", part)
         .attr("type", "button")
-        .live_flag("disabled", move || ui.session.view().blocked_for.is_some())
+        .live_flag("disabled", move || ui.view().blocked_for.is_some())
         .on("click", move |_| {
-            let view = ui.session.view_now();
+            let view = ui.view();
             if let Some(choice) = view.flow.choices.get(index) {
                 ui.session.answer(question, Answer::Choice(choice.clone()));
             }

@@ -23,7 +23,7 @@ pub fn success(ui: Ui) -> Node {
 #[must_use]
 pub fn expired(ui: Ui) -> Node {
     // Nothing was ever read: it is the link that is too old, or used.
-    let known = ui.session.view().identity.is_some();
+    let known = ui.view().identity.is_some();
     let body = if known {
         Word::ExpiredBody
     } else {
@@ -35,7 +35,7 @@ pub fn expired(ui: Ui) -> Node {
 /// Failed.
 #[must_use]
 pub fn error(ui: Ui) -> Node {
-    let Some(end) = ui.session.view().ending.clone() else {
+    let Some(end) = ui.view().ending.clone() else {
         return node("div", "error");
     };
     let (title, body) = match end.kind {

@@ -10,7 +10,7 @@ use crate::localization::Word;
 #[must_use]
 pub fn external_action(ui: Ui) -> Node {
     let message = move || {
-        let message = ui.session.view().flow.external_action_message.clone();
+        let message = ui.view().flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(Word::ExternalBody))
     };
     let waiting = node("div", "external-waiting")

@@ -2,10 +2,11 @@
 //! readers need to know, its help and its error.
 
 use super::node::{Node, node};
+use super::refresh_soon;
 use super::switch::Switch;
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
-use leptos::prelude::*;
+use leptos::prelude::document;
 use managed_auth_core::protocol::{Field, FieldKind, InputMode};
 use std::sync::{Arc, RwLock};
 use wasm_bindgen::JsCast;
@@ -53,7 +54,6 @@ pub(super) struct FormState {
     pub(super) question: u32,
     /// The person tried to send the form while these, by index, were empty.
     pub(super) missing: Arc<RwLock<Vec<usize>>>,
-    pub(super) changed: ArcTrigger,
     pub(super) with_password: bool,
     pub(super) last: usize,
 }
@@ -63,22 +63,21 @@ impl FormState {
         if let Ok(mut missing) = self.missing.write() {
             *missing = indices;
         }
-        self.changed.notify();
+        refresh_soon();
     }
 
     fn is_missing(&self, index: usize) -> bool {
-        self.changed.track();
         self.missing
             .read()
             .is_ok_and(|missing| missing.contains(&index))
     }
 
     fn is_filled(&self, index: usize) {
-        if untrack(|| self.is_missing(index))
+        if self.is_missing(index)
             && let Ok(mut missing) = self.missing.write()
         {
             missing.retain(|missing| *missing != index);
-            self.changed.notify();
+            refresh_soon();
         }
     }
 }
@@ -94,7 +93,7 @@ struct Fault {
 impl Fault {
     fn word(&self) -> Option<Word> {
         let rejected = || {
-            let view = self.ui.session.view();
+            let view = self.ui.view();
             view.flow
                 .fields
                 .get(self.index)
@@ -116,9 +115,8 @@ pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> No
         form: form.clone(),
         index,
     };
-    let now = move |read: fn(&Field) -> Option<String>| {
-        ui.session.view().flow.fields.get(index).and_then(read)
-    };
+    let now =
+        move |read: fn(&Field) -> Option<String>| ui.view().flow.fields.get(index).and_then(read);
     let own_label = own_label(&field.kind);
     let label = move || now(|field| field.label.clone()).unwrap_or_else(|| ui.t(own_label));
     let explains = field.kind == FieldKind::TotpSecret;
@@ -135,7 +133,7 @@ pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> No
         label = label.child(node("span", "label-optional").word(ui, Word::FormOptional));
     }
     let mut input = input(ui, form, field, &id, fault.clone());
-    let caps = Switch::off();
+    let caps = Switch::default();
     if field.kind == FieldKind::Password {
         let caps = caps.clone();
         input = input.on("keyup", move |event| {
@@ -266,7 +264,7 @@ fn own_label(kind: &FieldKind) -> Word {
 /// Shows and hides what is typed, by keyboard too. Its label says what it does next.
 fn visibility_toggle(ui: Ui, input: &str) -> Node {
     let (controls, id) = (input.to_owned(), input.to_owned());
-    let shown = Switch::off();
+    let shown = Switch::default();
     let (said, drawn) = (shown.clone(), shown.clone());
     let label = move || {
         ui.t(match said.is_on() {
@@ -280,7 +278,7 @@ fn visibility_toggle(ui: Ui, input: &str) -> Node {
         .live_attr("aria-label", move || Some(label()))
         .live_flag("data-shown", move || drawn.is_on())
         .on("click", move |_| {
-            let show = !untrack(|| shown.is_on());
+            let show = !shown.is_on();
             shown.set(show);
             if let Some(input) = document().get_element_by_id(&id) {
                 let kind = if show { "text" } else { "password" };

@@ -6,7 +6,6 @@ use super::heading;
 use super::node::{Node, node};
 use super::ui::{Ui, clock, decimal};
 use crate::localization::Word;
-use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, FieldKind, FlowState};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Step, View};
@@ -80,7 +79,7 @@ pub(super) fn questions(ui: Ui) -> Node {
 
 /// What the form is about, in a few words.
 pub(super) fn title(ui: Ui) -> String {
-    let view = ui.session.view();
+    let view = ui.view();
     ui.t(title_word(&view.flow, view.sso_provider.is_some()))
 }
 
@@ -111,7 +110,6 @@ fn fields_form(ui: Ui, view: &View) -> Node {
     let form = FormState {
         question: view.question,
         missing: Arc::default(),
-        changed: ArcTrigger::new(),
         with_password: fields.iter().any(|field| field.kind == FieldKind::Password),
         last: fields.len().saturating_sub(1),
     };
@@ -125,7 +123,7 @@ fn fields_form(ui: Ui, view: &View) -> Node {
             .enumerate()
             .map(|(index, own)| field(ui, &form, index, own)),
     );
-    let blocked = move || ui.session.view().blocked_for;
+    let blocked = move || ui.view().blocked_for;
     let label = move || match blocked() {
         Some(seconds) => ui.t_with(Word::FormSubmitIn, &clock(seconds)),
         None => ui.t(Word::FormSubmit),
@@ -173,7 +171,7 @@ fn submit(ui: Ui, form: &FormState, event: &Event) {
         return;
     };
     let element: Element = element;
-    let view = ui.session.view_now();
+    let view = ui.view();
     let mut values = Vec::new();
     let mut missing = Vec::new();
     let mut first_missing = None;

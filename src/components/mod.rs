@@ -1,5 +1,6 @@
 //! What a person sees: one file a step, and the few primitives that they share.
 
+mod built;
 mod choices;
 mod ending;
 mod external;
@@ -16,11 +17,13 @@ mod switch;
 mod ui;
 mod waiting;
 
+pub use built::Built;
+pub(crate) use built::refresh_soon;
 pub use ending::{error, expired, success};
 pub use external::external_action;
 pub(crate) use field::is_username;
 pub use form::form;
-pub use node::{Built, Node, node};
+pub use node::{Node, node};
 pub use notices::notices;
 pub use prime::prime;
 pub use root::*;

@@ -31,7 +31,7 @@ pub fn notices(ui: Ui) -> Node {
             ui,
             |a, b| a.expires_in.is_some() == b.expires_in.is_some(),
             move |view| {
-                let left = move || ui.session.view().expires_in.unwrap_or_default();
+                let left = move || ui.view().expires_in.unwrap_or_default();
                 // A timer and no live region: one that counts down would not stop talking.
                 let notice = node("p", "notice-expiry").attr("role", "timer");
                 let text = move || ui.t_with(Word::NoticeExpires, &clock(left()));

@@ -8,7 +8,7 @@ use crate::localization::Word;
 /// The consent step. Its button waits, disabled, until the site is known.
 #[must_use]
 pub fn prime(ui: Ui) -> Node {
-    let ready = move || ui.session.view().ready;
+    let ready = move || ui.view().ready;
     let title = move || {
         ui.t(if ready() {
             Word::PrimeTitle

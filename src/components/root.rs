@@ -233,7 +233,7 @@ fn root(
         if only.is_some() {
             Step::Error
         } else {
-            ui.session.view().step
+            ui.view().step
         }
     };
     // Says which screen it is, to those who do not see it change.

@@ -4,6 +4,8 @@ use super::site::site_name;
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use leptos::prelude::*;
+use managed_auth_core::session::View;
+use std::sync::Arc;
 
 /// A handle for components; can be copied.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +21,13 @@ pub struct Ui {
 }
 
 impl Ui {
+    /// Everything that the screen shows now. What is made with it is made again, or compared again,
+    /// when that changes.
+    #[must_use]
+    pub fn view(&self) -> Arc<View> {
+        self.session.view_now()
+    }
+
     /// A word's text, following the language. `{site}`, `{domain}` and `{provider}` are filled in.
     #[must_use]
     pub fn t(&self, word: Word) -> String {

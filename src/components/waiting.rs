@@ -10,7 +10,7 @@ use managed_auth_core::protocol::FlowStep;
 #[must_use]
 pub fn discovering(ui: Ui) -> Node {
     let title = move || {
-        let view = ui.session.view();
+        let view = ui.view();
         ui.t(match (&view.identity, &view.flow.step) {
             (None, _) => Word::PrimePreparing,
             (_, Some(FlowStep::Unknown(_))) => Word::ExternalTitle,
@@ -18,7 +18,7 @@ pub fn discovering(ui: Ui) -> Node {
         })
     };
     waiting(ui, title, move || {
-        let flow = &ui.session.view().flow;
+        let flow = &ui.view().flow;
         match (&flow.external_action_message, &flow.step) {
             (Some(message), _) => message.clone(),
             (None, Some(FlowStep::Unknown(_))) => ui.t(Word::HumanBody),

@@ -75,15 +75,10 @@ impl Page {
 
     /// Mounts the component on an API of one's own.
     pub fn open_with(api: FakeApi, skip_prime: bool) -> Self {
-        let section: HtmlElement = document()
-            .create_element("section")
-            .unwrap()
-            .unchecked_into();
-        document().body().unwrap().append_child(&section).unwrap();
         let successes = Arc::<Mutex<Vec<Success>>>::default();
         let errors = Arc::<Mutex<Vec<LoginError>>>::default();
         let (said_success, said_error) = (Arc::clone(&successes), Arc::clone(&errors));
-        let mounted = mount_to(section.clone(), move || {
+        let mut page = Self::of(api, move || {
             view! {
                 <ManagedAuth
                     session_id="c1"
@@ -95,12 +90,27 @@ impl Page {
                 />
             }
         });
-        let mounted: UnmountHandle<_> = mounted;
+        page.successes = successes;
+        page.errors = errors;
+        page
+    }
+
+    /// Mounts what an embedder writes.
+    pub fn of<V: IntoView + 'static>(
+        api: FakeApi,
+        view: impl FnOnce() -> V + Send + 'static,
+    ) -> Self {
+        let section: HtmlElement = document()
+            .create_element("section")
+            .unwrap()
+            .unchecked_into();
+        document().body().unwrap().append_child(&section).unwrap();
+        let mounted: UnmountHandle<_> = mount_to(section.clone(), view);
         Self {
             api,
             section,
-            successes,
-            errors,
+            successes: Arc::default(),
+            errors: Arc::default(),
             mounted: Some(Box::new(mounted)),
         }
     }

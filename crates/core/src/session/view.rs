@@ -5,9 +5,10 @@ use crate::protocol::{FlowState, Identity};
 use std::sync::Arc;
 
 /// Which screen it is: the values of `data-managed-auth-step`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Default, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Asks for consent.
+    #[default]
     Prime,
     /// The site is being looked at.
     Discovering,
@@ -60,7 +61,7 @@ pub enum Notice {
 }
 
 /// Everything that the screen shows. Equal views look the same.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct View {
     /// Which screen it is.
     pub step: Step,

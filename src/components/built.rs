@@ -1,0 +1,332 @@
+//! Nodes on the screen, and how they follow the login.
+//!
+//! What follows is brought up to date together, once for each change of the login: each binding
+//! compares with what it wrote before, and touches the page only where that differs. A signal and
+//! an effect for each binding would do the same, in more code than all the steps together, and would
+//! run one after the other through the executor, ten thousand times for as many choices.
+
+use super::node::{Attribute, Child, Live, LiveAttribute, LiveText, Node};
+use leptos::attr::any_attribute::AnyAttribute;
+use leptos::prelude::document;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::no_attrs;
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use managed_auth_core::session::View;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Comment, Element, Event};
+
+thread_local! {
+    /// Every tree on the page.
+    static TREES: RefCell<Vec<Weak<RefCell<Tree>>>> = const { RefCell::new(Vec::new()) };
+    static STALE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Brings every tree up to date before the browser paints, but not before the current task is done:
+/// a handler that is running may belong to an element that goes.
+pub(crate) fn refresh_soon() {
+    if STALE.replace(true) {
+        return;
+    }
+    spawn_local(async {
+        STALE.set(false);
+        let mut trees = Vec::new();
+        TREES.with_borrow_mut(|all| {
+            all.retain(|tree| {
+                let alive = tree.upgrade();
+                let is_alive = alive.is_some();
+                trees.extend(alive);
+                is_alive
+            });
+        });
+        for tree in trees {
+            if let Ok(mut tree) = tree.try_borrow_mut() {
+                tree.refresh();
+            }
+        }
+    });
+}
+
+/// A node on the screen. Dropping it ends everything that it does.
+pub struct Built {
+    element: Element,
+    #[expect(dead_code, reason = "held for the effect of being dropped")]
+    tree: Rc<RefCell<Tree>>,
+}
+
+impl fmt::Debug for Built {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Built").finish_non_exhaustive()
+    }
+}
+
+impl Built {
+    fn of(tree: Tree) -> Self {
+        let element = tree.element.clone();
+        let tree = Rc::new(RefCell::new(tree));
+        TREES.with_borrow_mut(|all| all.push(Rc::downgrade(&tree)));
+        Self { element, tree }
+    }
+}
+
+/// An element and what keeps it alive.
+struct Tree {
+    element: Element,
+    kept: Vec<Kept>,
+}
+
+enum Kept {
+    Binding(Box<dyn FnMut()>),
+    Nodes(Nodes),
+    Child(Tree),
+    /// Ended by being dropped.
+    Listener(#[expect(dead_code, reason = "held")] Closure<dyn FnMut(Event)>),
+}
+
+impl Tree {
+    fn build(node: Node) -> Self {
+        // Only a name that is no tag's name makes this fail, and ours are written in this crate.
+        let element = document().create_element(node.0.tag).unwrap_throw();
+        Self::fill(node, element)
+    }
+
+    #[inline(never)]
+    fn fill(node: Node, element: Element) -> Self {
+        let mut kept = Vec::new();
+        let node = *node.0;
+        element.set_attribute("class", &node.class()).ok();
+        element
+            .set_attribute("data-managed-auth-part", node.part)
+            .ok();
+        for (name, value) in node.attributes {
+            match value {
+                Attribute::Fixed(value) => drop(element.set_attribute(name, value)),
+                Attribute::Owned(value) => drop(element.set_attribute(name, &value)),
+                Attribute::Live(value) => kept.push(follow_attribute(&element, name, value)),
+                Attribute::Flag(on) => {
+                    let value = Box::new(move || on().then(String::new));
+                    kept.push(follow_attribute(&element, name, value));
+                }
+            }
+        }
+        for (event, handler) in node.listeners {
+            let listener = Closure::wrap(handler as Box<dyn FnMut(Event)>);
+            let callback = listener.as_ref().unchecked_ref();
+            element
+                .add_event_listener_with_callback(event, callback)
+                .ok();
+            kept.push(Kept::Listener(listener));
+        }
+        for child in node.children {
+            match child {
+                Child::Text(text) => {
+                    drop(element.append_child(&document().create_text_node(&text)))
+                }
+                Child::Word(ui, word) => {
+                    kept.push(follow_text(&element, Box::new(move || ui.t(word))));
+                }
+                Child::LiveText(text) => kept.push(follow_text(&element, text)),
+                Child::Node(child) => {
+                    let child = Self::build(child);
+                    element.append_child(&child.element).ok();
+                    kept.push(Kept::Child(child));
+                }
+                Child::Live(live) => kept.push(Kept::Nodes(Nodes::new(&element, live))),
+            }
+        }
+        if let Some(run) = node.on_build {
+            run(&element);
+        }
+        Self { element, kept }
+    }
+
+    fn refresh(&mut self) {
+        for kept in &mut self.kept {
+            match kept {
+                Kept::Binding(update) => update(),
+                Kept::Nodes(nodes) => nodes.refresh(),
+                Kept::Child(child) => child.refresh(),
+                Kept::Listener(_) => {}
+            }
+        }
+    }
+}
+
+/// Keeps an attribute up to date, touching the DOM only on change.
+fn follow_attribute(element: &Element, name: &'static str, value: LiveAttribute) -> Kept {
+    let element = element.clone();
+    let mut written = None;
+    binding(move || {
+        let value = value();
+        if written != value {
+            match &value {
+                Some(value) => element.set_attribute(name, value),
+                None => element.remove_attribute(name),
+            }
+            .ok();
+            written = value;
+        }
+    })
+}
+
+/// Keeps a text node up to date, touching the DOM only on change.
+fn follow_text(element: &Element, text: LiveText) -> Kept {
+    let node = document().create_text_node("");
+    element.append_child(&node).ok();
+    let mut written = String::new();
+    binding(move || {
+        let text = text();
+        if written != text {
+            node.set_data(&text);
+            written = text;
+        }
+    })
+}
+
+/// Runs now, and with each change.
+fn binding(mut update: impl FnMut() + 'static) -> Kept {
+    update();
+    Kept::Binding(Box::new(update))
+}
+
+/// Nodes that come and go with the view.
+struct Nodes {
+    live: Live,
+    parent: Element,
+    /// Stands behind them.
+    marker: Comment,
+    made_for: Arc<View>,
+    trees: Vec<Tree>,
+}
+
+impl Nodes {
+    fn new(parent: &Element, live: Live) -> Self {
+        let marker = document().create_comment("");
+        parent.append_child(&marker).ok();
+        let view = live.ui.view();
+        let mut nodes = Self {
+            live,
+            parent: parent.clone(),
+            marker,
+            made_for: Arc::clone(&view),
+            trees: Vec::new(),
+        };
+        nodes.make(&view);
+        nodes
+    }
+
+    fn make(&mut self, view: &View) {
+        let made = (self.live.content)(view);
+        for old in &self.trees {
+            old.element.remove();
+        }
+        self.trees = made.into_iter().map(Tree::build).collect();
+        for new in &self.trees {
+            self.parent
+                .insert_before(&new.element, Some(&self.marker))
+                .ok();
+        }
+    }
+
+    fn refresh(&mut self) {
+        let view = self.live.ui.view();
+        if (self.live.same)(&self.made_for, &view) {
+            for tree in &mut self.trees {
+                tree.refresh();
+            }
+        } else {
+            self.make(&view);
+            self.made_for = view;
+        }
+    }
+}
+
+impl Render for Node {
+    type State = Built;
+
+    fn build(self) -> Built {
+        Built::of(Tree::build(self))
+    }
+
+    fn rebuild(self, state: &mut Built) {
+        let new = self.build();
+        state.element.replace_with_with_node_1(&new.element).ok();
+        *state = new;
+    }
+}
+
+impl Mountable for Built {
+    fn unmount(&mut self) {
+        self.element.remove();
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&web_sys::Node>) {
+        parent.insert_before(&self.element, marker).ok();
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let parent = self.element.parent_element();
+        if let Some(parent) = &parent {
+            child.mount(parent, Some(&self.element));
+        }
+        parent.is_some()
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        vec![self.element.clone()]
+    }
+}
+
+no_attrs!(Node);
+
+impl RenderHtml for Node {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(
+        self,
+        buf: &mut String,
+        position: &mut Position,
+        _escape: bool,
+        _mark_branches: bool,
+        _extra_attrs: Vec<AnyAttribute>,
+    ) {
+        super::html::write(&self, buf);
+        *position = Position::NextChild;
+    }
+
+    /// The server's element is taken over and filled anew: on the first screen nothing has been
+    /// typed yet, and what is written is the same.
+    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Built {
+        if position.get() == Position::FirstChild {
+            cursor.child();
+        } else if position.get() != Position::Current {
+            cursor.sibling();
+        }
+        let found = cursor.current().dyn_into::<Element>();
+        position.set(Position::NextChild);
+        match found {
+            Ok(element) if element.local_name() == self.0.tag => {
+                element.set_text_content(None);
+                Built::of(Tree::fill(self, element))
+            }
+            _ => self.build(),
+        }
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
