@@ -260,7 +260,7 @@ fn root(
 /// A few words for the step that is on the screen.
 fn title(ui: Ui, step: Step) -> String {
     match step {
-        Step::Prime if !ui.session.view().ready => ui.t(Word::PrimePreparing),
+        Step::Prime if !ui.view().ready => ui.t(Word::PrimePreparing),
         Step::Prime => ui.t(Word::PrimeTitle),
         Step::Discovering => ui.t(Word::DiscoveringTitle),
         Step::Form => form_title(ui),

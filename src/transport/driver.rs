@@ -1,9 +1,9 @@
 //! Performs effects and feeds the answers back. Dropping it aborts everything.
 
 use super::page::{self, PageListener};
-use super::wire::Wire;
+use super::wire::{Answer, Body, Request, Wire};
 use super::{after, json};
-use managed_auth_core::protocol::{StreamEvent, Submission};
+use managed_auth_core::protocol::StreamEvent;
 use managed_auth_core::session::{
     Effect, Failure, Input, Machine, SessionEvent, Step, Ticket, View,
 };
@@ -168,34 +168,15 @@ impl Inner {
 
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Exchange(ticket) => {
-                self.request(ticket, move |wire, signal, inner| async move {
-                    let result = wire.exchange(&signal).await;
-                    feed(&inner, Input::Exchanged(ticket, result));
-                })
+            Effect::Exchange(ticket) => self.request(ticket, Request::Exchange),
+            Effect::Retrieve(ticket) => self.request(ticket, Request::Retrieve),
+            Effect::Submit(ticket, submission) => {
+                self.request(ticket, Request::Submit(submission));
             }
-            Effect::Retrieve(ticket) => {
-                self.request(ticket, move |wire, signal, inner| async move {
-                    let result = wire.retrieve(&signal).await.map(|answered| {
-                        if let Some(date) = answered.date {
-                            feed(&inner, Input::ServerClock(date));
-                        }
-                        Box::new(answered.value)
-                    });
-                    feed(&inner, Input::Snapshot(ticket, result));
-                })
-            }
-            Effect::Submit(ticket, submission) => self.submit(ticket, submission),
             Effect::OpenStream {
                 ticket,
                 last_event_id,
-            } => {
-                self.request(ticket, move |wire, signal, inner| async move {
-                    let id = last_event_id.as_deref();
-                    let end = follow(ticket, &wire, id, &signal, &inner).await;
-                    feed(&inner, Input::StreamEnded(ticket, end));
-                });
-            }
+            } => self.request(ticket, Request::Events(last_event_id)),
             Effect::Abort(ticket) => {
                 self.requests.borrow_mut().retain(|(other, controller)| {
                     if *other == ticket {
@@ -211,31 +192,18 @@ impl Inner {
         }
     }
 
-    fn submit(self: &Rc<Self>, ticket: Ticket, submission: Submission) {
-        self.request(ticket, move |wire, signal, inner| async move {
-            let result = wire.submit(&submission, &signal).await;
-            // The secrets in it are overwritten before anything else happens.
-            drop(submission);
-            feed(&inner, Input::Submitted(ticket, result));
-        });
-    }
-
-    /// Runs a task that can be aborted by its ticket, and forgets it when it is done.
-    fn request<F: Future<Output = ()> + 'static>(
-        self: &Rc<Self>,
-        ticket: Ticket,
-        task: impl FnOnce(Rc<Wire>, AbortSignal, Weak<Self>) -> F,
-    ) {
+    /// Makes a call that can be aborted by its ticket, and forgets it when it is done.
+    fn request(self: &Rc<Self>, ticket: Ticket, request: Request) {
         let Ok(controller) = AbortController::new() else {
             return;
         };
         let signal = controller.signal();
         self.requests.borrow_mut().push((ticket, controller));
+        let wire = Rc::clone(&self.wire);
         let inner = Rc::downgrade(self);
-        let task = task(Rc::clone(&self.wire), signal, inner.clone());
-        let task: std::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
         spawn_local(async move {
-            task.await;
+            let input = answer(ticket, request, &wire, &signal, &inner).await;
+            feed(&inner, input);
             if let Some(inner) = inner.upgrade() {
                 inner
                     .requests
@@ -362,23 +330,49 @@ fn tell(inner: &Weak<Inner>) {
     }
 }
 
-/// Reads the stream to its end. Returns why it was refused, if it was.
-async fn follow(
+/// Makes a call and says what came of it. A stream is read to its end.
+async fn answer(
     ticket: Ticket,
+    request: Request,
     wire: &Wire,
-    last_event_id: Option<&str>,
     signal: &AbortSignal,
     inner: &Weak<Inner>,
-) -> Option<Failure> {
+) -> Input {
+    let answer = wire.ask(&request, signal).await;
+    match (&request, answer) {
+        (Request::Exchange, answer) => Input::Exchanged(ticket, answer.map(drop)),
+        // On return the secrets in it are overwritten, before anything else happens.
+        (Request::Submit(_), answer) => Input::Submitted(ticket, answer.map(drop)),
+        (Request::Retrieve, Ok(Answer::Snapshot { snapshot, date })) => {
+            if let Some(date) = date {
+                feed(inner, Input::ServerClock(date));
+            }
+            Input::Snapshot(ticket, Ok(snapshot))
+        }
+        (Request::Retrieve, answer) => {
+            let failure = answer.err().unwrap_or_else(Failure::network);
+            Input::Snapshot(ticket, Err(failure))
+        }
+        (Request::Events(last_event_id), Ok(Answer::Stream(body))) => {
+            follow(ticket, body, last_event_id.as_deref(), inner).await;
+            Input::StreamEnded(ticket, None)
+        }
+        (Request::Events(_), answer) => Input::StreamEnded(ticket, answer.err()),
+    }
+}
+
+/// Reads the stream to its end.
+async fn follow(
+    ticket: Ticket,
+    body: Body,
+    last_event_id: Option<&str>,
+    inner: &Weak<Inner>,
+) -> Option<()> {
     /// So much is taken in between two looks at the clock.
     const SLICE: usize = 16 << 10;
     /// The page must be able to answer the person within a frame.
     const LONGEST_TASK: Millis = 10;
 
-    let body = match wire.events(last_event_id, signal).await {
-        Ok(body) => body,
-        Err(failure) => return Some(failure),
-    };
     feed(inner, Input::StreamOpened(ticket));
     let mut parser = Parser::new().with_last_event_id(last_event_id.unwrap_or_default());
     let mut committed = parser.last_event_id().to_owned();

@@ -4,7 +4,7 @@
 
 use super::{after, json};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
-use managed_auth_core::protocol::{ApiError, Snapshot, Submission, Value, exchange_request};
+use managed_auth_core::protocol::{ApiError, Snapshot, Submission, exchange_request};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Failure, stream_opens};
 use managed_auth_core::time::{Millis, parse_http_date, parse_retry_after};
@@ -26,11 +26,27 @@ pub(crate) struct Wire {
     jwt: RefCell<Secret>,
 }
 
-/// An answer that can be used, and what its headers tell besides.
-pub(crate) struct Answered<T> {
-    pub(crate) value: T,
-    /// The `Date` header. Cross-origin it can be read only where the server exposes it.
-    pub(crate) date: Option<Millis>,
+/// One of the four calls.
+pub(crate) enum Request {
+    /// The handoff code for the JWT, which stays here.
+    Exchange,
+    Retrieve,
+    Submit(Submission),
+    /// The event stream, from after this event if there was one.
+    Events(Option<String>),
+}
+
+/// What a call brought.
+pub(crate) enum Answer {
+    /// Nothing more than that it was taken. The outcome of a submission arrives on the stream.
+    Done,
+    Snapshot {
+        snapshot: Box<Snapshot>,
+        /// The `Date` header. Cross-origin it can be read only where the server exposes it.
+        date: Option<Millis>,
+    },
+    /// The event stream; its body comes chunk by chunk.
+    Stream(Body),
 }
 
 impl Wire {
@@ -44,140 +60,100 @@ impl Wire {
         }
     }
 
-    pub(crate) async fn exchange(&self, signal: &AbortSignal) -> Result<(), Failure> {
-        let body = exchange_request(&self.handoff_code);
-        let response = self
-            .call("POST", "/exchange", Some(body.expose()), None, signal)
-            .await?;
-        let document = read_document(&response).await?;
-        let jwt = document.text("jwt").ok_or_else(Failure::network)?;
-        *self.jwt.borrow_mut() = Secret::new(jwt);
-        Ok(())
-    }
-
-    pub(crate) async fn retrieve(
+    /// Makes a call and reads its answer.
+    pub(crate) async fn ask(
         &self,
+        request: &Request,
         signal: &AbortSignal,
-    ) -> Result<Answered<Snapshot>, Failure> {
-        let response = self.call("GET", "", None, None, signal).await?;
-        let value = Snapshot::decode(&read_document(&response).await?);
-        let date = header(&response, "date").and_then(|date| parse_http_date(&date));
-        Ok(Answered {
-            value: value.map_err(|_| Failure::network())?,
-            date,
+    ) -> Result<Answer, Failure> {
+        /// A refusal is read for its words, and only as long as that does not hold up what its
+        /// status says: its body can be anything, and need not end.
+        const PATIENCE: i32 = 2_000;
+
+        let lost = |_: JsValue| Failure::network();
+        let fetched = self.fetch(request, signal).map_err(lost)?;
+        let fetched = JsFuture::from(fetched).await.map_err(lost)?;
+        let response: Response = fetched.unchecked_into();
+        let header = |name: &str| response.headers().get(name).ok().flatten();
+        let status = response.status();
+        let is_good = match request {
+            Request::Events(_) => stream_opens(status, header("content-type").as_deref()),
+            _ => response.ok(),
+        };
+        let body = Body::of(&response);
+        let text = match (is_good, request, body) {
+            (true, Request::Submit(_), _) => return Ok(Answer::Done),
+            (true, Request::Events(_), Some(body)) => return Ok(Answer::Stream(body)),
+            (_, _, None) => None,
+            (_, _, Some(body)) => body.text((!is_good).then(|| after(PATIENCE))).await,
+        };
+        let document = text.and_then(|text| json::parse(&text));
+        if !is_good {
+            let now = js_sys::Date::now() as Millis;
+            return Err(Failure {
+                status: Some(status),
+                error: document
+                    .as_ref()
+                    .map(ApiError::from_value)
+                    .unwrap_or_default(),
+                retry_after: header("retry-after").and_then(|text| parse_retry_after(&text, now)),
+            });
+        }
+        let document = document.ok_or_else(Failure::network)?;
+        if let Request::Exchange = request {
+            let jwt = document.text("jwt").ok_or_else(Failure::network)?;
+            *self.jwt.borrow_mut() = Secret::new(jwt);
+            return Ok(Answer::Done);
+        }
+        let snapshot = Snapshot::decode(&document).map_err(|_| Failure::network())?;
+        Ok(Answer::Snapshot {
+            snapshot: Box::new(snapshot),
+            date: header("date").and_then(|date| parse_http_date(&date)),
         })
     }
 
-    /// Any success counts: the outcome arrives on the stream.
-    pub(crate) async fn submit(
-        &self,
-        submission: &Submission,
-        signal: &AbortSignal,
-    ) -> Result<(), Failure> {
-        self.call("POST", "/submit", Some(submission.json()), None, signal)
-            .await
-            .map(drop)
-    }
-
-    /// Opens the event stream; its body comes chunk by chunk.
-    pub(crate) async fn events(
-        &self,
-        last_event_id: Option<&str>,
-        signal: &AbortSignal,
-    ) -> Result<Body, Failure> {
-        let last_event_id = Some(last_event_id.unwrap_or_default());
-        let response = self
-            .call("GET", "/events", None, last_event_id, signal)
-            .await?;
-        if stream_opens(
-            response.status(),
-            header(&response, "content-type").as_deref(),
-        ) {
-            return Body::of(&response).ok_or_else(Failure::network);
-        }
-        Err(refusal(&response).await)
-    }
-
-    /// Only the exchange is made without a token, and before there is one.
-    fn authorize(&self, headers: &Headers) -> Result<(), JsValue> {
-        let jwt = self.jwt.borrow();
-        if jwt.is_empty() {
-            return Ok(());
-        }
-        headers.set("Authorization", &["Bearer ", jwt.expose()].concat())
-    }
-
-    /// Makes a call. `stream` is the last event id where the event stream is asked for.
-    async fn call(
-        &self,
-        method: &str,
-        path: &str,
-        body: Option<&str>,
-        stream: Option<&str>,
-        signal: &AbortSignal,
-    ) -> Result<Response, Failure> {
-        let response = async {
-            let headers = Headers::new()?;
-            self.authorize(&headers)?;
-            let init = RequestInit::new();
-            if let Some(body) = body {
-                headers.set("Content-Type", "application/json")?;
-                init.set_body(&JsValue::from_str(body));
+    fn fetch(&self, request: &Request, signal: &AbortSignal) -> Result<Promise, JsValue> {
+        let headers = Headers::new()?;
+        let init = RequestInit::new();
+        let set = |name: &str, value: &str| headers.set(name, value);
+        let post = |body: &str| {
+            init.set_method("POST");
+            init.set_body(&JsValue::from_str(body));
+            set("Content-Type", "application/json")
+        };
+        let path = match request {
+            Request::Exchange => {
+                post(exchange_request(&self.handoff_code).expose())?;
+                "/exchange"
             }
-            if let Some(id) = stream {
-                headers.set("Accept", "text/event-stream")?;
-                if !id.is_empty() {
+            Request::Retrieve => "",
+            Request::Submit(submission) => {
+                post(submission.json())?;
+                "/submit"
+            }
+            Request::Events(last_event_id) => {
+                set("Accept", "text/event-stream")?;
+                if let Some(id) = last_event_id {
                     // Header values are byte strings: each byte of the UTF-8 text becomes one
                     // character. An id that no header can carry is not sent.
                     let bytes: String = id.bytes().map(char::from).collect();
-                    headers.set("Last-Event-ID", &bytes).ok();
+                    set("Last-Event-ID", &bytes).ok();
                 }
+                "/events"
             }
-            init.set_method(method);
-            init.set_headers_headers(&headers);
-            init.set_signal(Some(signal));
-            init.set_cache(RequestCache::NoStore);
-            let window = web_sys::window().ok_or(JsValue::NULL)?;
-            let url = [&*self.connection, path].concat();
-            JsFuture::from(window.fetch_with_str_and_init(&url, &init))
-                .await?
-                .dyn_into::<Response>()
         };
-        let response = response.await.map_err(|_: JsValue| Failure::network())?;
-        if response.ok() {
-            Ok(response)
-        } else {
-            Err(refusal(&response).await)
+        // Only the exchange is made without a token, and before there is one.
+        let jwt = self.jwt.borrow();
+        if !jwt.is_empty() {
+            set("Authorization", &["Bearer ", jwt.expose()].concat())?;
         }
+        init.set_headers_headers(&headers);
+        init.set_signal(Some(signal));
+        init.set_cache(RequestCache::NoStore);
+        let window = web_sys::window().ok_or(JsValue::NULL)?;
+        let url = [&*self.connection, path].concat();
+        Ok(window.fetch_with_str_and_init(&url, &init))
     }
-}
-
-/// What an answer that is not the wanted one means. Its body can be anything, and need not end: it
-/// is read for its words, and only as long as that does not hold up what the status says.
-async fn refusal(response: &Response) -> Failure {
-    const PATIENCE: i32 = 2_000;
-    let error = match Body::of(response) {
-        Some(body) => json::parse(&body.text(Some(after(PATIENCE))).await.unwrap_or_default()),
-        None => None,
-    };
-    let now = js_sys::Date::now() as Millis;
-    Failure {
-        status: Some(response.status()),
-        error: error
-            .map(|error| ApiError::from_value(&error))
-            .unwrap_or_default(),
-        retry_after: header(response, "retry-after").and_then(|text| parse_retry_after(&text, now)),
-    }
-}
-
-async fn read_document(response: &Response) -> Result<Value, Failure> {
-    let body = Body::of(response).ok_or_else(Failure::network)?;
-    let text = body.text(None).await.ok_or_else(Failure::network)?;
-    json::parse(&text).ok_or_else(Failure::network)
-}
-
-fn header(response: &Response, name: &str) -> Option<String> {
-    response.headers().get(name).ok().flatten()
 }
 
 /// A response body as it arrives.
@@ -185,7 +161,7 @@ pub(crate) struct Body(ReadableStreamDefaultReader);
 
 impl Body {
     fn of(response: &Response) -> Option<Self> {
-        response.body()?.get_reader().dyn_into().ok().map(Self)
+        Some(Self(response.body()?.get_reader().unchecked_into()))
     }
 
     /// Reads the next chunk into `buffer`; `false` at the end.
