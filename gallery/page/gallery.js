@@ -26,11 +26,10 @@ function query(choice) {
   return `?${new URLSearchParams(changed)}`;
 }
 
-function frame(state, choice, loading) {
+function frame(state, choice) {
   const { theme, lang, brand, text, host } = choice;
   const frame = document.createElement("iframe");
   frame.title = `${state.group}: ${state.title}`;
-  frame.loading = loading;
   // Of these, only what is not as it is anyway: a brand may have a theme of its own.
   const wanted = { theme: theme === "auto" ? "" : theme, lang, brand, text, host };
   const asked = Object.entries(wanted).filter(([, value]) => value);
@@ -77,7 +76,7 @@ async function report(frame, caption) {
 
 function one(choice) {
   const state = states.find(({ id }) => id === choice.state) ?? states[0];
-  const page = frame(state, choice, "eager");
+  const page = frame(state, choice);
   page.style.width = `${choice.width}px`;
   const made = figure(state, [`${state.group}: ${state.title}`, link("Open alone", page.src)], page);
   stage.className = "one";
@@ -91,10 +90,9 @@ async function wall(choice) {
   const scale = Math.min(1, Math.max(0.3, 240 / width));
   const least = width > 600 ? 800 : 700;
   const all = states.map((state) => {
-    const page = frame(state, choice, "lazy");
+    const page = frame(state, choice);
     const pane = document.createElement("div");
     pane.className = "pane";
-    pane.append(page);
     page.style.width = `${width}px`;
     page.style.transform = `scale(${scale})`;
     pane.style.width = `${width * scale}px`;
@@ -104,17 +102,28 @@ async function wall(choice) {
     };
     rise(least);
     const made = figure(state, [link(`${state.group}: ${state.title}`, query({ ...choice, view: "one", state: state.id }))], pane);
-    const ready = report(page, made.querySelector("figcaption")).then(() => {
+    const load = async () => {
+      pane.append(page);
+      await report(page, made.querySelector("figcaption"));
       rise(Math.max(least, page.contentDocument.documentElement.scrollHeight));
-    });
-    return { made, ready };
+    };
+    return { made, load };
   });
   stage.className = "wall";
   stage.style.gridTemplateColumns = `repeat(auto-fill, ${width * scale}px)`;
   stage.replaceChildren(...all.map(({ made }) => made));
-  await Promise.all(all.map(({ ready }) => ready));
+
+  // A few at a time, from the top: all at once would keep each other waiting.
+  const waiting = all.values();
+  const one = async () => {
+    for (const { made, load } of waiting) {
+      if (!made.isConnected) return;
+      await load();
+    }
+  };
+  await Promise.all([one(), one(), one(), one()]);
   // For whoever takes the picture.
-  document.documentElement.dataset.gallery = "ready";
+  if (all[0].made.isConnected) document.documentElement.dataset.gallery = "ready";
 }
 
 function show() {

@@ -12,6 +12,7 @@ const FIRST_PORT: u16 = 8790;
 pub(crate) struct Options {
     port: Option<u16>,
     no_open: bool,
+    shots: bool,
 }
 
 impl Options {
@@ -23,6 +24,7 @@ impl Options {
             match *word {
                 "--port" => options.port = Some(words.next()?.parse().ok()?),
                 "--no-open" => options.no_open = true,
+                "--shots" => options.shots = true,
                 _ => return None,
             }
         }
@@ -30,10 +32,13 @@ impl Options {
     }
 }
 
-/// Serves the gallery until Ctrl-C.
+/// Takes pictures of all states, or serves the gallery until Ctrl-C.
 pub(crate) fn gallery(options: &Options) -> Outcome {
     let kit = setup::for_page()?;
     build::page(&kit, kit.toolchain.best_std())?;
+    if options.shots {
+        return shots();
+    }
     println!("gallery: building");
     let mut cargo = command("cargo");
     cargo.args(["build", "--package", "managed-auth-gallery"]);
@@ -49,4 +54,28 @@ pub(crate) fn gallery(options: &Options) -> Outcome {
     gallery.arg("--dist").arg(build::dist());
     family.start_with_address("the gallery", gallery, !options.no_open, str::to_owned)?;
     family.until_interrupted()
+}
+
+fn shots() -> Outcome {
+    let browser = setup::chromium()?;
+    let (pictures, sheets) = (
+        build::target_dir("gallery"),
+        run::root().join("docs/gallery"),
+    );
+    let mut cargo = command("cargo");
+    cargo
+        .args(["run", "--quiet", "--package", "managed-auth-e2e"])
+        .args(["--bin", "gallery-shots", "--"])
+        .args([&pictures, &sheets])
+        .env(browser.variable, &browser.driver)
+        .env("MANAGED_AUTH_BROWSER", browser.id)
+        .env("MANAGED_AUTH_DIST", build::dist());
+    run::visible(
+        cargo,
+        "taking pictures of the gallery",
+        "see what the gallery shows: `cargo xtask gallery`",
+    )?;
+    println!("Each state: {}", pictures.display());
+    println!("All together: {}", sheets.display());
+    Ok(())
 }

@@ -27,8 +27,10 @@ cargo xtask <chore>
                   a sandbox with the hosted page, at an address to open;
                   --dev rebuilds and reloads the page as its sources change;
                   --speed N and --control are passed on to the sandbox
-  gallery [--port N] [--no-open]
-                  the hosted page in every state, theme, language and width
+  gallery [--port N] [--no-open] [--shots]
+                  the hosted page in every state, theme, language and width;
+                  --shots takes pictures: of each state in target/gallery/, of
+                  all together in docs/gallery/
   build [--plain-std]
                   the hosted page for release, in dist/;
                   --plain-std leaves the compiler's standard library as it is

@@ -1,5 +1,7 @@
 //! A browser with a fresh profile. What differs between browsers is here and nowhere else.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use http::Method;
@@ -8,6 +10,7 @@ use serde_json::{Value, json};
 use url::{ParseError, Url};
 
 use crate::driver::Lease;
+use crate::spoken;
 
 /// Runs in each new document before the page's own scripts. For Firefox its directory is an extension.
 const RECORDER: &str = include_str!("recorder/recorder.js");
@@ -197,13 +200,7 @@ impl Browser {
         }
     }
 
-    /// Whether this browser's driver can show pages as other screens and settings would.
-    #[must_use]
-    pub fn emulates(&self) -> bool {
-        self.kind == Kind::Chromium
-    }
-
-    /// Shows pages so from now on. What moves, stands still.
+    /// Shows pages so from now on. What moves, stands still. Chromium's driver only.
     pub async fn emulate(&self, look: Look) {
         let (scheme, forced) = match look.colors {
             Colors::Light => ("light", "none"),
@@ -224,6 +221,23 @@ impl Browser {
             "mobile": false,
         });
         self.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    /// What the page is to a screen reader, in the order of reading: role, name, then what else is
+    /// said of it, such as `textbox "Password" invalid, required: Sent to ***`. Text and what only
+    /// groups is left out. Chromium's driver only.
+    pub async fn spoken(&self) -> Vec<String> {
+        self.cdp("Accessibility.enable", json!({})).await;
+        let tree = self.cdp("Accessibility.getFullAXTree", json!({})).await;
+        spoken::lines(tree["nodes"].as_array().map_or(&[], Vec::as_slice))
+    }
+
+    /// A picture of the whole page, however far it scrolls: `png` or `webp`. Chromium's driver only.
+    pub async fn picture(&self, format: &str) -> Vec<u8> {
+        let wanted = json!({ "format": format, "quality": 70, "captureBeyondViewport": true });
+        let taken = self.cdp("Page.captureScreenshot", wanted).await;
+        let data = taken["data"].as_str().unwrap_or_default();
+        BASE64_STANDARD.decode(data).unwrap()
     }
 
     /// Whether a page that was served as `no-store` can come back from the back/forward cache.

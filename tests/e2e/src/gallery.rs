@@ -1,6 +1,7 @@
 //! The gallery and a browser: the page in every state that was recorded.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::Duration;
 
 use managed_auth_gallery::Gallery;
 use serde_json::Value;
@@ -8,7 +9,10 @@ use serde_json::Value;
 use crate::browser::{Browser, Kind};
 use crate::page::Page;
 use crate::stage::dist;
-use crate::until::until;
+use crate::until::until_within;
+
+/// The wall shows the page dozens of times.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a test in the gallery needs.
 #[derive(Debug)]
@@ -42,6 +46,16 @@ pub fn in_gallery(test: impl AsyncFnOnce(&Show)) {
     }
 }
 
+/// The same where the browser's driver can show pages as other people see and hear them. Only
+/// Chromium's can.
+pub fn in_emulating_gallery(test: impl AsyncFnOnce(&Show)) {
+    if Kind::from_environment() == Kind::Chromium {
+        in_gallery(test);
+    } else {
+        println!("not in this browser: its driver cannot show pages as other people see them");
+    }
+}
+
 impl Show {
     /// Every state, by id.
     #[must_use]
@@ -62,7 +76,7 @@ impl Show {
     pub async fn open(&self, state: &str, query: &str) -> Page {
         let page = self.page();
         // The notes are of this state alone.
-        page.js("if (location.protocol !== 'data:') sessionStorage.clear()")
+        page.js("if (location.protocol === 'http:') sessionStorage.clear()")
             .await;
         self.go(&format!("/frame/{state}?{query}")).await;
         page
@@ -72,7 +86,7 @@ impl Show {
     pub async fn go(&self, path: &str) {
         let address = format!("{}{path}", self.gallery.origin());
         self.browser.client().goto(&address).await.unwrap();
-        let told = until(format_args!("what {path} shows"), async || {
+        let told = until_within(PATIENCE, format_args!("what {path} shows"), async || {
             let told = self
                 .page()
                 .js("return document.documentElement.dataset.gallery")

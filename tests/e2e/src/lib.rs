@@ -31,11 +31,12 @@ mod browser;
 mod driver;
 mod gallery;
 mod page;
+mod spoken;
 mod stage;
 mod until;
 
 pub use browser::{Browser, Colors, Look};
-pub use gallery::{Show, in_gallery};
+pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use page::{Event, Page};
 pub use stage::{Stage, dist, quick, run, run_with};
 pub use until::{PATIENCE, until, until_within};

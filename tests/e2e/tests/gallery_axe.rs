@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use managed_auth_e2e::{Colors, Look, Page, in_gallery};
+use managed_auth_e2e::{Colors, Look, Page, in_emulating_gallery};
 use serde_json::Value;
 
 /// How each state is looked at: colours, width, and the size of text in per cent.
@@ -64,11 +64,7 @@ fn texts(found: &Value) -> Vec<String> {
 
 /// Looks at every `of`th state, so that two browsers can share the work.
 fn every_state(first: usize, of: usize) {
-    in_gallery(async |show| {
-        if !show.browser.emulates() {
-            println!("Only Chromium's driver shows other colours and narrow windows.");
-            return;
-        }
+    in_emulating_gallery(async |show| {
         let axe = axe();
         // What is found, and by whom.
         let mut all = BTreeMap::<String, Vec<String>>::new();
