@@ -28,6 +28,18 @@ const texts = {
     "It has no WebAssembly, or it is switched off. Update the browser or open this page in another one.",
 };
 
+/** Light, dark, or as the system has it, where the address or the host says so. */
+let theme = "auto";
+
+/** Gives the host's theme and tokens to what is painted before the page's own code is there. */
+function dress({ appearance }) {
+  theme = new URLSearchParams(location.search).get("theme") ?? appearance?.theme ?? theme;
+  for (const [name, value] of Object.entries(appearance?.variables ?? {}))
+    root.style.setProperty(name.replace(/^(--managed-auth-)?/, "--managed-auth-"), value);
+  const shell = root.querySelector(".ma-shell");
+  if (shell) shell.dataset.managedAuthTheme = theme;
+}
+
 /** The last resort, when the page's own code cannot say anything any more. Shown once. */
 function giveUp(why, cause) {
   const [heading, text] = [texts[why], texts[`${why}_text`]];
@@ -51,7 +63,9 @@ function giveUp(why, cause) {
     element("p", "ma-text", text),
   );
   message.setAttribute("role", "alert");
-  root.replaceChildren(element("div", "ma-shell", element("div", "ma-card", message, again)));
+  const shell = element("div", "ma-shell", element("div", "ma-card", message, again));
+  shell.dataset.managedAuthTheme = theme;
+  root.replaceChildren(shell);
   again.focus();
 }
 
@@ -85,6 +99,7 @@ let started = false;
 async function translate() {
   const block = document.getElementById("managed-auth-config");
   const config = JSON.parse(block.textContent);
+  dress(config);
   const asked = new URLSearchParams(location.search).get("lang");
   const wanted = [asked, ...(config.lang ? [config.lang] : navigator.languages)];
   // A language that only the host knows is left to the host.

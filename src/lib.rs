@@ -40,7 +40,9 @@ pub mod localization;
 pub mod session;
 mod transport;
 
-pub use appearance::{Appearance, Theme};
+pub use appearance::{
+    Appearance, Frame, Layout, Legal, Link, Logo, Part, PartStyle, Place, State, Theme, Token,
+};
 pub use components::{IncompleteLink, LoginError, ManagedAuth, Success};
 pub use localization::{Localization, Word};
 pub use managed_auth_core as core;

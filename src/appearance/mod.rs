@@ -1,8 +1,25 @@
-//! How it looks, as far as a host can set it: theme and design tokens.
+//! How it looks, as far as a host can set it: theme, design tokens, parts, layout.
+//!
+//! `docs/appearance.md` lists every token and part, and says which rules of a host's own stylesheet
+//! win over which of ours.
+
+#[macro_use]
+mod names;
+mod json;
+mod layout;
+mod sheet;
+mod style;
+mod token;
+
+pub use layout::{Frame, Layout, Legal, Link, Logo, Place};
+pub use names::{Part, State};
+pub use style::PartStyle;
+pub use token::Token;
 
 use managed_auth_core::protocol::Value;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+pub(crate) use sheet::Adopted;
+use style::Rule;
+use web_sys::Element;
 
 /// Light, dark, or as the person's system has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,46 +55,157 @@ impl Theme {
     }
 }
 
+/// What the custom property of a token begins with.
+const PREFIX: &str = "--managed-auth-";
+
 /// What a host sets about the looks.
-#[derive(Debug, Clone, Default)]
+///
+/// ```
+/// use leptos_managed_auth::{Appearance, Part, PartStyle, State, Theme, Token};
+///
+/// let appearance = Appearance::new()
+///     .theme(Theme::Light)
+///     .variable(Token::COLOR_PRIMARY, "#0a7d5a")
+///     .part(
+///         Part::BUTTON_PRIMARY,
+///         PartStyle::new()
+///             .set("border-radius", "0")
+///             .on(State::HOVER, "background", "#064"),
+///     );
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Appearance {
-    /// Light, dark, or as the system has it.
-    pub theme: Theme,
-    /// Values of design tokens, by name without `--managed-auth-`: `("color-primary", "#0a7")`.
-    pub variables: Vec<(String, String)>,
+    theme: Theme,
+    layout: Layout,
+    classes: Vec<(Part, String)>,
+    rules: Vec<Rule>,
+    /// What was set and does not count, for the console.
+    ignored: Vec<String>,
 }
 
 impl Appearance {
-    /// Reads `{"theme": "dark", "variables": {"color-primary": "#0a7"}}`. What is of another shape
-    /// is ignored.
+    /// The defaults.
     #[must_use]
-    pub fn from_json(value: &Value) -> Self {
-        let mut appearance = Self {
-            theme: value.str("theme").map(Theme::from_name).unwrap_or_default(),
-            variables: Vec::new(),
-        };
-        if let Some(Value::Object(variables)) = value.get("variables") {
-            for (name, value) in variables {
-                if let Value::String(value) = value {
-                    appearance.variables.push((name.clone(), value.clone()));
-                }
-            }
-        }
-        appearance
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Sets the tokens on an element. Through the CSSOM, which a policy without `'unsafe-inline'`
-    /// allows, not through a `style` attribute, which it does not.
-    pub(crate) fn apply(&self, element: &Element) {
-        let Some(element) = element.dyn_ref::<HtmlElement>() else {
-            return;
-        };
-        for (name, value) in &self.variables {
-            let name = name.strip_prefix("--managed-auth-").unwrap_or(name);
-            element
-                .style()
-                .set_property(&["--managed-auth-", name].concat(), value)
-                .ok();
+    /// Light, dark, or as the system has it.
+    #[must_use]
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
+        self
+    }
+
+    /// The value of a design token, in CSS. One that differs by theme is
+    /// `light-dark(#0a7d5a, #6fd3a2)`.
+    #[must_use]
+    pub fn variable(mut self, token: Token, value: impl Into<String>) -> Self {
+        self.declare(Part::ROOT, PREFIX, token.name(), value.into());
+        self
+    }
+
+    /// What a part looks like. Set twice, both count, and where they differ the later one.
+    #[must_use]
+    pub fn part(mut self, part: Part, style: PartStyle) -> Self {
+        self.classes.extend(style.class.map(|class| (part, class)));
+        for (state, property, value) in style.set {
+            self.declare(part, state, &property, value);
         }
+        self
+    }
+
+    /// What is on the screen besides the steps, and where.
+    #[must_use]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.set_layout(layout);
+        self
+    }
+
+    /// Reads the member `appearance` of the page's configuration:
+    ///
+    /// ```json
+    /// {
+    ///   "theme": "auto",
+    ///   "variables": { "color-primary": "#0a7d5a" },
+    ///   "elements": {
+    ///     "button-primary": {
+    ///       "class": "brand-button",
+    ///       "style": { "border-radius": "0", ":hover": { "background": "#064" } }
+    ///     }
+    ///   },
+    ///   "layout": { "frame": "plain", "sso": "above" }
+    /// }
+    /// ```
+    ///
+    /// What is unknown or of another shape is ignored, and named in one warning on the console.
+    #[must_use]
+    pub fn from_json(value: &Value) -> Self {
+        json::read(value)
+    }
+
+    /// Adds a declaration in a state, in any state (`""`), or of a token ([`PREFIX`]).
+    fn declare(&mut self, part: Part, context: &'static str, name: &str, value: String) {
+        let (mut state, mut property) = (context, name.to_owned());
+        if context == PREFIX {
+            let name = name.strip_prefix(PREFIX).unwrap_or(name);
+            if Token::from_name(name).is_none() {
+                return self.ignore("variables", name);
+            }
+            (state, property) = ("", [PREFIX, name].concat());
+        }
+        self.rules.push(Rule {
+            part,
+            state,
+            property,
+            value,
+        });
+    }
+
+    fn set_layout(&mut self, mut layout: Layout) {
+        layout.check(|name| self.ignore("layout", name));
+        self.layout = layout;
+    }
+
+    #[inline(never)]
+    fn ignore(&mut self, place: &str, name: &str) {
+        self.ignored.push([place, " ", name].concat());
+    }
+
+    pub(crate) fn shown_theme(&self) -> Theme {
+        self.theme
+    }
+
+    pub(crate) fn shown_layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The host's class names for the part of this name, each with a space before it.
+    pub(crate) fn classes(&self, part: &str) -> String {
+        let own = self.classes.iter().filter(|(own, _)| own.name() == part);
+        own.flat_map(|(_, class)| [" ", class]).collect()
+    }
+
+    /// Has the host's declarations apply to `root`, which is in the page by now, as long as what is
+    /// returned is kept.
+    pub(crate) fn apply(&self, root: &Element) -> Option<Adopted> {
+        let mut ignored = self.ignored.clone();
+        let mut adopted = None;
+        if !self.rules.is_empty() {
+            adopted = Adopted::new(self, root, &mut ignored).ok();
+            if adopted.is_none() {
+                // A browser from before 2023 has the default looks.
+                ignored.push("variables, elements".to_owned());
+            }
+        }
+        if !ignored.is_empty() {
+            let names = [
+                "managed-auth: ignored in the appearance: ",
+                &ignored.join(", "),
+            ]
+            .concat();
+            web_sys::console::warn_1(&names.into());
+        }
+        adopted
     }
 }

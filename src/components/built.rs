@@ -5,7 +5,7 @@
 //! an effect for each binding would do the same, in more code than all the steps together, and would
 //! run one after the other through the executor, ten thousand times for as many choices.
 
-use super::node::{Attribute, Child, Live, LiveAttribute, LiveText, Node};
+use super::node::{Attribute, Child, Live, LiveAttribute, LiveText, Look, Node, nearest};
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::prelude::document;
 use leptos::tachys::hydration::Cursor;
@@ -88,17 +88,18 @@ enum Kept {
 }
 
 impl Tree {
-    fn build(node: Node) -> Self {
+    fn build(node: Node, look: &Look) -> Self {
         // Only a name that is no tag's name makes this fail, and ours are written in this crate.
         let element = document().create_element(node.0.tag).unwrap_throw();
-        Self::fill(node, element)
+        Self::fill(node, element, look)
     }
 
     #[inline(never)]
-    fn fill(node: Node, element: Element) -> Self {
+    fn fill(node: Node, element: Element, above: &Look) -> Self {
         let mut kept = Vec::new();
         let node = *node.0;
-        element.set_attribute("class", &node.class()).ok();
+        let look = nearest(&node.look, above);
+        element.set_attribute("class", &node.class(look)).ok();
         element
             .set_attribute("data-managed-auth-part", node.part)
             .ok();
@@ -131,11 +132,11 @@ impl Tree {
                 }
                 Child::LiveText(text) => kept.push(follow_text(&element, text)),
                 Child::Node(child) => {
-                    let child = Self::build(child);
+                    let child = Self::build(child, look);
                     element.append_child(&child.element).ok();
                     kept.push(Kept::Child(child));
                 }
-                Child::Live(live) => kept.push(Kept::Nodes(Nodes::new(&element, live))),
+                Child::Live(live) => kept.push(Kept::Nodes(Nodes::new(&element, look, live))),
             }
         }
         if let Some(run) = node.on_build {
@@ -196,6 +197,7 @@ fn binding(mut update: impl FnMut() + 'static) -> Kept {
 /// Nodes that come and go with the view.
 struct Nodes {
     live: Live,
+    look: Look,
     parent: Element,
     /// Stands behind them.
     marker: Comment,
@@ -204,12 +206,13 @@ struct Nodes {
 }
 
 impl Nodes {
-    fn new(parent: &Element, live: Live) -> Self {
+    fn new(parent: &Element, look: &Look, live: Live) -> Self {
         let marker = document().create_comment("");
         parent.append_child(&marker).ok();
         let view = live.ui.view();
         let mut nodes = Self {
             live,
+            look: look.clone(),
             parent: parent.clone(),
             marker,
             made_for: Arc::clone(&view),
@@ -224,7 +227,8 @@ impl Nodes {
         for old in &self.trees {
             old.element.remove();
         }
-        self.trees = made.into_iter().map(Tree::build).collect();
+        let build = |node| Tree::build(node, &self.look);
+        self.trees = made.into_iter().map(build).collect();
         for new in &self.trees {
             self.parent
                 .insert_before(&new.element, Some(&self.marker))
@@ -249,7 +253,7 @@ impl Render for Node {
     type State = Built;
 
     fn build(self) -> Built {
-        Built::of(Tree::build(self))
+        Built::of(Tree::build(self, &None))
     }
 
     fn rebuild(self, state: &mut Built) {
@@ -303,7 +307,7 @@ impl RenderHtml for Node {
         _mark_branches: bool,
         _extra_attrs: Vec<AnyAttribute>,
     ) {
-        super::html::write(&self, buf);
+        super::html::write(&self, &None, buf);
         *position = Position::NextChild;
     }
 
@@ -320,7 +324,7 @@ impl RenderHtml for Node {
         match found {
             Ok(element) if element.local_name() == self.0.tag => {
                 element.set_text_content(None);
-                Built::of(Tree::fill(self, element))
+                Built::of(Tree::fill(self, element, &None))
             }
             _ => self.build(),
         }

@@ -2,36 +2,45 @@
 
 use super::node::{Node, node};
 use super::ui::Ui;
+use crate::appearance::Place;
 use crate::localization::Word;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, MfaKind};
 use managed_auth_core::session::View;
 
-/// The choices of the current question as a list of buttons; those that only lead to other choices
-/// come last. After a form a divider stands before them.
-#[must_use]
-pub(super) fn choices(ui: Ui, view: &View) -> Vec<Node> {
-    let all = &view.flow.choices;
-    if all.is_empty() {
-        return Vec::new();
+/// Where a choice stands, seen from the form.
+fn place(ui: Ui, choice: &Choice) -> Place {
+    match choice.kind {
+        ChoiceKind::SsoProvider => ui.sso,
+        _ => Place::Below,
     }
+}
+
+/// The choices of the current question in one place, as a list of buttons; those that only lead to
+/// other choices come last. A divider stands between them and a form.
+#[must_use]
+pub(super) fn choices(ui: Ui, view: &View, here: Place) -> Vec<Node> {
+    let all = &view.flow.choices;
     let mut items = Vec::new();
     for switches in [false, true] {
         for (index, choice) in all.iter().enumerate() {
-            if choice.is_switch() == switches {
+            if choice.is_switch() == switches && place(ui, choice) == here {
                 let button = button(ui, view.question, index, choice);
                 items.push(node("li", "choice-item").child(button));
             }
         }
     }
+    if items.is_empty() {
+        return items;
+    }
     let list = node("ul", "choices")
         .attr("role", "list")
         .live_attr("aria-label", move || Some(ui.t(Word::FormChoices)))
         .children(items);
-    let mut nodes = Vec::new();
+    let mut nodes = vec![list];
     if !view.flow.fields.is_empty() {
-        nodes.push(node("div", "divider").word(ui, Word::FormOr));
+        let divider = node("div", "divider").word(ui, Word::FormOr);
+        nodes.insert(usize::from(here == Place::Above), divider);
     }
-    nodes.push(list);
     nodes
 }
 

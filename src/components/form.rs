@@ -5,6 +5,7 @@ use super::field::{FormState, field, is_username, without_separators};
 use super::heading;
 use super::node::{Node, node};
 use super::ui::{Ui, clock, decimal};
+use crate::appearance::Place;
 use crate::localization::Word;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, FieldKind, FlowState};
 use managed_auth_core::secret::Secret;
@@ -64,13 +65,19 @@ pub(super) fn questions(ui: Ui) -> Node {
                     .collect()
             },
         )
+        .live(ui, same_choices, move |view| {
+            choices(ui, view, Place::Above)
+        })
         .live(ui, same_fields, move |view| {
             let form = (!view.flow.fields.is_empty()).then(|| fields_form(ui, view));
             form.into_iter().collect()
         })
         .live(ui, same_choices, move |view| {
-            let mut nodes = choices(ui, view);
-            if nodes.is_empty() && view.flow.fields.is_empty() && view.step == Step::Form {
+            let mut nodes = choices(ui, view, Place::Below);
+            let FlowState {
+                fields, choices, ..
+            } = &*view.flow;
+            if fields.is_empty() && choices.is_empty() && view.step == Step::Form {
                 nodes.push(node("p", "text").word(ui, Word::FormEmpty));
             }
             nodes

@@ -7,6 +7,7 @@ mod external;
 mod field;
 mod focus;
 mod form;
+mod frame;
 mod html;
 mod node;
 mod notices;

@@ -7,9 +7,11 @@
 //! this size they would cost more than everything else together.
 
 use super::ui::Ui;
+use crate::appearance::Appearance;
 use crate::localization::Word;
 use managed_auth_core::session::View;
 use std::fmt;
+use std::sync::Arc;
 use web_sys::{Element, Event};
 
 /// One element: a tag, a part, attributes, listeners and children.
@@ -22,7 +24,11 @@ pub(super) struct Parts {
     pub(super) listeners: Vec<(&'static str, Handler)>,
     pub(super) children: Vec<Child>,
     pub(super) on_build: Option<OnBuild>,
+    pub(super) look: Look,
 }
+
+/// What the host has set, on its way down from the root.
+pub(super) type Look = Option<Arc<Appearance>>;
 
 type Handler = Box<dyn FnMut(Event) + Send>;
 type OnBuild = Box<dyn FnOnce(&Element) + Send>;
@@ -75,6 +81,7 @@ pub fn node(tag: &'static str, part: &'static str) -> Node {
         listeners: Vec::new(),
         children: Vec::new(),
         on_build: None,
+        look: None,
     }))
 }
 
@@ -182,6 +189,13 @@ impl Node {
         self
     }
 
+    /// Gives this element and everything in it the looks that the host has set.
+    #[must_use]
+    pub(super) fn look(mut self, look: Arc<Appearance>) -> Self {
+        self.0.look = Some(look);
+        self
+    }
+
     #[inline(never)]
     fn add_attribute(mut self, name: &'static str, attribute: Attribute) -> Self {
         self.0.attributes.push((name, attribute));
@@ -202,9 +216,15 @@ impl Node {
 }
 
 impl Parts {
-    pub(super) fn class(&self) -> String {
-        ["ma-", self.part].concat()
+    pub(super) fn class(&self, look: &Look) -> String {
+        let own = look.as_ref().map(|look| look.classes(self.part));
+        ["ma-", self.part, &own.unwrap_or_default()].concat()
     }
+}
+
+/// What counts for an element: its own looks, or those from above.
+pub(super) fn nearest<'a>(own: &'a Look, above: &'a Look) -> &'a Look {
+    if own.is_some() { own } else { above }
 }
 
 /// What [`super::html`] writes of a node.
@@ -219,10 +239,15 @@ impl Node {
         self.0.tag
     }
 
+    /// What the host has set for it and for what is in it.
+    pub(super) fn looks<'a>(&'a self, above: &'a Look) -> &'a Look {
+        nearest(&self.0.look, above)
+    }
+
     /// The attributes as they are now.
-    pub(super) fn written_attributes(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn written_attributes(&self, look: &Look) -> Vec<(&'static str, String)> {
         let own = [
-            ("class", self.0.class()),
+            ("class", self.0.class(look)),
             ("data-managed-auth-part", self.0.part.to_owned()),
         ];
         let set = self.0.attributes.iter().filter_map(|(name, value)| {

@@ -22,7 +22,8 @@ pub fn prime(ui: Ui) -> Node {
         ui,
         |a, b| a.ready == b.ready,
         move |view| match view.ready {
-            true => vec![point(Word::PrimeSteps), point(Word::PrimeStored)],
+            true if ui.security_notes => vec![point(Word::PrimeSteps), point(Word::PrimeStored)],
+            true => Vec::new(),
             false => vec![node("li", "prime-coming").child(waiting::skeleton())],
         },
     );

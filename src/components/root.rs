@@ -5,10 +5,10 @@ use super::node::{Node, node};
 use super::site::monogram;
 use super::ui::{Ui, decimal};
 use super::{
-    discovering, ending, error, expired, external_action, focus, form, notices, prime, submitting,
-    success,
+    discovering, ending, error, expired, external_action, focus, form, frame, notices, prime,
+    submitting, success,
 };
-use crate::appearance::Appearance;
+use crate::appearance::{Adopted, Appearance, Frame, Place};
 use crate::localization::{Localization, Word};
 use crate::session::{Host, ManagedAuthSession, SessionOptions};
 use crate::transport::dom;
@@ -17,6 +17,7 @@ use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, SessionEvent, Step, View};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// What a success brings.
@@ -89,18 +90,18 @@ pub fn ManagedAuth(
     let mut options = SessionOptions::new(session_id, "");
     options.handoff_code = Secret::new(handoff_code);
     options.config = Config {
-        skip_prime,
+        skip_prime: skip_prime || appearance.shown_layout().skip_prime,
         ..Config::default()
     };
     if let Some(url) = api_base_url {
         options.api_base_url = url;
     }
     let session = ManagedAuthSession::new(&options.config, Arc::new(localization));
-    let element = StoredValue::new_local(None);
+    let mounted = Mounted::new_local(None);
     session.start(
         options,
         Arc::new(Hooks {
-            element,
+            mounted,
             on_success,
             on_error,
             on_event,
@@ -108,15 +109,16 @@ pub fn ManagedAuth(
             last: AtomicU64::new(u64::MAX),
         }),
     );
+    let layout = appearance.shown_layout();
     let ui = Ui {
         session,
         number: next_number(),
         returns,
+        sso: layout.sso,
+        security_notes: layout.security_notes,
         on_restart,
     };
-    root(ui, appearance, None, move |root| {
-        element.set_value(Some(root.clone()));
-    })
+    root(ui, appearance, None, mounted)
 }
 
 /// The screen for a hosted page whose address lacks the connection or its code.
@@ -134,14 +136,24 @@ pub fn IncompleteLink(
         session,
         number: next_number(),
         returns: false,
+        sso: Place::default(),
+        security_notes: true,
         on_restart: None,
     };
-    root(ui, appearance, Some(ending::incomplete), |_| {})
+    root(
+        ui,
+        appearance,
+        Some(ending::incomplete),
+        Mounted::new_local(None),
+    )
 }
+
+/// The root once it is built, and its stylesheet once it is in the page. Both go with the component.
+type Mounted = StoredValue<Option<(Element, Option<Adopted>)>, LocalStorage>;
 
 /// What the component does when something happens.
 struct Hooks {
-    element: StoredValue<Option<Element>, LocalStorage>,
+    mounted: Mounted,
     on_success: Option<Callback<Success>>,
     on_error: Option<Callback<LoginError>>,
     on_event: Option<Callback<SessionEvent>>,
@@ -152,8 +164,8 @@ struct Hooks {
 
 impl Hooks {
     fn with_element(&self, act: impl FnOnce(&Element)) {
-        self.element
-            .try_with_value(|element| element.as_ref().map(act));
+        self.mounted
+            .try_with_value(|mounted| mounted.as_ref().map(|(root, _)| act(root)));
     }
 }
 
@@ -213,22 +225,20 @@ fn screen(ui: Ui, step: Step) -> Node {
     }
 }
 
-fn root(
-    ui: Ui,
-    appearance: Appearance,
-    only: Option<fn(Ui) -> Node>,
-    on_build: impl FnOnce(&Element) + Send + 'static,
-) -> Node {
-    let theme = appearance.theme.as_str();
+fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>, mounted: Mounted) -> Node {
+    let appearance = Arc::new(appearance);
+    let layout = appearance.shown_layout();
     let step = node("div", "step").live(
         ui,
         |a, b| a.step == b.step,
         move |view| vec![only.map_or_else(|| screen(ui, view.step), |only| only(ui))],
     );
     let card = node("div", "card")
+        .children(frame::logo(layout))
         .child(header(ui))
         .child(notices(ui))
-        .child(step);
+        .child(step)
+        .children(frame::footer(ui, layout));
     let shown = move || {
         if only.is_some() {
             Step::Error
@@ -241,7 +251,10 @@ fn root(
         .attr("role", "status")
         .live_text(move || title(ui, shown()));
     node("div", "root")
-        .attr("data-managed-auth-theme", theme)
+        .look(Arc::clone(&appearance))
+        .attr_owned("id", ui.id("root"))
+        .attr("data-managed-auth-theme", appearance.shown_theme().as_str())
+        .flag("data-managed-auth-plain", layout.frame == Frame::Plain)
         .live_attr("data-managed-auth-step", move || {
             Some(shown().as_str().to_owned())
         })
@@ -251,9 +264,16 @@ fn root(
         })
         .child(card)
         .child(said)
-        .on_build(move |element| {
-            appearance.apply(element);
-            on_build(element);
+        .on_build(move |root| {
+            mounted.set_value(Some((root.clone(), None)));
+            // Once it is in the page, and it is known whether that is in a shadow root.
+            spawn_local(async move {
+                mounted.try_update_value(|mounted| {
+                    if let Some((root, adopted)) = mounted {
+                        *adopted = appearance.apply(root);
+                    }
+                });
+            });
         })
 }
 

@@ -1,6 +1,7 @@
 //! What every component needs: the login, the words, and what the host has set.
 
 use super::site::site_name;
+use crate::appearance::Place;
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use leptos::prelude::*;
@@ -16,6 +17,10 @@ pub struct Ui {
     pub(super) number: u32,
     /// The host takes the person back after a success.
     pub(super) returns: bool,
+    /// Where identity providers stand, seen from the form.
+    pub(super) sso: Place,
+    /// The consent step says what is going to happen.
+    pub(super) security_notes: bool,
     /// What "start again" does; without it the button is not there.
     pub(super) on_restart: Option<Callback<()>>,
 }

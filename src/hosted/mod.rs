@@ -26,7 +26,7 @@ pub(crate) fn run() {
     let address = Address::take();
     let mut appearance = config.appearance;
     if let Some(theme) = &address.theme {
-        appearance.theme = Theme::from_name(theme);
+        appearance = appearance.theme(Theme::from_name(theme));
     }
     place.set_text_content(None);
     let mounted = mount_to(place, move || match address.login {

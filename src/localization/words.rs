@@ -101,6 +101,9 @@ words! {
     IncompleteBody "incomplete.body" "The address of this page lacks its one-time code. If you have loaded the page again, the code was used. Go back to the app that sent you here and start again.";
     StartAgain "start_again" "Start again";
 
+    LegalTerms "legal.terms" "Terms of service";
+    LegalPrivacy "legal.privacy" "Privacy policy";
+
     ErrorTitle "error.title" "The sign-in did not work";
     ErrorCanceledTitle "error.canceled_title" "The sign-in was canceled";
     ErrorCanceledBody "error.canceled_body" "Nothing more happens here. Go back to the app that sent you here to start again.";

@@ -8,7 +8,7 @@
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos_managed_auth::{LoginError, ManagedAuth, Success};
+use leptos_managed_auth::{Appearance, LoginError, ManagedAuth, Success};
 use std::sync::{Arc, Mutex};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -75,16 +75,32 @@ impl Page {
 
     /// Mounts the component on an API of one's own.
     pub fn open_with(api: FakeApi, skip_prime: bool) -> Self {
+        Self::open_looking(api, skip_prime, Appearance::default())
+    }
+
+    /// Mounts the component with looks of a host.
+    pub fn open_looking(api: FakeApi, skip_prime: bool, appearance: Appearance) -> Self {
+        Self::open_in(new_section(), api, skip_prime, appearance)
+    }
+
+    /// Mounts the component into an element of one's own.
+    pub fn open_in(
+        section: HtmlElement,
+        api: FakeApi,
+        skip_prime: bool,
+        appearance: Appearance,
+    ) -> Self {
         let successes = Arc::<Mutex<Vec<Success>>>::default();
         let errors = Arc::<Mutex<Vec<LoginError>>>::default();
         let (said_success, said_error) = (Arc::clone(&successes), Arc::clone(&errors));
-        let mut page = Self::of(api, move || {
+        let mut page = Self::mount(section, api, move || {
             view! {
                 <ManagedAuth
                     session_id="c1"
                     handoff_code="code"
                     api_base_url=""
                     skip_prime
+                    appearance
                     on_success=move |success: Success| said_success.lock().unwrap().push(success)
                     on_error=move |error: LoginError| said_error.lock().unwrap().push(error)
                 />
@@ -100,11 +116,14 @@ impl Page {
         api: FakeApi,
         view: impl FnOnce() -> V + Send + 'static,
     ) -> Self {
-        let section: HtmlElement = document()
-            .create_element("section")
-            .unwrap()
-            .unchecked_into();
-        document().body().unwrap().append_child(&section).unwrap();
+        Self::mount(new_section(), api, view)
+    }
+
+    fn mount<V: IntoView + 'static>(
+        section: HtmlElement,
+        api: FakeApi,
+        view: impl FnOnce() -> V + Send + 'static,
+    ) -> Self {
         let mounted: UnmountHandle<_> = mount_to(section.clone(), view);
         Self {
             api,
@@ -234,6 +253,12 @@ impl Drop for Page {
         self.api.restore();
         self.section.remove();
     }
+}
+
+fn new_section() -> HtmlElement {
+    let section = document().create_element("section").unwrap();
+    document().body().unwrap().append_child(&section).unwrap();
+    section.unchecked_into()
 }
 
 pub async fn pause(milliseconds: i32) {

@@ -1,0 +1,245 @@
+//! The stylesheet keeps its promises to the page that it is linked in, and the tables of parts and
+//! tokens say what there is.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use leptos_managed_auth::core::protocol::Value;
+use leptos_managed_auth::{Appearance, Frame, Layout, Part, PartStyle, State, Theme, Token};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+const STYLE: &str = include_str!("../style/managed-auth.css");
+const GUIDE: &str = include_str!("../docs/appearance.md");
+
+/// The stylesheet without comments and without what stands in quotes.
+fn plain() -> String {
+    let mut plain = String::new();
+    let mut rest = STYLE;
+    while let Some((before, after)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = after.split_once("*/").expect("a comment ends").1;
+    }
+    plain.push_str(rest);
+    let outside = plain.split('"').enumerate();
+    outside
+        .filter(|(index, _)| index % 2 == 0)
+        .map(|(_, text)| text)
+        .collect()
+}
+
+/// What stands before each `{` of a rule, and the declarations of each rule.
+fn rules() -> Vec<(String, String)> {
+    let plain = plain();
+    let mut rules = Vec::new();
+    for block in plain.split('}') {
+        let mut parts = block.split('{').collect::<Vec<_>>();
+        let declarations = parts.pop().unwrap_or_default();
+        if let Some(selector) = parts.pop() {
+            rules.push((selector.trim().to_owned(), declarations.trim().to_owned()));
+        }
+    }
+    rules
+}
+
+/// The words of a text that are names in `CSS`, without classes, attributes, and what follows a
+/// colon.
+fn elements(selector: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let (mut skips, mut brackets) = (false, 0);
+    for character in selector.chars().chain([' ']) {
+        match character {
+            '[' => brackets += 1,
+            ']' => brackets -= 1,
+            _ if brackets > 0 => {}
+            '.' | ':' | '#' => skips = true,
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' => word.push(character),
+            _ => {
+                if !skips && !word.is_empty() {
+                    words.push(word.clone());
+                }
+                skips = false;
+                word.clear();
+            }
+        }
+    }
+    words
+}
+
+#[test]
+fn all_rules_stand_in_a_layer_but_the_one_that_protects_them() {
+    let plain = plain();
+    let (outside, layer) = plain.split_once("@layer managed-auth {").unwrap();
+    assert_eq!(
+        outside.matches('{').count(),
+        1,
+        "one rule outside: {outside}"
+    );
+    let mut depth = 1;
+    for (at, character) in layer.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            assert_eq!(layer[at + 1..].trim(), "", "nothing follows the layer");
+        }
+    }
+    assert_eq!(depth, 0);
+}
+
+#[test]
+fn selectors_name_classes_and_no_elements() {
+    for (selector, _) in rules() {
+        let is_rule = !selector.contains('@') && selector.contains('.');
+        if !is_rule || selector.contains("_ _ _") {
+            continue;
+        }
+        let named = elements(&selector);
+        assert!(
+            named.iter().all(|name| name == "ko" || name == "ja"),
+            "{selector}: {named:?}"
+        );
+        assert!(
+            selector.contains(".ma-"),
+            "{selector} is under a class of ours"
+        );
+    }
+}
+
+#[test]
+fn directions_are_those_of_the_text() {
+    let physical = [
+        "left",
+        "right",
+        "top",
+        "bottom",
+        "width",
+        "height",
+        "min-width",
+        "max-width",
+        "min-height",
+        "max-height",
+        "margin-left",
+        "margin-right",
+        "margin-top",
+        "margin-bottom",
+        "padding-left",
+        "padding-right",
+        "padding-top",
+        "padding-bottom",
+        "border-left",
+        "border-right",
+        "border-top",
+        "border-bottom",
+        "float",
+        "clear",
+    ];
+    for (selector, declarations) in rules() {
+        for declaration in declarations.split(';') {
+            let Some((property, value)) = declaration.split_once(':') else {
+                continue;
+            };
+            let property = property.trim();
+            assert!(!physical.contains(&property), "{selector} sets {property}");
+            let aligned = property == "text-align" && ["left", "right"].contains(&value.trim());
+            assert!(!aligned, "{selector} aligns by a side of the screen");
+        }
+    }
+}
+
+/// The part of each `node(tag, part)` in the components, and what else is a part's name there.
+fn parts_in_use() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/components");
+    let mut used = BTreeSet::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let source = fs::read_to_string(file.unwrap().path()).unwrap();
+        let known = |text: &&str| Part::from_name(text).is_some();
+        used.extend(
+            source
+                .split('"')
+                .skip(1)
+                .step_by(2)
+                .filter(known)
+                .map(str::to_owned),
+        );
+        // An element that is no known part would be out of a host's reach.
+        for call in source.split("node(").skip(1) {
+            let mut strings = call.split('"');
+            let gaps = (strings.next(), strings.next(), strings.next());
+            let (Some(before), Some(_), Some(between)) = gaps else {
+                continue;
+            };
+            if before.trim().is_empty() && between.trim() == "," {
+                let part = strings.next().unwrap();
+                assert!(Part::from_name(part).is_some(), "no such part: {part}");
+            }
+        }
+    }
+    used
+}
+
+#[test]
+fn the_table_of_parts_is_what_is_on_the_screen() {
+    let used = parts_in_use();
+    for part in Part::ALL {
+        assert!(
+            used.contains(part.name()),
+            "nothing is the part {}",
+            part.name()
+        );
+    }
+    assert_eq!(Part::ALL.len(), Part::ABOUT.len());
+}
+
+#[test]
+fn every_token_is_used_and_none_that_is_not_in_the_table() {
+    let used: BTreeSet<_> = STYLE
+        .split("var(--managed-auth-")
+        .skip(1)
+        .map(|rest| rest.split([',', ')']).next().unwrap())
+        .collect();
+    let known: BTreeSet<_> = Token::ALL.iter().map(|token| token.name()).collect();
+    assert_eq!(used, known);
+}
+
+#[test]
+fn the_guide_names_every_token_part_and_state() {
+    let parts = Part::ALL.iter().map(|part| part.name());
+    let states = State::ALL.iter().map(|state| state.name());
+    let tokens = Token::ALL.iter().map(|token| token.name());
+    for name in parts.chain(states).chain(tokens) {
+        assert!(
+            GUIDE.contains(&format!("| `{name}` |")),
+            "the guide lacks `{name}`"
+        );
+    }
+}
+
+#[test]
+fn the_guides_two_examples_say_the_same() {
+    let json = GUIDE.split("```json\n").nth(1).unwrap();
+    let json: Value = serde_json::from_str(json.split("```").next().unwrap()).unwrap();
+    // As it stands in the guide.
+    let built = Appearance::new()
+        .theme(Theme::Auto)
+        .variable(Token::COLOR_PRIMARY, "light-dark(#0a7d5a, #6fd3a2)")
+        .variable(Token::RADIUS, "0")
+        .part(
+            Part::BUTTON_PRIMARY,
+            PartStyle::new()
+                .class("brand-button")
+                .set("text-transform", "uppercase")
+                .on(State::HOVER, "background", "#064"),
+        )
+        .layout(Layout {
+            frame: Frame::Plain,
+            ..Layout::default()
+        });
+    assert_eq!(
+        Appearance::from_json(json.get("appearance").unwrap()),
+        built
+    );
+}
