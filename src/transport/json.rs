@@ -7,12 +7,10 @@ use js_sys::{Array, JSON, Object};
 use managed_auth_core::protocol::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Deeper nesting than this is nobody's login.
-const DEEPEST: u8 = 32;
-
 /// Reads a JSON text; `None` when it is none.
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    JSON::parse(text).ok().map(|parsed| walk(&parsed, DEEPEST))
+    let parsed = JSON::parse(text).ok()?;
+    Some(walk(&parsed, Value::DEEPEST))
 }
 
 fn walk(value: &JsValue, depth: u8) -> Value {

@@ -5,10 +5,6 @@ use serde::de::{
 };
 use std::fmt;
 
-/// Deeper nesting than this is nobody's login: the level below is read as null, so that a
-/// document made to exhaust the stack cannot.
-const DEEPEST: u8 = 32;
-
 /// Any JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
@@ -28,6 +24,10 @@ pub enum Value {
 }
 
 impl Value {
+    /// Deeper nesting than this is nobody's login: whoever reads a document takes the level below
+    /// for null, so that one made to exhaust the stack cannot.
+    pub const DEEPEST: u8 = 32;
+
     /// The member `key` of an object; `None` when it is missing, null, or this is no object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
@@ -88,7 +88,7 @@ impl Value {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Depth(DEEPEST).deserialize(deserializer)
+        Depth(Self::DEEPEST).deserialize(deserializer)
     }
 }
 
@@ -204,6 +204,6 @@ mod tests {
             depth += 1;
             value = items.first().unwrap_or(&Value::Null);
         }
-        assert_eq!(depth, usize::from(super::DEEPEST));
+        assert_eq!(depth, usize::from(Value::DEEPEST));
     }
 }
