@@ -274,3 +274,24 @@ fn debug_output_holds_no_payload() {
         assert!(!shown.contains("115"), "bytes as numbers: {shown}");
     }
 }
+
+#[test]
+fn what_a_log_shows_of_an_event_is_its_name_and_sizes() {
+    let mut shown = Vec::new();
+    let fed = Parser::new().feed(b"id: 77\nevent: state\ndata: hunter2\n\n", |event| {
+        shown.push(format!("{event:?}"));
+    });
+    assert_eq!(fed, Ok(()));
+    assert_eq!(
+        shown,
+        [r#"Event { name: "state", data_len: 7, id_len: 2 }"#]
+    );
+}
+
+#[test]
+fn the_limits_error_says_what_was_too_long() {
+    assert_eq!(
+        TooLong.to_string(),
+        "a line or an event of the stream is longer than the limit"
+    );
+}

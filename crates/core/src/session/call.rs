@@ -76,10 +76,6 @@ impl Call {
         matches!(self.state, State::Idle)
     }
 
-    pub(super) fn is_asked(&self) -> bool {
-        matches!(self.state, State::Asked { .. })
-    }
-
     pub(super) fn in_trouble(&self) -> bool {
         self.backoff.in_trouble()
     }

@@ -98,24 +98,19 @@ impl Ending {
             FlowStatus::Expired => EndingKind::Expired,
             FlowStatus::InProgress | FlowStatus::Unknown(_) => return None,
         };
-        let message = flow
-            .error_message
-            .clone()
-            .or_else(|| flow.website_error.clone());
-        let error = match kind {
-            EndingKind::Success => ApiError::default(),
-            EndingKind::Expired => {
-                return Some(Self::expired(ApiError {
-                    code: flow.error_code.clone(),
-                    message,
-                }));
-            }
-            _ => ApiError {
-                code: flow.error_code.clone(),
-                message,
-            },
+        let error = ApiError {
+            code: flow.error_code.clone(),
+            message: flow
+                .error_message
+                .clone()
+                .or_else(|| flow.website_error.clone()),
         };
-        Some(Self::new(kind, error))
+        Some(match kind {
+            // What went wrong on the way to it is no longer of interest.
+            EndingKind::Success => Self::new(kind, ApiError::default()),
+            EndingKind::Expired => Self::expired(error),
+            _ => Self::new(kind, error),
+        })
     }
 
     /// The end of a session whose time is over, with the contract's code for it where the server

@@ -148,6 +148,18 @@ mod tests {
         expiry.sample(47_000, 50_000, true);
         expiry.sample(50_000, 50_000, false);
         assert!(expiry.is_over(103_000) && !expiry.is_over(102_999));
+        expiry.sample(20_000, 50_000, true);
+        assert!(expiry.is_over(103_000), "that answer was long on its way");
+    }
+
+    #[test]
+    fn only_a_date_measures_a_doubted_clock_anew() {
+        let mut expiry = measured(0);
+        assert!(expiry.take_confirmation(160_000));
+        expiry.sample(60_000, 160_100, false);
+        assert!(expiry.is_over(160_100));
+        expiry.sample(60_000, 160_200, true);
+        assert!(!expiry.is_over(160_200));
     }
 
     #[test]

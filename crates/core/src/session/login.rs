@@ -45,7 +45,7 @@ pub(super) struct Login {
     /// there were in it.
     reread: bool,
     overtaken: Overtaken,
-    /// A state could not be read while the snapshot, which may be older, was on its way.
+    /// A state could not be read since the snapshot was asked for.
     missed: bool,
     stream: Stream,
     submission: Option<(Ticket, Millis)>,
@@ -272,10 +272,11 @@ impl Login {
                 self.stream.good_event(tools);
                 tools.note("unknown event", &name);
             }
-            // A state was missed. What it said stands in the snapshot as well.
+            // A state was missed. What it said stands in the snapshot as well, if that is asked for
+            // only now.
             Err(Unreadable) => {
                 tools.note("unreadable event", "its data is not a JSON object");
-                self.missed = self.snapshot.is_asked();
+                self.missed = true;
                 self.reread |= self.snapshot.is_idle();
             }
         }

@@ -125,12 +125,9 @@ impl Tools {
         }
     }
 
-    /// The next delay of `backoff`. Its jitter comes from here (xorshift64), so that a test can
-    /// repeat it.
+    /// The next delay of `backoff`. Its jitter comes from here, so that a test can repeat it.
     fn delay(&mut self, backoff: &mut Backoff, asked_for: Option<Millis>) -> Millis {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
+        self.random = xorshift(self.random);
         let unit = u32::try_from(self.random >> 32).unwrap_or(u32::MAX);
         backoff.next(
             self.config.backoff_base,
@@ -139,6 +136,13 @@ impl Tools {
             unit,
         )
     }
+}
+
+/// Marsaglia's xorshift64 with the triple 13, 7, 17: it visits every number but zero.
+fn xorshift(mut state: u64) -> u64 {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^ (state << 17)
 }
 
 impl Machine {
@@ -229,5 +233,25 @@ impl Machine {
         }
         self.life = Life::Closed(view);
         self.tools.event(SessionEvent::Closed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::xorshift;
+
+    #[test]
+    fn the_source_of_the_jitter_is_the_generator_that_it_is_named_after() {
+        let published = [
+            1_082_269_761,
+            1_152_992_998_833_853_505,
+            11_177_516_664_432_764_457,
+            17_678_023_832_001_937_445,
+        ];
+        let mut state = 1;
+        for number in published {
+            state = xorshift(state);
+            assert_eq!(state, number);
+        }
     }
 }

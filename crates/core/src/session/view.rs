@@ -119,3 +119,35 @@ impl View {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Step::{self, *};
+
+    #[test]
+    fn each_step_has_the_name_that_hosts_and_stylesheets_know_it_by() {
+        let steps = [
+            Prime,
+            Discovering,
+            Form,
+            ExternalAction,
+            Submitting,
+            Success,
+            Expired,
+            Error,
+        ];
+        assert_eq!(
+            steps.map(Step::as_str),
+            [
+                "prime",
+                "discovering",
+                "form",
+                "external-action",
+                "submitting",
+                "success",
+                "expired",
+                "error",
+            ]
+        );
+    }
+}

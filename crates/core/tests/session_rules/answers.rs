@@ -128,6 +128,24 @@ fn rule_6_a_state_that_repeats_the_open_interaction_keeps_the_question() {
 }
 
 #[test]
+fn rule_6_a_named_interaction_is_the_same_question_whatever_it_asks_for() {
+    let mut w = World::at_form();
+    let question = w.view().question;
+    w.state(&code_form("i1"));
+    assert_eq!(w.view().question, question);
+}
+
+#[test]
+fn rule_6_a_nameless_interaction_is_the_same_question_while_it_asks_for_the_same() {
+    let mut w = World::at(LEGACY_FORM);
+    let question = w.view().question;
+    w.state(&format!(r#"{LEGACY_FORM}, "website_error": "Slow today""#));
+    assert_eq!(w.view().question, question);
+    w.state(&LEGACY_FORM.replace("pass", "pin"));
+    assert_eq!(w.view().question, question + 1);
+}
+
+#[test]
 fn rule_6_the_next_interaction_is_another_question_even_with_the_same_fields() {
     let mut w = World::at_form();
     let question = w.view().question;

@@ -1,6 +1,7 @@
 //! How a login ends: rules 2, 3 and 4.
 
 use crate::common::*;
+use managed_auth_core::protocol::ApiError;
 use managed_auth_core::session::*;
 
 #[test]
@@ -61,6 +62,28 @@ fn rule_2_an_answer_that_comes_twice_counts_once() {
     w.snapshot(DISCOVERING);
     w.snapshot(SUCCESS);
     assert_eq!(w.ending(), None);
+}
+
+#[test]
+fn rule_2_what_an_aborted_stream_still_brings_is_no_sign_of_life_and_teaches_nothing() {
+    let mut w = World::at_form();
+    let dead = w.ticket(Kind::Stream);
+    w.advance_to_deadline();
+    w.advance_to_deadline();
+    assert_ne!(w.ticket(Kind::Stream), dead);
+    w.snapshot(&form("i1"));
+    w.wire();
+    w.pass(40 * SECOND);
+    w.input(Input::StreamOpened(dead));
+    w.input(Input::StreamBytes {
+        ticket: dead,
+        retry: Some(9_000),
+        last_event_id: Some("7".into()),
+    });
+    assert_eq!(w.advance_to_deadline(), 5 * SECOND, "silent all the same");
+    assert_eq!(w.wire(), ["abort stream"]);
+    assert!(w.advance_to_deadline() <= SECOND, "no `retry:` of its own");
+    assert_eq!(w.wire(), ["stream", "retrieve"], "no id to go on from");
 }
 
 #[test]
@@ -172,16 +195,32 @@ fn rule_4_failure_is_told_once_and_no_success_after_it() {
 
 #[test]
 fn rule_4_a_canceled_login_is_an_error_and_an_expired_one_is_expired() {
-    for (status, step, message) in [
-        ("CANCELED", Step::Error, "The sign-in was canceled."),
-        ("EXPIRED", Step::Expired, "The sign-in session has expired."),
-        ("FAILED", Step::Error, "The sign-in failed."),
+    for (status, step, error) in [
+        ("CANCELED", Step::Error, (None, "The sign-in was canceled.")),
+        (
+            "EXPIRED",
+            Step::Expired,
+            (Some("session_expired"), "The sign-in session has expired."),
+        ),
+        ("FAILED", Step::Error, (None, "The sign-in failed.")),
     ] {
         let mut w = World::at_form();
         w.state(&format!(r#""flow_status": "{status}""#));
         assert_eq!(w.step(), step);
-        assert_eq!(w.errors()[0].1, message);
+        assert_eq!(w.errors(), [error]);
     }
+}
+
+#[test]
+fn a_success_has_no_error_whatever_went_wrong_on_the_way() {
+    let mut w = World::at_form();
+    w.state(&format!(
+        r#"{SUCCESS}, "error_code": "credentials_invalid", "website_error": "Incorrect password""#
+    ));
+    let view = w.view();
+    let ending = view.ending.as_ref().unwrap();
+    assert_eq!(ending.error, ApiError::default());
+    assert_eq!(ending.message(), "The account is signed in.");
 }
 
 #[test]

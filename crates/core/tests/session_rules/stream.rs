@@ -358,3 +358,23 @@ fn a_whole_state_makes_up_for_one_that_could_not_be_read_before_it() {
     assert_eq!(w.view().flow.interaction_id.as_deref(), Some("i2"));
     assert!(w.wire().is_empty());
 }
+
+#[test]
+fn pages_that_lose_the_same_server_do_not_come_back_to_it_together() {
+    let mut delays: Vec<_> = (0..64)
+        .map(|page| {
+            let mut config = Config::default();
+            config.seed ^= page * 67_280_421;
+            let mut w = World::with(config);
+            w.begin();
+            w.exchange_ok();
+            w.snapshot(DISCOVERING);
+            w.consent();
+            w.drop_stream();
+            w.advance_to_deadline()
+        })
+        .collect();
+    delays.sort_unstable();
+    delays.dedup();
+    assert!(delays.len() > 16, "{delays:?}");
+}
