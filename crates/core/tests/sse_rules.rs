@@ -289,6 +289,23 @@ fn what_a_log_shows_of_an_event_is_its_name_and_sizes() {
 }
 
 #[test]
+fn what_a_log_shows_of_a_parser_is_sizes() {
+    let mut parser = Parser::new().with_limit(30).with_last_event_id("secret");
+    assert_eq!(feed(&mut parser, "retry: 9\ndata: abc\nda"), []);
+    assert_eq!(
+        format!("{parser:?}"),
+        "Parser { limit: 30, line_len: 2, data_len: 4, last_event_id_len: 6, retry: Some(9), \
+         dead: false, .. }"
+    );
+    assert_eq!(parser.feed(&[b'x'; 30], |_| ()), Err(TooLong));
+    assert_eq!(
+        format!("{parser:?}"),
+        "Parser { limit: 30, line_len: 0, data_len: 0, last_event_id_len: 6, retry: Some(9), \
+         dead: true, .. }"
+    );
+}
+
+#[test]
 fn the_limits_error_says_what_was_too_long() {
     assert_eq!(
         TooLong.to_string(),

@@ -237,7 +237,7 @@ impl Parser {
     fn keep(&mut self, piece: &[u8]) {
         let mut piece = piece;
         let wanted = HEAD.saturating_sub(self.line.len());
-        if self.kept_in == KeptIn::Line && wanted > 0 {
+        if self.kept_in == KeptIn::Line {
             let (head, tail) = piece.split_at_checked(wanted).unwrap_or((piece, &[]));
             self.line.extend_from_slice(head);
             if head.len() < wanted {

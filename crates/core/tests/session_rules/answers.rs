@@ -314,6 +314,18 @@ fn retry_after_of_a_submission_is_counted_down_and_blocks_until_then() {
 }
 
 #[test]
+fn an_answer_in_the_moment_in_which_the_wait_is_over_is_sent() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.submit_fails(after(429, 2_000));
+    w.wire();
+    // The timer may ring later than the person clicks.
+    w.sleep(2_000);
+    w.sign_in();
+    assert_eq!(w.wire().len(), 1);
+}
+
+#[test]
 fn nobody_is_blocked_for_longer_than_two_minutes_or_on_another_form() {
     let mut w = World::at_form();
     w.sign_in();

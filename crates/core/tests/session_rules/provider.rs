@@ -49,6 +49,16 @@ fn the_provider_stays_through_a_second_factor_and_an_account_choice() {
     );
     w.choose("a");
     assert_eq!(provider(&w).as_deref(), Some("google"));
+    w.state(
+        r#""flow_step": "AWAITING_INPUT", "interaction_id": "i3", "fields": [{"id": "code", "type": "code"}],
+        "choices": [{"id": "m", "type": "mfa_method", "label": "Another way"}]"#,
+    );
+    w.fill(&[("code", "123456")]);
+    assert_eq!(
+        provider(&w).as_deref(),
+        Some("google"),
+        "no other provider was on offer"
+    );
 }
 
 #[test]

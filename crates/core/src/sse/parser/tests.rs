@@ -100,6 +100,7 @@ fn an_event_from_many_chunks_is_copied_once_and_lent() {
     for piece in line("data: ", "7", "\n").chunks(100) {
         parser.feed(piece, |_| ()).unwrap();
     }
+    assert!(parser.line.capacity() < 100, "not kept as a line as well");
     let kept = parser.data.as_ptr();
     let mut lent = None;
     parser
