@@ -4,13 +4,13 @@
 // name, the texts of I/O errors.
 #![cfg_attr(all(target_family = "wasm", not(test)), no_main)]
 
+#[cfg(target_family = "wasm")]
+mod clean;
 mod hosted;
 
-/// A third of the code of the allocator in `std`. It gives memory back to itself, page by page, and
-/// joins what lies side by side: a long login does not grow.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: clean::Allocator = clean::Allocator::new();
 
 #[cfg(all(target_family = "wasm", not(test)))]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]

@@ -297,6 +297,7 @@ struct Screen {
 
 impl Observer for Screen {
     fn show(&self, view: Arc<View>) {
+        self.session.private(|private| private.drafts.follow(&view));
         self.session.change(|shown| shown.view = view);
     }
 

@@ -185,6 +185,7 @@ impl Inner {
                     *other != ticket
                 });
             }
+            Effect::Forget => self.wire.forget(),
             Effect::Event(event) => self.outbox.borrow_mut().push(event),
             Effect::Note(note) => {
                 web_sys::console::warn_1(&["managed-auth: ", &note].concat().into())

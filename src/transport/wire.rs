@@ -22,7 +22,7 @@ const LONGEST_BODY: usize = 4 << 20;
 pub(crate) struct Wire {
     /// Everything before `/exchange`, `/events` and `/submit`.
     connection: String,
-    handoff_code: Secret,
+    handoff_code: RefCell<Secret>,
     jwt: RefCell<Secret>,
 }
 
@@ -55,7 +55,7 @@ impl Wire {
         let id = String::from(js_sys::encode_uri_component(session_id));
         Self {
             connection: [base, "/auth/connections/", &id].concat(),
-            handoff_code,
+            handoff_code: RefCell::new(handoff_code),
             jwt: RefCell::default(),
         }
     }
@@ -102,6 +102,7 @@ impl Wire {
         let document = document.ok_or_else(Failure::network)?;
         if let Request::Exchange = request {
             let jwt = document.text("jwt").ok_or_else(Failure::network)?;
+            self.forget();
             *self.jwt.borrow_mut() = Secret::new(jwt);
             return Ok(Answer::Done);
         }
@@ -110,6 +111,12 @@ impl Wire {
             snapshot: Box::new(snapshot),
             date: header("date").and_then(|date| parse_http_date(&date)),
         })
+    }
+
+    /// Lets go of what opens the connection.
+    pub(crate) fn forget(&self) {
+        self.handoff_code.take();
+        self.jwt.take();
     }
 
     fn fetch(&self, request: &Request, signal: &AbortSignal) -> Result<Promise, JsValue> {
@@ -123,7 +130,7 @@ impl Wire {
         };
         let path = match request {
             Request::Exchange => {
-                post(exchange_request(&self.handoff_code).expose())?;
+                post(exchange_request(&self.handoff_code.borrow()).expose())?;
                 "/exchange"
             }
             Request::Retrieve => "",

@@ -1,5 +1,6 @@
 //! What the person has typed so far.
 
+use super::View;
 use crate::protocol::{Field, FieldKey};
 use crate::secret::Secret;
 
@@ -37,6 +38,18 @@ impl Drafts {
         });
     }
 
+    /// The screen shows this now. Another question, and the end, leave nothing of what was typed.
+    pub fn follow(&mut self, view: &View) {
+        let question = match view.ending {
+            None => view.question,
+            Some(_) => u32::MAX,
+        };
+        if question > self.question {
+            self.question = question;
+            self.values.clear();
+        }
+    }
+
     /// The question is answered: what was typed into it is on its way.
     pub fn sent(&mut self) {
         self.values.retain(|draft| !draft.is_secret);
@@ -56,7 +69,8 @@ impl Drafts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::FieldKind;
+    use crate::protocol::{ApiError, FieldKind};
+    use crate::session::{Ending, EndingKind};
 
     fn field(name: &str, kind: FieldKind) -> Field {
         Field {
@@ -106,6 +120,31 @@ mod tests {
         drafts.keep(1, &name, "ann".into());
         assert_eq!(drafts.get(2, &name.key), Some("bea"));
         assert_eq!(drafts.get(1, &name.key), None);
+    }
+
+    #[test]
+    fn another_question_and_the_end_leave_nothing_behind() {
+        let name = field("name", FieldKind::Identifier);
+        let mut view = View {
+            question: 1,
+            ..View::default()
+        };
+        let mut drafts = Drafts::default();
+        drafts.keep(1, &name, "ann".into());
+        drafts.follow(&view);
+        assert_eq!(drafts.get(1, &name.key), Some("ann"));
+        view.question = 2;
+        drafts.follow(&view);
+        assert_eq!(drafts.get(1, &name.key), None);
+        drafts.keep(2, &name, "bea".into());
+        view.ending = Some(Ending {
+            kind: EndingKind::Success,
+            error: ApiError::default(),
+        });
+        drafts.follow(&view);
+        assert_eq!(drafts.get(2, &name.key), None);
+        drafts.keep(2, &name, "late".into());
+        assert_eq!(drafts.get(2, &name.key), None);
     }
 
     #[test]

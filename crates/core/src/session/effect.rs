@@ -21,6 +21,8 @@ pub enum Effect {
     Submit(Ticket, Submission),
     /// Abort this request or stream on the wire; its answer is of no interest.
     Abort(Ticket),
+    /// The login is over: the handoff code and the JWT are of no more use. Let nothing be left.
+    Forget,
     /// Tell the host.
     Event(SessionEvent),
     /// Tell the developer, one line on the console.

@@ -203,6 +203,7 @@ impl Machine {
             return;
         };
         login.abort_all(&mut self.tools);
+        self.tools.emit(Effect::Forget);
         let view = login.view(self.tools.now).ended(ending.clone());
         let identity = view.identity.clone().unwrap_or_default();
         self.life = Life::Over(Arc::new(view));

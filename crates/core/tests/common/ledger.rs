@@ -31,7 +31,7 @@ pub fn opened(effect: &Effect) -> Option<(Kind, Ticket)> {
         Effect::Retrieve(ticket) => Some((Kind::Retrieve, *ticket)),
         Effect::OpenStream { ticket, .. } => Some((Kind::Stream, *ticket)),
         Effect::Submit(ticket, _) => Some((Kind::Submit, *ticket)),
-        Effect::Abort(_) | Effect::Event(_) | Effect::Note(_) => None,
+        Effect::Abort(_) | Effect::Forget | Effect::Event(_) | Effect::Note(_) => None,
     }
 }
 
@@ -183,6 +183,11 @@ impl Ledger {
             }
         }
         self.closed |= closing;
+        let forgets = effects.contains(&Effect::Forget);
+        check(
+            forgets == (self.over && !was_over),
+            "what opens the connection is forgotten when the login is over, and not before",
+        )?;
 
         for kind in [Kind::Exchange, Kind::Retrieve, Kind::Stream, Kind::Submit] {
             let count = self.open.values().filter(|other| **other == kind).count();

@@ -419,7 +419,7 @@ impl World {
                         .expect("a ticket that was given out");
                     Some(format!("abort {kind}"))
                 }
-                Effect::Event(_) | Effect::Note(_) => None,
+                Effect::Forget | Effect::Event(_) | Effect::Note(_) => None,
             })
             .collect()
     }

@@ -6,11 +6,30 @@
 
   const kept = sessionStorage.getItem(KEY);
   const seen = kept ? JSON.parse(kept) : {};
-  for (const list of ["events", "faults", "warnings", "elsewhere", "reconnecting", "shown"]) seen[list] ??= [];
+  for (const list of ["events", "faults", "warnings", "elsewhere", "reconnecting", "shown", "chatter"]) seen[list] ??= [];
   const note = (list, entry) => {
     seen[list].push(entry);
     sessionStorage.setItem(KEY, JSON.stringify(seen));
   };
+
+  // What only a test may look at: in no storage, and on no element.
+  const hidden = { requests: [], memory: undefined };
+  Object.defineProperty(window, "managedAuthE2e", { value: hidden });
+  const { fetch } = window;
+  window.fetch = (input, init) => {
+    const headers = Object.fromEntries(new Headers(init?.headers));
+    hidden.requests.push({ url: String(input), headers, body: init?.body ?? "" });
+    return fetch(input, init);
+  };
+  for (const method of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[method];
+    WebAssembly[method] = async (...parts) => {
+      const made = await original(...parts);
+      const exported = Object.values(made.instance?.exports ?? {});
+      hidden.memory ??= exported.find((it) => it instanceof WebAssembly.Memory);
+      return made;
+    };
+  }
 
   const focused = () => {
     const it = document.activeElement;
@@ -34,7 +53,8 @@
   }
 
   const text = (parts) => parts.map((part) => part?.stack ?? String(part)).join(" ");
-  for (const [method, list] of [["error", "faults"], ["warn", "warnings"]]) {
+  const lists = { error: "faults", warn: "warnings", log: "chatter", info: "chatter", debug: "chatter" };
+  for (const [method, list] of Object.entries(lists)) {
     const original = console[method];
     console[method] = (...parts) => {
       note(list, `console.${method}: ${text(parts)}`);

@@ -1,0 +1,112 @@
+//! Where what is secret stands, and that nothing of it is left.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use managed_auth_e2e::{Page, run};
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "Tr0ub4dor-and-3-marks";
+const CODE: &str = "907351";
+
+/// In which of the places that outlive a login a text can be found: on the page and in what is
+/// typed, in storage, in the address and the history, on the console, in what was told, in the
+/// memory of the page's own code.
+async fn places_of(page: &Page, secret: &str) -> Vec<String> {
+    let found = page
+        .js_with(
+            "const secret = arguments[0];
+            const { memory } = window.managedAuthE2e;
+            const bytes = new Uint8Array(memory.buffer);
+            const wanted = new TextEncoder().encode(secret);
+            const inMemory = () => {
+                for (let at = bytes.indexOf(wanted[0]); at >= 0; at = bytes.indexOf(wanted[0], at + 1)) {
+                    if (wanted.every((byte, index) => bytes[at + index] === byte)) return true;
+                }
+                return false;
+            };
+            const fields = [...document.querySelectorAll('input')].map((input) => input.value);
+            const places = {
+                page: document.documentElement.outerHTML,
+                fields: fields.join(),
+                address: location.href,
+                history: JSON.stringify(history.state),
+                cookies: document.cookie,
+                'local storage': JSON.stringify({ ...localStorage }),
+                // The recorder keeps the console, the DOM events and the addresses here.
+                'session storage': JSON.stringify({ ...sessionStorage }),
+            };
+            const found = Object.keys(places).filter((place) => places[place]?.includes(secret));
+            return inMemory() ? [...found, 'memory'] : found",
+            &[secret],
+        )
+        .await;
+    serde_json::from_value(found).unwrap()
+}
+
+/// The requests that carry a text, and where: `POST` paths for bodies, header names for headers.
+async fn sent_in(page: &Page, secret: &str) -> Vec<String> {
+    let found = page
+        .js_with(
+            "const secret = arguments[0];
+            return window.managedAuthE2e.requests.flatMap(({ url, headers, body }) => [
+                ...(url.includes(secret) ? ['an address'] : []),
+                ...Object.keys(headers).filter((name) => headers[name].includes(secret)),
+                ...(body.includes(secret) ? [url.split('/').at(-1)] : []),
+            ])",
+            &[secret],
+        )
+        .await;
+    serde_json::from_value(found).unwrap()
+}
+
+async fn token(page: &Page) -> String {
+    let token = page
+        .js("return window.managedAuthE2e.requests
+            .map(({ headers }) => headers.authorization?.slice('Bearer '.length))
+            .find(Boolean)")
+        .await;
+    token.as_str().unwrap().to_owned()
+}
+
+#[test]
+fn secrets_go_where_the_contract_puts_them_and_are_left_nowhere() {
+    run(async |stage| {
+        let (login, page) = stage.form("totp").await;
+        let token = token(&page).await;
+        let none = [""; 0];
+        // That they can be found where they are is what makes the rest of the test mean something.
+        assert_eq!(places_of(&page, &token).await, ["memory"]);
+        page.fill("Email address", "ada@example.com").await;
+        page.fill("Password", PASSWORD).await;
+        assert_eq!(places_of(&page, PASSWORD).await, ["fields", "memory"]);
+        page.press("Continue").await;
+        page.until_says("Authentication code").await;
+        assert_eq!(
+            places_of(&page, PASSWORD).await,
+            none,
+            "once it was accepted"
+        );
+        page.fill("Authentication code", CODE).await;
+        page.press("Continue").await;
+        stage.went_well(&login, &page).await;
+
+        for (secret, places) in [
+            (PASSWORD, vec!["submit"]),
+            (CODE, vec!["submit"]),
+            (&login.handoff_code, vec!["exchange"]),
+        ] {
+            assert_eq!(sent_in(&page, secret).await, places);
+            assert_eq!(places_of(&page, secret).await, none, "{places:?}");
+        }
+        let mut with_token = sent_in(&page, &token).await;
+        with_token.dedup();
+        assert_eq!(with_token, ["authorization"]);
+        assert_eq!(places_of(&page, &token).await, none, "the token");
+        let told: Vec<Value> = page
+            .events()
+            .await
+            .iter()
+            .map(|it| it.detail.clone())
+            .collect();
+        assert!(!json!(told).to_string().contains(PASSWORD));
+    });
+}
