@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use managed_auth_e2e::{Colors, Look, Page, in_emulating_gallery};
+use managed_auth_e2e::{Colors, Look, Page, Show, dist, in_emulating_gallery};
 use serde_json::Value;
 
 /// How each state is looked at: colours, width, and the size of text in per cent.
@@ -62,39 +62,60 @@ fn texts(found: &Value) -> Vec<String> {
     found.map(|it| it.as_str().unwrap().to_owned()).collect()
 }
 
-/// Looks at every `of`th state, so that two browsers can share the work.
-fn every_state(first: usize, of: usize) {
-    in_emulating_gallery(async |show| {
-        let axe = axe();
-        // What is found, and by whom.
-        let mut all = BTreeMap::<String, Vec<String>>::new();
-        for state in show.states().iter().skip(first).step_by(of) {
-            let page = show.open(state, "").await;
-            page.client().execute(&axe, vec![]).await.unwrap();
-            for (colors, width, text) in LOOKS {
-                show.browser.emulate(Look { colors, width }).await;
-                let size = format!("{text}%");
-                page.js_with(
-                    "document.documentElement.style.fontSize = arguments[0]",
-                    &[&size],
-                )
-                .await;
-                let mut found = ours(&page).await;
-                found.extend(findings(&page).await);
-                for found in found {
-                    let look = format!("{colors:?} {width} px, text {size}");
-                    all.entry(format!("{state}: {found}"))
-                        .or_default()
-                        .push(look);
-                }
+/// What is found in these frames (a state and a query each), and in which of the looks.
+async fn look_at(show: &Show, frames: &[(String, String)], looks: &[(Colors, u32, u32)]) {
+    let axe = axe();
+    let mut all = BTreeMap::<String, Vec<String>>::new();
+    for (state, query) in frames {
+        let page = show.open(state, query).await;
+        page.client().execute(&axe, vec![]).await.unwrap();
+        for (colors, width, text) in looks.iter().copied() {
+            show.browser.emulate(Look { colors, width }).await;
+            let size = format!("{text}%");
+            let set = "document.documentElement.style.fontSize = arguments[0]";
+            page.js_with(set, &[&size]).await;
+            let mut found = ours(&page).await;
+            found.extend(findings(&page).await);
+            for found in found {
+                all.entry(format!("{state} {query}: {found}"))
+                    .or_default()
+                    .push(format!("{colors:?} {width} px, text {size}"));
             }
         }
-        let lines = all
-            .iter()
-            .map(|(found, looks)| format!("{found}\n    {}", looks.join("; ")));
-        let lines: Vec<_> = lines.collect();
-        assert!(lines.is_empty(), "findings:\n{}", lines.join("\n"));
+    }
+    let lines = all.iter();
+    let lines: Vec<_> = lines
+        .map(|(found, looks)| format!("{found}\n    {}", looks.join("; ")))
+        .collect();
+    assert!(lines.is_empty(), "findings:\n{}", lines.join("\n"));
+}
+
+/// Every `of`th state, so that two browsers can share the work.
+fn every_state(first: usize, of: usize) {
+    in_emulating_gallery(async |show| {
+        let states = show.states().into_iter().skip(first).step_by(of);
+        let frames: Vec<_> = states.map(|state| (state, String::new())).collect();
+        look_at(show, &frames, &LOOKS).await;
     });
+}
+
+/// Something of every step, for what would take too long with every state.
+const SOME: [&str; 10] = [
+    "prime-ready",
+    "submitting-slow",
+    "form-website-error",
+    "form-many",
+    "choices-everything",
+    "choices-mfa",
+    "external-fields",
+    "notice-all",
+    "success-returning",
+    "error-details",
+];
+
+fn some_with(queries: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
+    let with = |query: String| SOME.map(|state| (state.to_owned(), query.clone()));
+    queries.into_iter().flat_map(with).collect()
 }
 
 #[test]
@@ -105,4 +126,25 @@ fn nobody_is_kept_out_of_any_state() {
 #[test]
 fn nobody_is_kept_out_of_any_other_state() {
     every_state(1, 2);
+}
+
+#[test]
+fn nobody_is_kept_out_by_a_brand() {
+    in_emulating_gallery(async |show| {
+        let brands = managed_auth_gallery::brands().unwrap().into_iter();
+        let frames = some_with(brands.map(|brand| format!("brand={brand}")));
+        let looks = [(Colors::Light, 1280, 100), (Colors::Dark, 320, 200)];
+        look_at(show, &frames, &looks).await;
+    });
+}
+
+#[test]
+fn every_language_fits_where_there_is_little_room() {
+    in_emulating_gallery(async |show| {
+        let files = std::fs::read_dir(dist().join("languages")).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let tags = names.filter_map(|name| Some(name.strip_suffix(".json")?.to_owned()));
+        let frames = some_with(tags.map(|tag| format!("lang={tag}")));
+        look_at(show, &frames, &[(Colors::Light, 320, 200)]).await;
+    });
 }
