@@ -109,7 +109,7 @@ impl Layout {
 /// Links lead to pages; images come safely or from the page itself.
 fn is_allowed(address: &str, is_image: bool) -> bool {
     // Browsers drop such characters before they read an address: `java\nscript:` would run.
-    if address.bytes().any(|byte| byte <= b' ') {
+    if address.starts_with(' ') || address.bytes().any(|byte| byte < b' ') {
         return false;
     }
     let starts_with = |start: &str| {
@@ -169,6 +169,7 @@ mod tests {
             "https://a.example/x.svg",
             "/logo.svg",
             "logo.png",
+            "data:image/svg+xml,%3Csvg viewBox='0 0 1 1'/%3E",
             "data:image/svg+xml,%3Csvg/%3E",
         ] {
             assert!(is_allowed(good, true), "{good}");
