@@ -33,7 +33,7 @@ let theme = "auto";
 
 /** Gives the host's theme and tokens to what is painted before the page's own code is there. */
 function dress({ appearance }) {
-  theme = new URLSearchParams(location.search).get("theme") ?? appearance?.theme ?? theme;
+  theme = new URLSearchParams(location.search).get("theme") || appearance?.theme || theme;
   for (const [name, value] of Object.entries(appearance?.variables ?? {}))
     root.style.setProperty(name.replace(/^(--managed-auth-)?/, "--managed-auth-"), value);
   const shell = root.querySelector(".ma-shell");

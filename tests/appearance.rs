@@ -102,6 +102,21 @@ async fn a_shadow_root_is_styled_from_within() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_mounted_before_it_is_in_the_page_is_styled_once_it_is() {
+    let section = document().create_element("section").unwrap();
+    let page = Page::open_in(
+        section.clone().unchecked_into(),
+        FakeApi::new(SNAPSHOT),
+        false,
+        outlined("rgb(1, 2, 3)"),
+    );
+    frames().await;
+    document().body().unwrap().append_child(&section).unwrap();
+    let button = page.find(".ma-button-primary");
+    assert_eq!(computed(&button, "outline-color"), "rgb(1, 2, 3)");
+}
+
+#[wasm_bindgen_test]
 async fn no_value_breaks_out_of_its_declaration() {
     let before = adopted();
     let evil = "red } * { visibility: hidden";

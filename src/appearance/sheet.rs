@@ -5,6 +5,7 @@
 //! on it by name: whatever a value contains, it cannot end its declaration and begin another.
 
 use super::Appearance;
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleRule, CssStyleSheet, Element};
@@ -14,7 +15,7 @@ extern "C" {
     /// A document or a shadow root.
     type Adopter;
     #[wasm_bindgen(method, getter, structural, js_name = adoptedStyleSheets)]
-    fn adopted(this: &Adopter) -> Sheets;
+    fn adopted(this: &Adopter) -> Option<Sheets>;
 
     /// Its stylesheets, a list to be changed in place.
     type Sheets;
@@ -33,8 +34,8 @@ pub(crate) struct Adopted {
 }
 
 impl Adopted {
-    /// Has the appearance's rules apply where `root` is, which is in the page by now. What the
-    /// browser does not understand is added to `ignored`.
+    /// Has the appearance's rules apply where `root` is. What the browser does not understand is
+    /// added to `ignored`.
     pub(super) fn new(
         appearance: &Appearance,
         root: &Element,
@@ -53,8 +54,11 @@ impl Adopted {
                 ignored.push([rule.part.name(), rule.state, " ", &rule.property].concat());
             }
         }
-        let adopter: Adopter = root.get_root_node().unchecked_into();
-        let sheets = adopter.adopted();
+        let place: Adopter = root.get_root_node().unchecked_into();
+        // Outside of the page it can still come into it.
+        let page = || document().unchecked_into::<Adopter>().adopted();
+        let sheets = place.adopted().or_else(page);
+        let sheets = sheets.ok_or(JsValue::UNDEFINED)?;
         sheets.push(&sheet);
         Ok(Self { sheets, sheet })
     }
