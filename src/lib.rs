@@ -43,7 +43,7 @@ mod transport;
 pub use appearance::{
     Appearance, Frame, Layout, Legal, Link, Logo, Part, PartStyle, Place, State, Theme, Token,
 };
-pub use components::{IncompleteLink, LoginError, ManagedAuth, Success};
+pub use components::{IncompleteLink, LoginError, ManagedAuth, SiteIcon, Success};
 pub use localization::{Localization, Word};
 pub use managed_auth_core as core;
 pub use managed_auth_core::session::{SessionEvent, Step};

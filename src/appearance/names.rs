@@ -41,6 +41,7 @@ names! {
         LOGO "logo" "the host's logo";
         HEADER "header" "the line that says which site this is about";
         SITE_ICON "site-icon" "the site's sign in the header";
+        SITE_PICTURE "site-picture" "the host's picture of the site, over it";
         SITE_DOMAIN "site-domain" "the site's domain in the header";
         NOTICES "notices" "what holds the notices above the step";
         NOTICE_CONNECTION "notice-connection" "offline, or reconnecting";
@@ -62,6 +63,7 @@ names! {
         SKELETON "skeleton" "grey shapes where a form will be";
         SKELETON_LINE "skeleton-line" "a line of it";
         SKELETON_FIELD "skeleton-field" "a field of it";
+        LIVE_VIEW "live-view" "the look into the cloud browser, where a person is needed";
         FORM_STEP "form-step" "the form step";
         QUESTIONS "questions" "what holds the form and the choices";
         FORM "form" "the form";
@@ -73,7 +75,8 @@ names! {
         INPUT "input" "an input";
         INPUT_CODE "input-code" "an input for a code";
         INPUT_TOGGLE "input-toggle" "the button that shows a password";
-        KNOWN_USERNAME "known-username" "whose password is asked for, for password managers";
+        KNOWN_ACCOUNT "known-account" "whose password is asked for";
+        KNOWN_USERNAME "known-username" "the same, for password managers";
         CAPS_HINT "caps-hint" "that Caps Lock is on";
         HINT "hint" "the help of a field";
         FIELD_ERROR "field-error" "what is wrong with a field";
@@ -89,6 +92,8 @@ names! {
         OPTION_TEXTS "option-texts" "what holds its texts";
         OPTION_LABEL "option-label" "its label";
         OPTION_DETAIL "option-detail" "its second line";
+        OPTION_DESTINATION "option-destination" "in it, where a code goes";
+        OPTION_CONTEXT "option-context" "in it, what else is said";
         BUTTON_PRIMARY "button-primary" "the button that goes on";
         BUTTON_SECONDARY "button-secondary" "a button beside the way";
         EXTERNAL_ACTION "external-action" "the step that asks to do something elsewhere";

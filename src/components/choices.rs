@@ -65,11 +65,19 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
             .live_text(label),
     );
     if has_second_line(choice) {
-        let line = move || current().map(second_line).unwrap_or_default();
+        // A number or an address of which most is stars reads from left to right everywhere.
+        let destination = move || current().and_then(|choice| choice.destination);
+        let detail = move || current().and_then(|choice| choice.detail);
         texts = texts.child(
             node("span", "option-detail")
-                .attr("dir", "auto")
-                .live_text(line),
+                .child(
+                    node("bdi", "option-destination")
+                        .attr("dir", "ltr")
+                        .live_text(move || destination().unwrap_or_default()),
+                )
+                .child(
+                    node("bdi", "option-context").live_text(move || detail().unwrap_or_default()),
+                ),
         );
     }
     node("button", part)
@@ -87,13 +95,6 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
 
 pub(super) fn has_second_line(choice: &Choice) -> bool {
     choice.destination.is_some() || choice.detail.is_some()
-}
-
-fn second_line(choice: Choice) -> String {
-    match (choice.destination, choice.detail) {
-        (Some(destination), Some(detail)) => [destination, detail].join(" · "),
-        (destination, detail) => destination.or(detail).unwrap_or_default(),
-    }
 }
 
 /// The server's label, or our word for the kind: never an id.

@@ -13,9 +13,6 @@ pub fn external_action(ui: Ui) -> Node {
         let message = ui.view().flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(Word::ExternalBody))
     };
-    let waiting = node("div", "external-waiting")
-        .child(node("span", "spinner").attr("aria-hidden", "true"))
-        .child(node("span", "text").word(ui, Word::ExternalWaiting));
     node("div", "external-action")
         .child(heading(move || ui.t(Word::ExternalTitle)))
         .child(
@@ -23,6 +20,13 @@ pub fn external_action(ui: Ui) -> Node {
                 .attr("dir", "auto")
                 .live_text(message),
         )
-        .child(waiting)
+        .child(goes_on(ui))
         .child(questions(ui))
+}
+
+/// Says that nothing has to be pressed here.
+pub(super) fn goes_on(ui: Ui) -> Node {
+    node("div", "external-waiting")
+        .child(node("span", "spinner").attr("aria-hidden", "true"))
+        .child(node("span", "text").word(ui, Word::ExternalWaiting))
 }

@@ -1,6 +1,7 @@
 //! One field: its label, its input with everything that keyboards, password managers and screen
 //! readers need to know, its help and its error.
 
+use super::code;
 use super::node::{Node, node};
 use super::refresh_soon;
 use super::switch::Switch;
@@ -180,13 +181,21 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Nod
     let question = form.question;
     let draft = ui.session.draft(question, &field.key);
     let (form, typed) = (form.clone(), field.clone());
+    let length = code::length(field);
+    // Once, and never again what was typed or sent before.
+    let mut sends = ui.auto_submit_codes && form.last == 0 && draft.is_none();
     let on_input = move |event: Event| {
         let Some(input) = event.target().and_then(|input| input.dyn_into().ok()) else {
             return;
         };
         let input: HtmlInputElement = input;
         form.is_filled(index);
+        let complete = length.is_some_and(|length| code::tidy(&input, length));
         ui.session.keep_draft(question, &typed, input.value());
+        if complete && sends {
+            sends = false;
+            code::send(&input);
+        }
     };
     let mut input = node("input", if is_code { "input-code" } else { "input" })
         .attr_owned("id", id.to_owned())
@@ -220,6 +229,9 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Nod
     if is_code {
         input = input.attr("translate", "no").attr("dir", "ltr");
     }
+    if let Some(places) = code::places(field) {
+        input = input.attr_owned("data-length", places);
+    }
     if let Some(placeholder) = &field.placeholder {
         input = input.attr_owned("placeholder", placeholder.clone());
     }
@@ -230,20 +242,6 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Nod
                 input.set_value(&draft);
             }
         })
-}
-
-/// Codes of digits are often written, copied and filled in as `123 456` or `123-456`. In a recovery
-/// code such as `a1b2-c3d4` the separator may be meant.
-pub(super) fn without_separators(code: &str) -> String {
-    let plain: String = code
-        .chars()
-        .filter(|character| !character.is_whitespace() && *character != '-')
-        .collect();
-    if plain.bytes().all(|byte| byte.is_ascii_digit()) {
-        plain
-    } else {
-        code.trim().to_owned()
-    }
 }
 
 fn own_label(kind: &FieldKind) -> Word {

@@ -1,7 +1,8 @@
 //! The form: what only the account's owner knows.
 
 use super::choices::{choices, has_second_line};
-use super::field::{FormState, field, is_username, without_separators};
+use super::code::without_separators;
+use super::field::{FormState, field, is_username};
 use super::heading;
 use super::node::{Node, node};
 use super::ui::{Ui, clock, decimal};
@@ -148,10 +149,16 @@ fn fields_form(ui: Ui, view: &View) -> Node {
         .children(nodes)
 }
 
-/// Where the password is asked alone, a password manager must still learn whose it is.
-fn known_username(ui: Ui) -> Option<Node> {
-    let name = ui.session.username()?;
-    Some(
+/// Where the password is asked alone, the person sees whose it is, and a password manager must
+/// learn it too.
+fn known_username(ui: Ui) -> Vec<Node> {
+    let Some(name) = ui.session.username() else {
+        return Vec::new();
+    };
+    vec![
+        node("p", "known-account")
+            .attr("dir", "auto")
+            .text(name.clone()),
         node("input", "known-username")
             .attr("type", "text")
             .attr("name", "username")
@@ -164,7 +171,7 @@ fn known_username(ui: Ui) -> Option<Node> {
                     input.set_value(&name);
                 }
             }),
-    )
+    ]
 }
 
 /// Reads what was typed from the elements themselves, so that what a password manager or an

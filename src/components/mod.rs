@@ -2,6 +2,7 @@
 
 mod built;
 mod choices;
+mod code;
 mod ending;
 mod external;
 mod field;
@@ -9,6 +10,8 @@ mod focus;
 mod form;
 mod frame;
 mod html;
+mod human;
+mod motion;
 mod node;
 mod notices;
 mod prime;
@@ -28,7 +31,7 @@ pub use node::{Node, node};
 pub use notices::notices;
 pub use prime::prime;
 pub use root::*;
-pub use ui::Ui;
+pub use ui::{SiteIcon, Ui};
 pub use waiting::{discovering, submitting};
 
 /// The one visible heading of a step. The focus goes here when the step has nothing to fill in.

@@ -16,13 +16,20 @@ pub fn prime(ui: Ui) -> Node {
             Word::PrimePreparing
         })
     };
-    let point =
-        move |word| node("li", "prime-point").child(node("span", "prime-text").word(ui, word));
+    let point = move |sign, word| {
+        node("li", "prime-point")
+            .attr("data-sign", sign)
+            .child(node("span", "prime-text").word(ui, word))
+    };
     let points = node("ul", "prime-points").attr("role", "list").live(
         ui,
         |a, b| a.ready == b.ready,
         move |view| match view.ready {
-            true if ui.security_notes => vec![point(Word::PrimeSteps), point(Word::PrimeStored)],
+            true if ui.security_notes => vec![
+                point("browser", Word::PrimeSteps),
+                point("entered", Word::PrimeEntered),
+                point("stored", Word::PrimeStored),
+            ],
             true => Vec::new(),
             false => vec![node("li", "prime-coming").child(waiting::skeleton())],
         },

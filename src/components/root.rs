@@ -1,9 +1,11 @@
 //! The component: a card that shows one step after the other.
 
 use super::form::title as form_title;
+use super::motion::Card;
 use super::node::{Node, node};
-use super::site::monogram;
-use super::ui::{Ui, decimal};
+use super::site::site_icon;
+use super::ui::{Seen, SiteIcon, Ui};
+use super::waiting::title as discovering_title;
 use super::{
     discovering, ending, error, expired, external_action, focus, form, frame, notices, prime,
     submitting, success,
@@ -76,6 +78,18 @@ pub fn ManagedAuth(
     /// Says on the success screen that the person is being taken back.
     #[prop(optional)]
     returns: bool,
+    /// Sends a code by itself, once, when it is the only thing asked for, its length is known, and so
+    /// many digits are there.
+    #[prop(optional)]
+    auto_submit_codes: bool,
+    /// Which live views of the cloud browser may be shown in a frame, for steps that only a person
+    /// can do: addresses by prefix, such as `https://live.example.com/`. By default none.
+    #[prop(optional)]
+    live_view: Vec<String>,
+    /// A picture for a site, by its domain: an address that is `https`, of the page's own origin or
+    /// `data:image/`. Without one, and where it does not arrive, the site has a monogram.
+    #[prop(optional, into)]
+    site_icon: Option<SiteIcon>,
     /// Leaves the focus alone when the step changes. For a sign-in that is not the main thing on
     /// its page.
     #[prop(optional)]
@@ -116,6 +130,11 @@ pub fn ManagedAuth(
         returns,
         sso: layout.sso,
         security_notes: layout.security_notes,
+        auto_submit_codes,
+        seen: StoredValue::new_local(Seen {
+            live_view,
+            site_icon,
+        }),
         on_restart,
     };
     root(ui, appearance, None, mounted)
@@ -138,6 +157,8 @@ pub fn IncompleteLink(
         returns: false,
         sso: Place::default(),
         security_notes: true,
+        auto_submit_codes: false,
+        seen: StoredValue::new_local(Seen::default()),
         on_restart: None,
     };
     root(
@@ -149,7 +170,13 @@ pub fn IncompleteLink(
 }
 
 /// The root once it is built, and its stylesheet once it is in the page. Both go with the component.
-type Mounted = StoredValue<Option<(Element, Option<Adopted>)>, LocalStorage>;
+type Mounted = StoredValue<Option<OnPage>, LocalStorage>;
+
+struct OnPage {
+    root: Element,
+    sheet: Option<Adopted>,
+    card: Card,
+}
 
 /// What the component does when something happens.
 struct Hooks {
@@ -165,7 +192,7 @@ struct Hooks {
 impl Hooks {
     fn with_element(&self, act: impl FnOnce(&Element)) {
         self.mounted
-            .try_with_value(|mounted| mounted.as_ref().map(|(root, _)| act(root)));
+            .try_with_value(|page| page.as_ref().map(|page| act(&page.root)));
     }
 }
 
@@ -196,9 +223,14 @@ impl Host for Hooks {
         }
     }
 
-    /// The focus follows the step and the question. The first screen does not take it: nobody has
+    /// The card takes its height smoothly, and the focus follows the step and the question. The first screen does not take it: nobody has
     /// done anything yet.
     fn settled(&self, view: &View) {
+        self.mounted.try_update_value(|page| {
+            if let Some(page) = page {
+                page.card.follow(&page.root);
+            }
+        });
         let now = (u64::from(view.question) << 8) | view.step as u64;
         let last = self.last.swap(now, Ordering::Relaxed);
         if last != now && last != u64::MAX && !self.keep_focus {
@@ -265,12 +297,16 @@ fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>, mounted: M
         .child(card)
         .child(said)
         .on_build(move |root| {
-            mounted.set_value(Some((root.clone(), None)));
+            mounted.set_value(Some(OnPage {
+                root: root.clone(),
+                sheet: None,
+                card: Card::default(),
+            }));
             // Once it is in the page, and it is known whether that is in a shadow root.
             spawn_local(async move {
-                mounted.try_update_value(|mounted| {
-                    if let Some((root, adopted)) = mounted {
-                        *adopted = appearance.apply(root);
+                mounted.try_update_value(|page| {
+                    if let Some(page) = page {
+                        page.sheet = appearance.apply(&page.root);
                     }
                 });
             });
@@ -282,7 +318,7 @@ fn title(ui: Ui, step: Step) -> String {
     match step {
         Step::Prime if !ui.view().ready => ui.t(Word::PrimePreparing),
         Step::Prime => ui.t(Word::PrimeTitle),
-        Step::Discovering => ui.t(Word::DiscoveringTitle),
+        Step::Discovering => ui.t(discovering_title(ui)),
         Step::Form => form_title(ui),
         Step::ExternalAction => ui.t(Word::ExternalTitle),
         Step::Submitting => ui.t(Word::SubmittingTitle),
@@ -301,12 +337,8 @@ fn header(ui: Ui) -> Node {
             let Some(identity) = view.identity.as_ref().filter(|id| !id.domain.is_empty()) else {
                 return Vec::new();
             };
-            let (letter, hue) = monogram(&identity.domain);
             vec![
-                node("span", "site-icon")
-                    .attr("aria-hidden", "true")
-                    .attr_owned("data-hue", decimal(hue as usize))
-                    .text(letter),
+                site_icon(ui, &identity.domain),
                 node("bdi", "site-domain")
                     .attr("dir", "ltr")
                     .text(identity.domain.clone()),

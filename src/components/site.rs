@@ -1,4 +1,10 @@
-//! What a site is called.
+//! What a site is called, and how it is shown.
+
+use super::node::{Node, node};
+use super::ui::{Seen, Ui, decimal};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, Url};
 
 /// Labels in front of a site's name that say what a host does, not whose it is.
 const SERVICES: [&str; 14] = [
@@ -37,8 +43,47 @@ pub(crate) fn site_name(domain: &str) -> String {
     name
 }
 
+/// The site's monogram, and over it the picture that the host has for the site.
+pub(super) fn site_icon(ui: Ui, domain: &str) -> Node {
+    let (letter, hue) = monogram(domain);
+    let icon = node("span", "site-icon")
+        .attr("aria-hidden", "true")
+        .attr_owned("data-hue", decimal(hue as usize))
+        .text(letter);
+    let find = |seen: &Seen| seen.site_icon.as_ref()?.find(domain);
+    let picture = ui.seen.try_with_value(find).flatten();
+    match picture.filter(|url| may_be_shown(url)) {
+        Some(url) => icon.child(
+            node("img", "site-picture")
+                .attr("alt", "")
+                // Until then, and for ever where it fails, the letter is seen.
+                .on("load", |event: Event| {
+                    if let Some(picture) = event.target().and_then(|it| it.dyn_into().ok()) {
+                        let picture: Element = picture;
+                        picture.set_attribute("data-loaded", "").ok();
+                    }
+                })
+                .attr_owned("src", url),
+        ),
+        None => icon,
+    }
+}
+
+/// A picture is data, comes from the page's own origin, or safely from elsewhere.
+fn may_be_shown(url: &str) -> bool {
+    let location = web_sys::window().map(|window| window.location());
+    let own = location.and_then(|location| location.origin().ok());
+    let own = own.unwrap_or_default() + "/";
+    let href = Url::new_with_base(url, &own).map(|url| url.href());
+    href.is_ok_and(|href| {
+        [&*own, "https:", "data:image/"]
+            .iter()
+            .any(|start| href.starts_with(start))
+    })
+}
+
 /// One letter for the site, and one of twelve hues derived from its domain.
-pub(crate) fn monogram(domain: &str) -> (String, u32) {
+fn monogram(domain: &str) -> (String, u32) {
     let letter = site_name(domain).chars().take(1).collect();
     let hue = domain
         .bytes()

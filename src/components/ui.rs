@@ -6,6 +6,7 @@ use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use leptos::prelude::*;
 use managed_auth_core::session::View;
+use std::fmt;
 use std::sync::Arc;
 
 /// A handle for components; can be copied.
@@ -21,8 +22,45 @@ pub struct Ui {
     pub(super) sso: Place,
     /// The consent step says what is going to happen.
     pub(super) security_notes: bool,
+    /// A code whose length is known is sent as soon as it is complete.
+    pub(super) auto_submit_codes: bool,
+    /// What may be seen besides the page's own.
+    pub(super) seen: StoredValue<Seen, LocalStorage>,
     /// What "start again" does; without it the button is not there.
     pub(super) on_restart: Option<Callback<()>>,
+}
+
+/// What the host lets the person see besides the page's own.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// What may be shown in a frame, by prefix.
+    pub(super) live_view: Vec<String>,
+    /// A picture for a site, by its domain.
+    pub(super) site_icon: Option<SiteIcon>,
+}
+
+/// Finds a picture for a site: a function from its domain to an address.
+#[derive(Clone)]
+pub struct SiteIcon(Arc<FindIcon>);
+
+type FindIcon = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+impl SiteIcon {
+    pub(super) fn find(&self, domain: &str) -> Option<String> {
+        (self.0)(domain)
+    }
+}
+
+impl<F: Fn(&str) -> Option<String> + Send + Sync + 'static> From<F> for SiteIcon {
+    fn from(find: F) -> Self {
+        Self(Arc::new(find))
+    }
+}
+
+impl fmt::Debug for SiteIcon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SiteIcon").finish_non_exhaustive()
+    }
 }
 
 impl Ui {

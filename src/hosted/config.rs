@@ -9,6 +9,12 @@ pub(crate) struct PageConfig {
     pub(crate) api_base_url: String,
     pub(crate) appearance: Appearance,
     pub(crate) localization: Localization,
+    /// A complete code is sent without a press of the button.
+    pub(crate) auto_submit_codes: bool,
+    /// Pictures of sites, by domain.
+    pub(crate) site_icons: Value,
+    /// Which live views may be shown, by prefix.
+    pub(crate) live_view: Vec<String>,
     /// Where the person may be taken back to, by prefix; `None` for anywhere.
     pub(crate) redirects: Option<Vec<String>>,
 }
@@ -28,9 +34,13 @@ impl PageConfig {
         let none = Value::Null;
         let member = |name| value.get(name).unwrap_or(&none);
         let lang = value.text("lang").unwrap_or_default();
-        let prefix = |value: &Value| match value {
-            Value::String(prefix) => Some(prefix.clone()),
-            _ => None,
+        let prefixes = |name| {
+            let prefix = |value: &Value| match value {
+                Value::String(prefix) => Some(prefix.clone()),
+                _ => None,
+            };
+            let list = value.list(name)?;
+            Some(list.iter().filter_map(prefix).collect())
         };
         Self {
             api_base_url: value
@@ -39,9 +49,10 @@ impl PageConfig {
                 .to_owned(),
             appearance: Appearance::from_json(member("appearance")),
             localization: Localization::from_json(lang, member("localization")),
-            redirects: value
-                .list("allowedRedirects")
-                .map(|prefixes| prefixes.iter().filter_map(prefix).collect()),
+            auto_submit_codes: value.bool("autoSubmitCodes").unwrap_or_default(),
+            site_icons: member("siteIcons").clone(),
+            live_view: prefixes("liveView").unwrap_or_default(),
+            redirects: prefixes("allowedRedirects"),
         }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) fn run() {
     let mounted = mount_to(place, move || match address.login {
         Some((session_id, handoff_code)) => {
             let back = HandBack::new(address.success_url, address.error_url, config.redirects);
+            let icons = config.site_icons;
+            let site_icon = move |domain: &str| icons.text(domain);
             let (on_success, on_error) = (back.clone(), back.clone());
             view! {
                 <ManagedAuth
@@ -40,6 +42,9 @@ pub(crate) fn run() {
                     api_base_url=config.api_base_url
                     skip_prime=address.skip_prime
                     returns=back.returns_on_success()
+                    auto_submit_codes=config.auto_submit_codes
+                    live_view=config.live_view
+                    site_icon=site_icon
                     appearance
                     localization=config.localization
                     on_success=move |success: Success| on_success.succeeded(&success)

@@ -31,16 +31,20 @@ words! {
     PrimeTitle "prime.title" "Sign in to {site}";
     PrimePreparing "prime.preparing" "Preparing sign-in";
     PrimeSteps "prime.steps" "A browser in the cloud opens {domain} for you. You will be asked for what only you know, such as your password or a code.";
-    PrimeStored "prime.stored" "What you enter is passed on to {domain}. The signed-in browser stays with the app that sent you here.";
+    PrimeEntered "prime.entered" "What you enter goes to {domain} through the sign-in service. This page keeps none of it.";
+    PrimeStored "prime.stored" "The app that sent you here can then use this account. What it stores, and for how long, is up to that app.";
     PrimeButton "prime.button" "Continue";
 
     DiscoveringTitle "discovering.title" "Opening {site}";
+    DiscoveringConnecting "discovering.connecting" "Waiting for the browser in the cloud.";
     DiscoveringBody "discovering.body" "Looking for the sign-in form. This usually takes a few seconds.";
     SubmittingTitle "submitting.title" "Signing in";
+    SubmittingSending "submitting.sending" "Sending your answer.";
     SubmittingBody "submitting.body" "Waiting for {site} to answer.";
     WaitingSlow "waiting.slow" "This is taking longer than usual. You can leave this page open; it continues by itself.";
     WaitingBack "waiting.back" "Back to the form";
-    HumanBody "human.body" "{site} wants to make sure that a person is signing in. This page continues by itself as soon as that is done.";
+    HumanBody "human.body" "{site} wants to make sure that a person is signing in.";
+    HumanView "human.view" "Live view of {site}";
 
     FormTitle "form.title" "Sign in to {site}";
     FormProviderTitle "form.provider_title" "Sign in with {provider}";

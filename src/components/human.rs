@@ -1,0 +1,52 @@
+//! Human verification: the site wants to see a person, and the person sees the site.
+
+use super::external::goes_on;
+use super::node::{Node, node};
+use super::ui::{Seen, Ui};
+use crate::localization::Word;
+use leptos::prelude::*;
+use managed_auth_core::protocol::FlowStep;
+use managed_auth_core::session::View;
+use web_sys::Url;
+
+/// Whether the login waits in a step that this page does not know. Newer servers have them for what
+/// only a person can do.
+pub(super) fn wanted(view: &View) -> bool {
+    matches!(view.flow.step, Some(FlowStep::Unknown(_)))
+}
+
+/// Whether both views show the same. Then the frame stays, and what was done in it.
+pub(super) fn same(a: &View, b: &View) -> bool {
+    wanted(a) == wanted(b) && (!wanted(a) || a.flow.live_view_url == b.flow.live_view_url)
+}
+
+/// A look into the cloud browser, where there is one and the host allows it.
+pub(super) fn human(ui: Ui, view: &View) -> Vec<Node> {
+    let address = view.flow.live_view_url.as_deref();
+    let allowed = address.and_then(|url| {
+        let check = |seen: &Seen| allowed(url, &seen.live_view);
+        ui.seen.try_with_value(check).flatten()
+    });
+    let frame = allowed.map(|url| {
+        node("iframe", "live-view")
+            .attr("sandbox", "allow-scripts allow-same-origin allow-forms")
+            .attr("referrerpolicy", "no-referrer")
+            .attr("loading", "lazy")
+            .live_attr("title", move || Some(ui.t(Word::HumanView)))
+            .attr_owned("src", url)
+    });
+    frame.into_iter().chain([goes_on(ui)]).collect()
+}
+
+/// The address as a browser reads it, if it is https, begins with one of the prefixes, and is not
+/// of this page's own origin: such a frame could take its sandbox off.
+fn allowed(url: &str, prefixes: &[String]) -> Option<String> {
+    let own = web_sys::window()?.location().origin().ok()?;
+    let href = Url::new(url).ok()?.href();
+    // Read as an address a prefix ends its host with a slash, so that `https://live.example` allows
+    // neither `https://live.example.evil` nor `https://live.example@evil`.
+    let within = |prefix: &String| Url::new(prefix).is_ok_and(|it| href.starts_with(&it.href()));
+    let allowed =
+        href.starts_with("https:") && !href.starts_with(&own) && prefixes.iter().any(within);
+    allowed.then_some(href)
+}

@@ -1,0 +1,269 @@
+//! What a host can switch on, and what a person sees of it, in a real browser.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use leptos::prelude::*;
+use leptos_managed_auth::ManagedAuth;
+use support::{FakeApi, Page, SNAPSHOT, frames};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const CODE: &str = "[autocomplete=one-time-code]";
+const FRAME: &str = "iframe";
+
+/// A form that asks for one code, as the server words it.
+fn code(interaction: &str, kind: &str, label: &str) -> String {
+    format!(
+        r#"{{"flow_step": "AWAITING_INPUT", "interaction_id": "{interaction}",
+        "fields": [{{"id": "c", "type": "{kind}", "label": "{label}"}}]}}"#
+    )
+}
+
+async fn with_auto_submit(state: &str) -> Page {
+    let page = Page::of(FakeApi::new(SNAPSHOT), || {
+        view! {
+            <ManagedAuth
+                session_id="c1"
+                handoff_code="code"
+                api_base_url=""
+                skip_prime=true
+                auto_submit_codes=true
+            />
+        }
+    });
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.event(state);
+    page.until_step("form").await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn a_code_has_places_where_its_length_is_known_and_takes_any_length() {
+    let page = Page::showing(&code("i1", "code", "8-digit code"), "form").await;
+    let places = |page: &Page| page.input(CODE).get_attribute("data-length");
+    assert_eq!(places(&page).as_deref(), Some("8"));
+    assert!(page.input(CODE).get_attribute("maxlength").is_none());
+    page.fill(CODE, "1234-567");
+    assert_eq!(page.input(CODE).value(), "1234-567", "on its way");
+    page.fill(CODE, "1234-5678");
+    assert_eq!(page.input(CODE).value(), "12345678");
+    page.fill(CODE, "123456789");
+    assert_eq!(places(&page), None, "longer than expected");
+    page.press("[type=submit]");
+    page.until(|page| page.api.count("/submit") == 1).await;
+    assert!(page.sent().contains("\"123456789\""));
+    page.event(&code("i2", "totp_code", "Code"));
+    page.until_step("form").await;
+    assert_eq!(places(&page).as_deref(), Some("6"));
+    page.event(&code("i3", "code", "Code"));
+    page.until(|page| places(page).is_none()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_complete_code_is_sent_by_itself_once() {
+    let page = with_auto_submit(&code("i1", "code", "6-digit code")).await;
+    page.fill(CODE, "12345");
+    frames().await;
+    assert_eq!(page.api.count("/submit"), 0);
+    page.answers("/submit", 500, "");
+    page.fill(CODE, "123 456");
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert!(page.sent().contains("\"123456\""));
+    // It is there again, and is sent by the person now.
+    page.fill(CODE, "12345");
+    page.fill(CODE, "123457");
+    frames().await;
+    assert_eq!(
+        (page.step().as_str(), page.api.count("/submit")),
+        ("form", 1)
+    );
+    page.press("[type=submit]");
+    page.until(|page| page.api.count("/submit") == 2).await;
+    // The next question is another one.
+    page.event(&code("i2", "code", "6-digit code"));
+    page.until_step("form").await;
+    page.fill(CODE, "654321");
+    page.until(|page| page.api.count("/submit") == 3).await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_sent_by_itself_without_a_length_beside_another_field_or_unasked() {
+    let page = with_auto_submit(&code("i1", "code", "Code")).await;
+    page.fill(CODE, "123456");
+    page.event(
+        r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i2", "fields": [
+        {"id": "c", "type": "totp_code"}, {"id": "t", "type": "text"}]}"#,
+    );
+    page.until(|page| page.try_find("[data-field='1']").is_some())
+        .await;
+    page.fill(CODE, "123456");
+    frames().await;
+    assert_eq!(page.api.count("/submit"), 0);
+    drop(page);
+    let page = Page::showing(&code("i1", "totp_code", "Code"), "form").await;
+    page.fill(CODE, "123456");
+    frames().await;
+    assert_eq!(page.api.count("/submit"), 0);
+}
+
+/// A step that this page does not know, with a live view at this address.
+fn human(view: &str) -> String {
+    format!(
+        r#"{{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_HUMAN_INTERVENTION",
+        "external_action_message": "Solve the puzzle.", "live_view_url": {}}}"#,
+        String::from(js_sys::JSON::stringify(&view.into()).unwrap())
+    )
+}
+
+async fn with_live_view() -> Page {
+    let page = Page::of(FakeApi::new(SNAPSHOT), || {
+        // Nothing answers at such a name, and the frame stays empty.
+        let own = web_sys::window().unwrap().location().origin().unwrap();
+        let live_view = vec!["https://live.invalid/view/".to_owned(), own];
+        view! {
+            <ManagedAuth session_id="c1" handoff_code="code" api_base_url="" skip_prime=true live_view />
+        }
+    });
+    page.until(|page| page.api.open_streams() == 1).await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn a_live_view_is_framed_and_its_frame_stays_while_the_address_does() {
+    let page = with_live_view().await;
+    page.event(&human("https://live.invalid/view/1?token=a"));
+    page.until(|page| page.try_find(FRAME).is_some()).await;
+    let frame = page.find(FRAME);
+    for (name, value) in [
+        ("sandbox", "allow-scripts allow-same-origin allow-forms"),
+        ("referrerpolicy", "no-referrer"),
+        ("src", "https://live.invalid/view/1?token=a"),
+        ("title", "Live view of Example"),
+        ("data-managed-auth-part", "live-view"),
+    ] {
+        assert_eq!(frame.get_attribute(name).as_deref(), Some(value), "{name}");
+    }
+    assert_eq!(page.step(), "discovering");
+    assert_eq!(page.text("h1"), "One more step");
+    page.event(&human("https://live.invalid/view/1?token=a").replace("Solve the", "Another"));
+    page.until(|page| page.text(".ma-text") == "Another puzzle.")
+        .await;
+    assert!(frame.is_same_node(Some(&page.find(FRAME))));
+    page.event(&human("https://live.invalid/view/2"));
+    page.until(|page| !frame.is_same_node(Some(&page.find(FRAME))))
+        .await;
+    page.event(r#"{"flow_step": "DISCOVERING"}"#);
+    page.until(|page| page.try_find(FRAME).is_none()).await;
+}
+
+#[wasm_bindgen_test]
+async fn no_other_address_is_framed() {
+    let page = with_live_view().await;
+    let own = web_sys::window().unwrap().location().origin().unwrap();
+    let hostile = [
+        "https://live.invalid.evil.invalid/view/1",
+        "https://live.invalid@evil.invalid/view/1",
+        "https://evil.invalid/https://live.invalid/view/1",
+        "https://live.invalid:444/view/1",
+        "https://live.invalid/view/../admin",
+        "https://live.invalid/view/%2e%2e/admin",
+        "https:\\\\live.invalid\\admin",
+        "https://user:word@live.invalid/view/1",
+        "http://live.invalid/view/1",
+        "//live.invalid/view/1",
+        "/view/1",
+        "javascript:alert(1)//https://live.invalid/view/",
+        " javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "blob:https://live.invalid/view/1",
+        "https://",
+        "",
+        &own,
+    ];
+    for (n, address) in hostile.into_iter().enumerate() {
+        let said = format!("Puzzle {n}.");
+        page.event(&human(address).replace("Solve the puzzle.", &said));
+        page.until(|page| page.text(".ma-text") == said).await;
+        assert!(page.try_find(FRAME).is_none(), "{address}");
+    }
+    drop(page);
+    let page = Page::showing(&human("https://live.invalid/view/1"), "discovering").await;
+    page.until(|page| page.text("h1") == "One more step").await;
+    assert!(page.try_find(FRAME).is_none(), "by default none is");
+}
+
+const PIXEL: &str =
+    "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+
+fn with_icon(address: &'static str) -> Page {
+    Page::of(FakeApi::new(SNAPSHOT), move || {
+        let site_icon = move |domain: &str| {
+            assert_eq!(domain, "login.example.com");
+            Some(address.to_owned())
+        };
+        view! { <ManagedAuth session_id="c1" handoff_code="code" api_base_url="" site_icon /> }
+    })
+}
+
+#[wasm_bindgen_test]
+async fn a_site_has_the_picture_that_its_host_gives_it_and_its_monogram_below() {
+    let page = with_icon(PIXEL);
+    page.until(|page| page.try_find("img[data-loaded]").is_some())
+        .await;
+    assert_eq!(page.text(".ma-site-icon"), "E");
+    assert_eq!(page.find("img").get_attribute("alt").as_deref(), Some(""));
+    drop(page);
+    let page = with_icon("/there-is-no-such.png");
+    page.until(|page| page.try_find("img").is_some()).await;
+    frames().await;
+    assert!(page.try_find("img[data-loaded]").is_none());
+    drop(page);
+    for address in [
+        "http://other.invalid/a.png",
+        "javascript:alert(1)",
+        "data:text/html,x",
+    ] {
+        let page = with_icon(address);
+        page.until(|page| page.try_find(".ma-site-icon").is_some())
+            .await;
+        assert!(page.try_find("img").is_none(), "{address}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_password_asked_alone_says_whose_it_is() {
+    let name = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i1",
+        "fields": [{"id": "name", "type": "identifier"}]}"#;
+    let page = Page::showing(name, "form").await;
+    page.fill("[autocomplete=username]", "ada@example.com");
+    page.press("[type=submit]");
+    page.until_step("submitting").await;
+    assert_eq!(page.text(".ma-text"), "Sending your answer.");
+    page.event(r#"{"flow_step": "SUBMITTING"}"#);
+    page.until(|page| page.text(".ma-text") == "Waiting for Example to answer.")
+        .await;
+    page.event(&name.replace("i1", "i2").replace("identifier", "password"));
+    page.until_step("form").await;
+    assert_eq!(page.text(".ma-known-account"), "ada@example.com");
+}
+
+#[wasm_bindgen_test]
+async fn a_provider_is_marked_by_the_words_of_its_label_and_no_account_is() {
+    let state = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i", "choices": [
+        {"id": "1", "type": "sso_provider", "label": "Mit GitHub anmelden"},
+        {"id": "2", "type": "account", "label": "Apple"},
+        {"id": "3", "type": "mfa_method", "mfa_type": "call", "label": "Call",
+         "masked_destination": "***-***-4821", "description": "Standard rates"}]}"#;
+    let page = Page::showing(state, "form").await;
+    let marks = page.section.query_selector_all("[data-mark]").unwrap();
+    assert_eq!(marks.length(), 1);
+    let mark = page.find("[data-mark~=github]");
+    assert_eq!(mark.get_attribute("aria-hidden").as_deref(), Some("true"));
+    let to = page.find(".ma-option-destination");
+    assert_eq!(to.get_attribute("dir").as_deref(), Some("ltr"));
+    assert_eq!(page.text(".ma-option-detail"), "***-***-4821Standard rates");
+}
