@@ -76,7 +76,9 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
                         .live_text(move || destination().unwrap_or_default()),
                 )
                 .child(
-                    node("bdi", "option-context").live_text(move || detail().unwrap_or_default()),
+                    node("bdi", "option-context")
+                        .attr("dir", "auto")
+                        .live_text(move || detail().unwrap_or_default()),
                 ),
         );
     }
