@@ -113,7 +113,7 @@ pub enum Colors {
 /// A browser window, open until [`Browser::close`].
 #[derive(Debug)]
 pub struct Browser {
-    kind: Kind,
+    pub(crate) kind: Kind,
     client: Client,
     _lease: Lease,
 }
@@ -257,7 +257,7 @@ impl Browser {
     }
 
     /// A command of the Chrome DevTools Protocol.
-    async fn cdp(&self, command: &str, parameters: Value) -> Value {
+    pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let call = json!({ "cmd": command, "params": parameters });
         self.own("goog/cdp/execute", call).await
     }

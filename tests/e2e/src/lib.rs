@@ -33,6 +33,7 @@ mod gallery;
 mod page;
 mod spoken;
 mod stage;
+mod unseen;
 mod until;
 
 pub use browser::{Browser, Colors, Look};

@@ -1,0 +1,86 @@
+//! A page that nobody sees: hidden, frozen, not shown yet.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use managed_auth_e2e::{Page, Stage, run, until};
+use managed_auth_sandbox::{Fault, Login};
+
+async fn at_external_action(stage: &Stage) -> (Login, Page) {
+    let (login, page) = stage.form("push").await;
+    page.sign_in().await;
+    page.until_step("external-action").await;
+    (login, page)
+}
+
+#[test]
+fn a_hidden_page_goes_on_reading_and_asks_for_nothing_twice() {
+    run(async |stage| {
+        let (login, page) = at_external_action(stage).await;
+        page.js("addEventListener('managedauth:success', () => { window.then = document.hidden })")
+            .await;
+        stage
+            .browser
+            .meanwhile(async || {
+                assert!(stage.sandbox.approve(&login.id));
+                // The server closes a stream that has said how it ended.
+                stage
+                    .until_counts(&login, "the stream is closed", |it| it.streams_open() == 0)
+                    .await;
+            })
+            .await;
+        stage.went_well(&login, &page).await;
+        assert_eq!(page.js("return window.then").await, true, "it was hidden");
+    });
+}
+
+#[test]
+fn a_page_that_was_frozen_looks_at_its_stream_when_it_goes_on() {
+    run(async |stage| {
+        let (login, page) = at_external_action(stage).await;
+        stage.fault(Fault::StreamStall);
+        // Its timers do not notice: by them the watchdog has most of its 45 s to go.
+        page.js("const now = Date.now;
+            document.addEventListener('freeze', () => { Date.now = () => now() + 60_000 })")
+            .await;
+        if !stage.browser.freeze_and_go_on().await {
+            println!("skipped: this browser's driver cannot freeze a page");
+            return;
+        }
+        stage
+            .until_counts(&login, "a second stream", |it| it.streams_opened == 2)
+            .await;
+        page.until_reconnecting(false).await;
+        assert!(stage.sandbox.approve(&login.id));
+        stage.succeeded_once(&login, &page).await;
+    });
+}
+
+#[test]
+fn a_page_that_is_prerendered_spends_no_code_before_it_is_seen() {
+    run(async |stage| {
+        let login = stage.login("password");
+        let page = stage.open_at(&format!("{}/", stage.sandbox.origin())).await;
+        if !stage.browser.prerender(&login.hosted_url).await {
+            println!("skipped: this browser does not prerender");
+            return;
+        }
+        stage.until_logged("/login/").await;
+        // Whatever it asks for before it is seen, it asks for in this time.
+        page.pass(Duration::from_millis(1_500)).await;
+        assert_eq!(stage.counts(&login).exchange, 0);
+        page.js_with("location.href = arguments[0]", &[&login.hosted_url])
+            .await;
+        until("the page", async || page.step().await).await;
+        let ran_before_it_was_seen = page
+            .js("const seen = performance.getEntriesByType('navigation')[0].activationStart;
+                const loaded = performance.getEntriesByType('resource');
+                return loaded.some(({ name, responseEnd }) => name.endsWith('.wasm') && responseEnd < seen)")
+            .await;
+        assert_eq!(ran_before_it_was_seen, true);
+        page.agree().await;
+        page.sign_in().await;
+        page.until_step("success").await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+    });
+}
