@@ -160,7 +160,7 @@ mod tests {
                 },
             });
         assert_eq!(from_json, built);
-        assert_eq!(built.ignored, [""; 0]);
+        assert_eq!(built.ignored, "");
     }
 
     #[test]
@@ -194,7 +194,7 @@ mod tests {
             "layout securityNotes",
             "layout extra",
         ];
-        assert_eq!(read.ignored, ignored);
+        assert_eq!(read.ignored, [", ", &ignored.join(", ")].concat());
         assert_eq!(
             read.rules.len(),
             2,

@@ -79,8 +79,8 @@ pub struct Appearance {
     layout: Layout,
     classes: Vec<(Part, String)>,
     rules: Vec<Rule>,
-    /// What was set and does not count, for the console.
-    ignored: Vec<String>,
+    /// What was set and does not count, for the console: each behind a comma.
+    ignored: String,
 }
 
 impl Appearance {
@@ -167,9 +167,8 @@ impl Appearance {
         self.layout = layout;
     }
 
-    #[inline(never)]
     fn ignore(&mut self, place: &str, name: &str) {
-        self.ignored.push([place, " ", name].concat());
+        note(&mut self.ignored, place, name);
     }
 
     pub(crate) fn shown_theme(&self) -> Theme {
@@ -195,17 +194,21 @@ impl Appearance {
             adopted = Adopted::new(self, root, &mut ignored).ok();
             if adopted.is_none() {
                 // A browser from before 2023 has the default looks.
-                ignored.push("variables, elements".to_owned());
+                note(&mut ignored, "variables", "and elements");
             }
         }
-        if !ignored.is_empty() {
-            let names = [
-                "managed-auth: ignored in the appearance: ",
-                &ignored.join(", "),
-            ]
-            .concat();
-            web_sys::console::warn_1(&names.into());
+        if let Some(names) = ignored.strip_prefix(", ") {
+            let warning = ["managed-auth: ignored in the appearance: ", names].concat();
+            web_sys::console::warn_1(&warning.into());
         }
         adopted
+    }
+}
+
+/// Adds a name to a list of what does not count.
+#[inline(never)]
+fn note(ignored: &mut String, place: &str, name: &str) {
+    for text in [", ", place, " ", name] {
+        ignored.push_str(text);
     }
 }

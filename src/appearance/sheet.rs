@@ -4,7 +4,7 @@
 //! constructed stylesheet needs nothing. Each rule is inserted empty, and each declaration is set
 //! on it by name: whatever a value contains, it cannot end its declaration and begin another.
 
-use super::Appearance;
+use super::{Appearance, note};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -39,7 +39,7 @@ impl Adopted {
     pub(super) fn new(
         appearance: &Appearance,
         root: &Element,
-        ignored: &mut Vec<String>,
+        ignored: &mut String,
     ) -> Result<Self, JsValue> {
         // Browsers that cannot construct a stylesheet end here.
         let sheet = CssStyleSheet::new()?;
@@ -51,7 +51,7 @@ impl Adopted {
             let style = inserted.unchecked_into::<CssStyleRule>().style();
             style.set_property(&rule.property, &rule.value)?;
             if style.length() == 0 {
-                ignored.push([rule.part.name(), rule.state, " ", &rule.property].concat());
+                note(ignored, rule.part.name(), &rule.property);
             }
         }
         let place: Adopter = root.get_root_node().unchecked_into();

@@ -95,8 +95,11 @@ fn what_boot_paints_without_the_page_wears_the_brand_too() {
         let login = stage.login("password");
         let page = stage.open_with(&login, "&theme=light").await;
         page.until_step("prime").await;
-        page.js("const error = new WebAssembly.RuntimeError('unreachable');
-            dispatchEvent(new ErrorEvent('error', { error }))")
+        // As the page itself would: Firefox runs a driver's script beside it, with classes of its own.
+        page.js("const page = window.wrappedJSObject ?? window;
+            const init = new page.Object();
+            init.error = new page.WebAssembly.RuntimeError('unreachable');
+            page.dispatchEvent(new page.ErrorEvent('error', init))")
             .await;
         page.until_has(".ma-shell", true).await;
         let card = computed(&page, ".ma-shell .ma-card", "backgroundColor").await;
