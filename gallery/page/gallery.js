@@ -42,7 +42,7 @@ function shown(frame) {
   return new Promise((done) => {
     const look = () => {
       const told = frame.contentDocument?.documentElement.dataset.gallery;
-      if (told) done(told);
+      if (told || !frame.isConnected) done(told);
       else setTimeout(look, 50);
     };
     frame.addEventListener("load", look, { once: true });
@@ -67,21 +67,27 @@ function link(text, href) {
 /** A state that its replay could not reach is said, not hidden. */
 async function report(frame, caption) {
   const told = await shown(frame);
-  if (told === "ready") return;
+  if (told === "ready" || !frame.isConnected) return;
   const failed = document.createElement("strong");
   failed.className = "failed";
   failed.textContent = told;
   caption.append(failed);
 }
 
-function one(choice) {
+/** For whoever takes the picture, unless something else is shown by now. */
+function tellReady(made) {
+  if (made.isConnected) document.documentElement.dataset.gallery = "ready";
+}
+
+async function one(choice) {
   const state = states.find(({ id }) => id === choice.state) ?? states[0];
   const page = frame(state, choice);
   page.style.width = `${choice.width}px`;
   const made = figure(state, [`${state.group}: ${state.title}`, link("Open alone", page.src)], page);
   stage.className = "one";
   stage.replaceChildren(made);
-  report(page, made.querySelector("figcaption"));
+  await report(page, made.querySelector("figcaption"));
+  tellReady(made);
 }
 
 async function wall(choice) {
@@ -102,12 +108,12 @@ async function wall(choice) {
     };
     rise(least);
     const made = figure(state, [link(`${state.group}: ${state.title}`, query({ ...choice, view: "one", state: state.id }))], pane);
-    const load = async () => {
+    const fill = async () => {
       pane.append(page);
       await report(page, made.querySelector("figcaption"));
-      rise(Math.max(least, page.contentDocument.documentElement.scrollHeight));
+      rise(Math.max(least, page.contentDocument?.documentElement.scrollHeight ?? 0));
     };
-    return { made, load };
+    return { made, fill };
   });
   stage.className = "wall";
   stage.style.gridTemplateColumns = `repeat(auto-fill, ${width * scale}px)`;
@@ -115,15 +121,14 @@ async function wall(choice) {
 
   // A few at a time, from the top: all at once would keep each other waiting.
   const waiting = all.values();
-  const one = async () => {
-    for (const { made, load } of waiting) {
+  const load = async () => {
+    for (const { made, fill } of waiting) {
       if (!made.isConnected) return;
-      await load();
+      await fill();
     }
   };
-  await Promise.all([one(), one(), one(), one()]);
-  // For whoever takes the picture.
-  if (all[0].made.isConnected) document.documentElement.dataset.gallery = "ready";
+  await Promise.all([load(), load(), load(), load()]);
+  tellReady(all[0].made);
 }
 
 function show() {

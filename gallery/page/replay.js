@@ -84,6 +84,16 @@
     return path ? answer(path[1] ?? "retrieve") : realFetch(resource, options);
   };
 
+  // --- the cloud browser, of which there is a picture in place of a live view
+
+  if (state.live) {
+    // As soon as the frame is there, so that nothing is asked of anybody.
+    new MutationObserver(() => {
+      const frame = document.querySelector("iframe:not([srcdoc])");
+      if (frame) frame.srcdoc = `<img alt="" width="100%" src="${state.live}">`;
+    }).observe(document, { childList: true, subtree: true });
+  }
+
   // --- the person
 
   /** Looks, in real time, until there is something. */

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{broken, files};
 
 /// The files of `states/`, in the order in which a login meets them.
-const GROUPS: [&str; 7] = [
+const GROUPS: [&str; 8] = [
     "prime",
     "waiting",
     "form",
@@ -18,6 +18,7 @@ const GROUPS: [&str; 7] = [
     "elsewhere",
     "notices",
     "ends",
+    "layout",
 ];
 
 /// Every state: objects with `id`, `title` and what [`replay.js`](../page/replay.js) needs. `group`

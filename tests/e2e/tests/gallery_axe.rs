@@ -29,11 +29,11 @@ fn axe() -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-/// What axe finds: rule, where, and what is wrong there.
+/// What axe finds on the page itself, frames left out: rule, where, and what is wrong there.
 async fn findings(page: &Page) -> Vec<String> {
     let script = format!(
         "const [done] = arguments;
-        axe.run({{ runOnly: {RULES}, resultTypes: ['violations'], preload: false }}).then(
+        axe.run({{ runOnly: {RULES}, resultTypes: ['violations'], preload: false, iframes: false }}).then(
             ({{ violations }}) => done(violations.flatMap(({{ id, nodes }}) => nodes.map((node) =>
                 `${{id}}: ${{node.target.join(' ')}}: ${{node.failureSummary.replace(/\\s+/g, ' ')}}`))),
             (error) => done([`axe: ${{error}}`]))"
@@ -126,6 +126,24 @@ fn nobody_is_kept_out_of_any_state() {
 #[test]
 fn nobody_is_kept_out_of_any_other_state() {
     every_state(1, 2);
+}
+
+#[test]
+fn nobody_is_kept_out_of_the_gallery_itself() {
+    in_emulating_gallery(async |show| {
+        show.go("/").await;
+        let page = show.page();
+        page.client().execute(&axe(), vec![]).await.unwrap();
+        for colors in [Colors::Light, Colors::Dark] {
+            show.browser
+                .emulate(Look {
+                    colors,
+                    width: 1280,
+                })
+                .await;
+            assert_eq!(findings(&page).await, [""; 0], "{colors:?}");
+        }
+    });
 }
 
 #[test]

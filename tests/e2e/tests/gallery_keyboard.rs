@@ -25,7 +25,7 @@ const LOOK: &str = "
     if (/, 0\\)$|transparent/.test(outlineColor)) faults.push('has a ring that is not seen');
     const { top, bottom, width, height } = it.getBoundingClientRect();
     if (bottom <= 0 || top >= innerHeight) faults.push('is out of sight');
-    if (width < 24 || height < 24) faults.push(`is ${width} by ${height} px`);
+    if (it.tagName !== 'A' && (width < 24 || height < 24)) faults.push(`is ${width} by ${height} px`);
     return [controls.indexOf(it), faults.map((fault) => `${it.outerHTML.slice(0, 80)} ${fault}`)]";
 
 /// Goes through the page by Tab alone, and tells what is not as it should be.
