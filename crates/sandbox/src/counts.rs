@@ -44,6 +44,8 @@ pub struct Counts {
     pub list: u64,
     pub login: u64,
     pub delete: u64,
+    /// Of all calls, those that their caller gave up before they were answered.
+    pub abandoned: u64,
     /// Streams that were answered with an event stream.
     pub streams_opened: u64,
     /// Of them, those that are over, whoever closed them.
@@ -108,6 +110,7 @@ impl Counts {
                 "login": self.login,
                 "delete": self.delete,
             },
+            "abandoned": self.abandoned,
             "streams": {
                 "opened": self.streams_opened,
                 "open": self.streams_open(),
@@ -140,6 +143,10 @@ impl Counters {
 
     pub(crate) fn call(&self, endpoint: Endpoint, own: Option<&Tally>) {
         self.count(own, |counts| *counts.of(endpoint) += 1);
+    }
+
+    pub(crate) fn abandoned(&self, own: Option<&Tally>) {
+        self.count(own, |counts| counts.abandoned += 1);
     }
 
     pub(crate) fn stream_opened(&self, own: &Tally) {

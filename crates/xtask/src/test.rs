@@ -164,6 +164,7 @@ fn clients(report: &mut Report) -> Outcome {
 fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     let axe = setup::axe()?;
     report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
+    report.stage("example", || build::example(kit))?;
     for browser in browsers {
         let mut cargo = command("cargo");
         cargo
@@ -171,7 +172,8 @@ fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
             .env(browser.variable, &browser.driver)
             .env("MANAGED_AUTH_BROWSER", browser.id)
             .env("MANAGED_AUTH_AXE", &axe)
-            .env("MANAGED_AUTH_DIST", build::dist());
+            .env("MANAGED_AUTH_DIST", build::dist())
+            .env("MANAGED_AUTH_EXAMPLE", build::example_dist());
         report.runner(&format!("end to end, {}", browser.name), cargo)?;
     }
     Ok(())

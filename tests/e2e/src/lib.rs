@@ -2,7 +2,8 @@
 //! in this process.
 //!
 //! `cargo xtask test e2e` builds the page, finds the browser and runs this. By hand it takes a built
-//! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace) and a driver (`CHROMEDRIVER` or
+//! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace), the built example
+//! (`MANAGED_AUTH_EXAMPLE`, else `target/example/`) and a driver (`CHROMEDRIVER` or
 //! `GECKODRIVER`, else the one on the `PATH`); `MANAGED_AUTH_BROWSER` chooses between `chromium`, which
 //! is the default, and `firefox`.
 //!
@@ -39,5 +40,5 @@ mod until;
 pub use browser::{Browser, Colors, Look};
 pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use page::{Event, Page};
-pub use stage::{Stage, dist, quick, run, run_with};
+pub use stage::{Stage, dist, example, quick, run, run_with};
 pub use until::{PATIENCE, until, until_within};

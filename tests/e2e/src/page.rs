@@ -80,16 +80,19 @@ impl Page {
         self.heading().await;
     }
 
-    /// The one visible heading.
+    /// The one visible heading; of a page with a dialog before it, the dialog's.
     ///
     /// # Panics
     ///
     /// When there is none, or more than one.
     pub async fn heading(&self) -> String {
         let headings = self
-            .js("return [...document.querySelectorAll('h1, h2')]
+            .js(
+                "const shown = document.querySelector('dialog:modal') ?? document;
+                return [...shown.querySelectorAll('h1, h2')]
                 .filter((heading) => heading.checkVisibility())
-                .map((heading) => heading.innerText)")
+                .map((heading) => heading.innerText)",
+            )
             .await;
         match headings.as_array().map(Vec::as_slice) {
             Some([Value::String(heading)]) if !heading.trim().is_empty() => heading.clone(),

@@ -91,13 +91,25 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
 /// When there is none.
 #[must_use]
 pub fn dist() -> PathBuf {
-    let dist = std::env::var_os("MANAGED_AUTH_DIST").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"),
-        PathBuf::from,
-    );
+    built("MANAGED_AUTH_DIST", "dist")
+}
+
+/// Where the built example is that shows the sign-in in a dialog.
+///
+/// # Panics
+///
+/// When there is none.
+#[must_use]
+pub fn example() -> PathBuf {
+    built("MANAGED_AUTH_EXAMPLE", "target/example")
+}
+
+fn built(variable: &str, usually: &str) -> PathBuf {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let dist = std::env::var_os(variable).map_or_else(|| workspace.join(usually), PathBuf::from);
     assert!(
         dist.join("index.html").is_file(),
-        "there is no built page in {}; run `cargo xtask test e2e`, which builds it, or `cargo xtask build`",
+        "there is no built page in {}; run `cargo xtask test e2e`, which builds it",
         dist.display()
     );
     dist

@@ -47,6 +47,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let pages = Router::new()
         .route("/", get(page::sites))
         .route("/sandbox.css", get(page::sites_style))
+        .route("/start", post(page::hand_over))
         .route("/start/{site}", get(page::start))
         .route("/login", get(page::hosted))
         .route("/login/{id}", get(page::hosted));

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::MAX_BODY;
 use super::request::too_large;
 use crate::clock;
-use crate::counts::Endpoint;
+use crate::counts::{Counters, Endpoint, Tally};
 use crate::error::ApiError;
 use crate::fault::Effect;
 use crate::faults::Strike;
@@ -53,16 +53,26 @@ pub(super) async fn observe(
         return response;
     };
     let connection = shared.store.get(&id);
-    shared
-        .counters
-        .call(endpoint, connection.as_ref().map(|it| &it.counts));
+    let own = connection.as_ref().map(|it| &it.counts);
+    shared.counters.call(endpoint, own);
+    let unanswered = Unanswered(&shared.counters, own);
     let response = if endpoint == Endpoint::Submit {
         submit(&shared, &id, request, next).await
     } else {
         answer(&shared, endpoint, &id, request, next).await
     };
+    std::mem::forget(unanswered);
     log(&shared, &method, &uri, &response);
     response
+}
+
+/// A call on its way. It is dropped with its connection, when the caller gives it up.
+struct Unanswered<'a>(&'a Counters, Option<&'a Tally>);
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        self.0.abandoned(self.1);
+    }
 }
 
 /// Keeps a submission as it arrived, whatever becomes of it.
@@ -188,7 +198,7 @@ fn endpoint(method: &Method, path: &str) -> Option<(Endpoint, String)> {
 
 /// What else is worth a line: not the page's files, not the tests' controls.
 fn is_page(path: &str) -> bool {
-    ["/auth/", "/login", "/start/"]
+    ["/auth/", "/login", "/start"]
         .iter()
         .any(|start| path.starts_with(start))
 }

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde_json::json;
 use tower_http::services::ServeDir;
 
 use super::request::Segment;
@@ -62,11 +64,7 @@ pub(super) async fn start(
     let Some(site) = Site::named(&name) else {
         return Err(ApiError::not_found(format!("There is no site `{name}`.")));
     };
-    let hold = LoginOptions {
-        hold: true,
-        ..LoginOptions::default()
-    };
-    let login = shared.create_login(site, hold)?;
+    let login = shared.create_login(site, held())?;
     let rest = uri
         .query()
         .map_or_else(String::new, |query| format!("&{query}"));
@@ -79,6 +77,23 @@ pub(super) async fn start(
         Redirect::to(&format!("{to}{rest}")).into_response(),
         "no-store",
     ))
+}
+
+/// `POST /start`: a new login on the default site, and of it what a customer's backend hands to its
+/// own page, which shows the sign-in itself.
+pub(super) async fn hand_over(State(shared): State<Arc<Shared>>) -> Result<Response, ApiError> {
+    let login = shared.create_login(shared.options.default_site, held())?;
+    let answer = json!({ "id": login.id, "handoff_code": login.handoff_code });
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    Ok((StatusCode::CREATED, no_store, Json(answer)).into_response())
+}
+
+/// A login whose script waits for whoever looks.
+fn held() -> LoginOptions {
+    LoginOptions {
+        hold: true,
+        ..LoginOptions::default()
+    }
 }
 
 /// `GET /login/{id}`: the built page, which reads the rest from its address. It is pointed at this

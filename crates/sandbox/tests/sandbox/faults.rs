@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::client::{
-    Caller, End, answer_to, error, header, held, login, sandbox, sandbox_with, site,
+    Caller, End, LIMIT, answer_to, error, header, held, login, sandbox, sandbox_with, site,
 };
 
 async fn ready(name: &str) -> (Sandbox, Caller, String) {
@@ -173,6 +173,18 @@ async fn a_call_that_is_never_answered_waits_until_the_sandbox_ends() {
             StatusCode::SERVICE_UNAVAILABLE
         );
     }
+}
+
+#[tokio::test]
+async fn a_call_that_its_caller_gives_up_is_counted_as_abandoned() {
+    let (sandbox, caller, handoff) = ready("password").await;
+    sandbox.faults().arm(Arm::new(Fault::SnapshotSilence));
+    let asked = tokio::spawn(async move { call(&caller, Endpoint::Retrieve, &handoff).await });
+    sandbox.counted(|counts| counts.browser_calls() == 1).await;
+    assert_eq!(sandbox.counts().abandoned, 0);
+    asked.abort();
+    let counted = sandbox.counted(|counts| counts.abandoned == 1);
+    timeout(LIMIT, counted).await.expect("it is noticed");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use managed_auth_sandbox::{Options, Port, SITES, Sandbox};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::client::{Caller, error, header, sandbox, sandbox_with, send};
+use crate::client::{Caller, error, header, sandbox, sandbox_with, send, site};
 
 const CSS: &str = "page-0123456789abcdef.css";
 const WASM: &str = "page-0123456789abcdef_bg.wasm";
@@ -205,6 +205,30 @@ async fn the_first_page_links_to_a_login_on_every_site() {
     assert_eq!(
         error(caller.get("/start/nowhere").await).await,
         (404, "not_found".into())
+    );
+}
+
+#[tokio::test]
+async fn a_page_with_a_sign_in_of_its_own_is_handed_what_it_needs() {
+    let sandbox = sandbox_with(Options {
+        default_site: site("mfa"),
+        ..Options::default()
+    })
+    .await;
+    let url = format!("{}/start", sandbox.origin());
+    let response = send(reqwest::Client::new().post(url)).await;
+    assert_eq!(response.status(), StatusCode::CREATED);
+    assert_eq!(header(&response, "cache-control"), "no-store");
+    let login: Value = response.json().await.unwrap();
+    let text = |name: &str| login[name].as_str().unwrap();
+    let browser = Caller::browser(&sandbox, text("id"));
+    let exchanged = browser.exchange(text("handoff_code")).await;
+    assert_eq!(exchanged.status(), StatusCode::OK);
+    let snapshot = browser.snapshot().await;
+    assert_eq!(snapshot["domain"], site("mfa").domain);
+    assert_eq!(
+        snapshot["flow_step"], "DISCOVERING",
+        "it waits for its page"
     );
 }
 
