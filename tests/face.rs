@@ -267,3 +267,33 @@ async fn a_provider_is_marked_by_the_words_of_its_label_and_no_account_is() {
     assert_eq!(to.get_attribute("dir").as_deref(), Some("ltr"));
     assert_eq!(page.text(".ma-option-detail"), "***-***-4821Standard rates");
 }
+
+#[wasm_bindgen_test]
+async fn a_login_that_failed_says_where_to_start_again() {
+    let failed = r#"{"flow_status": "FAILED", "error_code": "browser_error"}"#;
+    let page = Page::showing(failed, "error").await;
+    assert!(
+        page.text("[data-managed-auth-part=error]")
+            .contains("go back to the app")
+    );
+    drop(page);
+    let page = Page::of(FakeApi::new(SNAPSHOT), || {
+        view! {
+            <ManagedAuth
+                session_id="c1"
+                handoff_code="code"
+                api_base_url=""
+                skip_prime=true
+                returns_on_error=true
+            />
+        }
+    });
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.event(failed);
+    page.until_step("error").await;
+    let said = page.text("[data-managed-auth-part=error]");
+    assert!(
+        said.contains("Taking you back now.") && !said.contains("go back"),
+        "{said}"
+    );
+}

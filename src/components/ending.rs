@@ -29,7 +29,8 @@ pub fn expired(ui: Ui) -> Node {
     } else {
         Word::ExpiredLink
     };
-    ending("expired", "expired-mark", ui, Word::ExpiredTitle, body).children(restart(ui))
+    ending("expired", "expired-mark", ui, Word::ExpiredTitle, body)
+        .children(next(ui, None).into_iter().collect())
 }
 
 /// Failed.
@@ -43,8 +44,11 @@ pub fn error(ui: Ui) -> Node {
         EndingKind::Canceled => (Word::ErrorCanceledTitle, Word::ErrorCanceledBody),
         _ => (Word::ErrorTitle, advice(&end)),
     };
+    // The advice for a code says what to do, the other texts also where.
+    let advised = title == Word::ErrorTitle && body != Word::ErrorGeneric;
+    let after = next(ui, advised.then_some(Word::ErrorAgain));
     ending("error", "error-mark", ui, title, body)
-        .children(restart(ui))
+        .children(after.into_iter().collect())
         .children(details(ui, &end))
 }
 
@@ -67,16 +71,21 @@ fn ending(part: &'static str, mark: &'static str, ui: Ui, title: Word, body: Wor
         .child(node("p", "text").word(ui, body))
 }
 
-fn restart(ui: Ui) -> Vec<Node> {
+/// What comes after a login that did not work: the host takes the person back, or lets them start
+/// again here, or they find their way with a word.
+fn next(ui: Ui, word: Option<Word>) -> Option<Node> {
+    if ui.returns_on_error {
+        return Some(node("p", "text").word(ui, Word::ErrorReturning));
+    }
     let Some(on_restart) = ui.on_restart else {
-        return Vec::new();
+        return word.map(|word| node("p", "text").word(ui, word));
     };
-    vec![
+    Some(
         node("button", "button-primary")
             .attr("type", "button")
             .on("click", move |_| on_restart.run(()))
             .word(ui, Word::StartAgain),
-    ]
+    )
 }
 
 /// The server's own words, and its code, folded away, for whoever is asked for help.

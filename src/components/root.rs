@@ -78,6 +78,9 @@ pub fn ManagedAuth(
     /// Says on the success screen that the person is being taken back.
     #[prop(optional)]
     returns: bool,
+    /// Says on the expired and the error screen that the person is being taken back.
+    #[prop(optional)]
+    returns_on_error: bool,
     /// Sends a code by itself, once, when it is the only thing asked for, its length is known, and so
     /// many digits are there.
     #[prop(optional)]
@@ -128,6 +131,7 @@ pub fn ManagedAuth(
         session,
         number: next_number(),
         returns,
+        returns_on_error,
         sso: layout.sso,
         security_notes: layout.security_notes,
         auto_submit_codes,
@@ -155,6 +159,7 @@ pub fn IncompleteLink(
         session,
         number: next_number(),
         returns: false,
+        returns_on_error: false,
         sso: Place::default(),
         security_notes: true,
         auto_submit_codes: false,

@@ -18,6 +18,8 @@ pub struct Ui {
     pub(super) number: u32,
     /// The host takes the person back after a success.
     pub(super) returns: bool,
+    /// The same after a login that did not work.
+    pub(super) returns_on_error: bool,
     /// Where identity providers stand, seen from the form.
     pub(super) sso: Place,
     /// The consent step says what is going to happen.

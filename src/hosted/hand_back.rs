@@ -35,6 +35,10 @@ impl HandBack {
         self.success.is_some()
     }
 
+    pub(crate) fn returns_on_error(&self) -> bool {
+        self.error.is_some()
+    }
+
     pub(crate) fn succeeded(&self, success: &Success) {
         let with = [
             ("profile_name", &*success.profile_name),

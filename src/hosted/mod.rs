@@ -42,6 +42,7 @@ pub(crate) fn run() {
                     api_base_url=config.api_base_url
                     skip_prime=address.skip_prime
                     returns=back.returns_on_success()
+                    returns_on_error=back.returns_on_error()
                     auto_submit_codes=config.auto_submit_codes
                     live_view=config.live_view
                     site_icon=site_icon

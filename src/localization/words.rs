@@ -95,7 +95,6 @@ words! {
     SuccessTitle "success.title" "You are signed in";
     SuccessBody "success.body" "Everything is set up for {site}. You can close this page.";
     SuccessReturning "success.returning" "Everything is set up for {site}. Taking you back now.";
-    SuccessButton "success.button" "Go back now";
 
     ExpiredTitle "expired.title" "This sign-in has expired";
     ExpiredBody "expired.body" "It was open for a limited time only. Go back to the app that sent you here and start again.";
@@ -112,6 +111,7 @@ words! {
     ErrorCanceledTitle "error.canceled_title" "The sign-in was canceled";
     ErrorCanceledBody "error.canceled_body" "Nothing more happens here. Go back to the app that sent you here to start again.";
     ErrorGeneric "error.generic" "Something went wrong on the way. Go back to the app that sent you here and try again.";
+    ErrorAgain "error.again" "To start again, go back to the app that sent you here.";
     ErrorDetails "error.details" "Details";
     ErrorReturning "error.returning" "Taking you back now.";
 
