@@ -36,7 +36,7 @@ fn choices_are_a_list_of_buttons_with_their_second_line() {
             r#"list "More ways""#,
             r#"button "Text message ***-***-4821""#,
             r#"button "Text message ***-***-9034""#,
-            r#"button "Phone call ***-***-4821 · Standard rates apply""#,
+            r#"button "Phone call ***-***-4821 Standard rates apply""#,
             r#"button "Email a***@northwind.example""#,
             r#"button "Authenticator app""#,
             r#"button "Approve on your phone Pixel 9, last used today""#,
