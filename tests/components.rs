@@ -358,6 +358,15 @@ async fn a_lost_stream_is_told_and_opened_again() {
 }
 
 #[wasm_bindgen_test]
+async fn a_clock_that_jumps_does_not_hold_up_a_new_connection() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    // The timer that waits for the next heartbeat was set by the clock of before.
+    page.api.jump(60_000.0);
+    page.api.drop();
+    page.until(|page| page.api.open_streams() == 1).await;
+}
+
+#[wasm_bindgen_test]
 async fn an_error_event_is_shown_with_its_message_and_reported_once() {
     let page = Page::start().await;
     page.raw(

@@ -214,18 +214,21 @@ impl Inner {
         });
     }
 
-    /// One timer, for the machine's next deadline. It may ring early, never late.
+    /// One timer, for the machine's next deadline. It may ring early, never late: one that should
+    /// have rung already belongs to a clock that has jumped, and the browser's own has not.
     fn set_timer(&self) {
         // Browsers hold the delay in 32 bits and fire at once when it does not fit.
         const LONGEST: Millis = i32::MAX as Millis;
         let Some(at) = self.machine.borrow().deadline() else {
             return self.clear_timer();
         };
-        if self.timer.get().is_some_and(|timer| timer.at <= at) {
+        let now = now();
+        let rings_in_time = |timer: Timer| (now..=at).contains(&timer.at);
+        if self.timer.get().is_some_and(rings_in_time) {
             return;
         }
         self.clear_timer();
-        let delay = at.saturating_sub(now()).min(LONGEST) as i32;
+        let delay = at.saturating_sub(now).min(LONGEST) as i32;
         let callbacks = self.callbacks.borrow();
         if let (Some(window), Some(callbacks)) = (web_sys::window(), &*callbacks) {
             let tick = callbacks.tick.as_ref().unchecked_ref();

@@ -84,7 +84,15 @@ export class FakeApi {
     return this.errors.join("\n");
   }
 
+  // The clock of the page goes on from here; timers are left as they are, as after a sleep.
+  jump(milliseconds) {
+    const { now } = Date;
+    this.now ??= now;
+    Date.now = () => now() + milliseconds;
+  }
+
   restore() {
+    if (this.now) Date.now = this.now;
     window.fetch = this.original;
     removeEventListener("error", this.onError);
     removeEventListener("unhandledrejection", this.onError);
