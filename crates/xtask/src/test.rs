@@ -115,16 +115,23 @@ fn host(report: &mut Report) -> Outcome {
 
 fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     setup::clippy_for(&kit.toolchain)?;
-    let cargo = |words: &[&str]| {
+    let cargo = |words: &[&str], features: &str| {
         let mut cargo = kit.command("cargo");
         cargo
             .args(words)
-            .args(["--package", PAGE, "--target", TARGET, "--features", "page"])
+            .args([
+                "--package",
+                PAGE,
+                "--target",
+                TARGET,
+                "--features",
+                features,
+            ])
             .env("CARGO_TARGET_DIR", build::target_dir("web"));
         cargo
     };
     report.stage("clippy, for the browser", || {
-        let mut clippy = cargo(&["clippy"]);
+        let mut clippy = cargo(&["clippy"], "page,tracing");
         clippy.args(["--all-targets", "--", "-D", "warnings"]);
         run::visible(
             clippy,
@@ -133,7 +140,7 @@ fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
         )
     })?;
     for browser in browsers {
-        let mut tests = cargo(&["test"]);
+        let mut tests = cargo(&["test"], "page");
         tests
             .args(["--lib", "--tests"])
             .env(browser.variable, &browser.driver)

@@ -14,10 +14,15 @@ const TESTS: &[&str] = &[
     include_str!("waiting.rs"),
     include_str!("watchdog.rs"),
     include_str!("../session_exhaustive/faults.rs"),
+    include_str!("../protocol.rs"),
     include_str!("../sse_rules.rs"),
+    include_str!("../../src/secret.rs"),
     include_str!("../../src/session/backoff.rs"),
     include_str!("../../src/session/drafts.rs"),
+    include_str!("../../src/session/expiry.rs"),
     include_str!("../../src/session/failure.rs"),
+    include_str!("../../src/session/waiting.rs"),
+    include_str!("../../src/time.rs"),
 ];
 
 #[test]
