@@ -21,7 +21,8 @@ extern "C" {
     fn matches(this: &Media) -> bool;
 }
 
-/// How long a change takes, in milliseconds.
+/// How long a change takes, in milliseconds. What is in the card is not cut off meanwhile: it can be
+/// pressed from the first moment.
 const DURATION: u32 = 220;
 
 /// How high the card stands.
@@ -50,7 +51,7 @@ impl Card {
         }
         let (from, to) = (decimal(from as usize), decimal(now as usize));
         let keyframes = [
-            r#"{"easing":"ease-out","overflow":["clip","clip"],"height":[""#,
+            r#"{"easing":"ease-out","height":[""#,
             &from,
             r#"px",""#,
             &to,
