@@ -228,8 +228,8 @@ impl Host for Hooks {
         }
     }
 
-    /// The card takes its height smoothly, and the focus follows the step and the question. The first screen does not take it: nobody has
-    /// done anything yet.
+    /// The card takes its height smoothly, and the focus follows the step and the question. The
+    /// first screen does not take it: nobody has done anything yet.
     fn settled(&self, view: &View) {
         self.mounted.try_update_value(|page| {
             if let Some(page) = page {
