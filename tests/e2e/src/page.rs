@@ -244,16 +244,9 @@ impl Page {
         found.into_iter().next()
     }
 
-    /// Clicks the button with this text once the card stands still, which takes a fifth of a second;
-    /// see [`Self::button`].
+    /// Clicks the button with this text; see [`Self::button`].
     pub async fn press(&self, text: &str) {
-        let button = self.button(text).await;
-        until("the card stands still", async || {
-            let moving = "return document.querySelector('.ma-card')?.getAnimations().length ?? 0";
-            (self.js(moving).await == 0).then_some(())
-        })
-        .await;
-        button.click().await.unwrap();
+        self.button(text).await.click().await.unwrap();
     }
 
     /// Fills in the form that most sites begin with, and sends it.
