@@ -1,7 +1,7 @@
 //! Taking the person back: contract, section 7.
 
 use leptos::prelude::set_timeout;
-use leptos_managed_auth::{LoginError, Success};
+use leptos_managed_auth::{Localization, LoginError, Success, Word};
 use std::time::Duration;
 use web_sys::Url;
 
@@ -14,8 +14,31 @@ const FORBIDDEN: [&str; 4] = ["javascript:", "data:", "vbscript:", "blob:"];
 /// Where to take the person, if anywhere.
 #[derive(Debug, Clone)]
 pub(crate) struct HandBack {
-    success: Option<String>,
-    error: Option<String>,
+    success: WayBack,
+    error: WayBack,
+}
+
+/// One of the two addresses.
+#[derive(Debug, Clone)]
+enum WayBack {
+    NotAskedFor,
+    Refused,
+    To(String),
+}
+
+impl WayBack {
+    /// The last screen says that the person is being taken back, or why not.
+    fn is_asked_for(&self) -> bool {
+        !matches!(self, Self::NotAskedFor)
+    }
+
+    /// Whoever is not taken back is told so where they would have read that they are.
+    fn explain(&self, said: Word, words: &mut Localization) {
+        if let Self::Refused = self {
+            let text = words.get(Word::ReturnRefused).to_owned();
+            words.texts.push((said.key().to_owned(), text));
+        }
+    }
 }
 
 impl HandBack {
@@ -23,20 +46,27 @@ impl HandBack {
         success: Option<String>,
         error: Option<String>,
         allowed: Option<Vec<String>>,
+        words: &mut Localization,
     ) -> Self {
-        let check = |url: Option<String>| resolve(&url?, allowed.as_deref());
-        Self {
+        let check = |url: Option<String>| match url {
+            Some(url) => resolve(&url, allowed.as_deref()).map_or(WayBack::Refused, WayBack::To),
+            None => WayBack::NotAskedFor,
+        };
+        let back = Self {
             success: check(success),
             error: check(error),
-        }
+        };
+        back.success.explain(Word::SuccessReturning, words);
+        back.error.explain(Word::ErrorReturning, words);
+        back
     }
 
     pub(crate) fn returns_on_success(&self) -> bool {
-        self.success.is_some()
+        self.success.is_asked_for()
     }
 
     pub(crate) fn returns_on_error(&self) -> bool {
-        self.error.is_some()
+        self.error.is_asked_for()
     }
 
     pub(crate) fn succeeded(&self, success: &Success) {
@@ -44,7 +74,7 @@ impl HandBack {
             ("profile_name", &*success.profile_name),
             ("domain", &*success.domain),
         ];
-        go(self.success.as_deref(), &with);
+        go(&self.success, &with);
     }
 
     pub(crate) fn failed(&self, error: &LoginError) {
@@ -52,7 +82,7 @@ impl HandBack {
         if let Some(code) = &error.code {
             with.insert(0, ("code", code));
         }
-        go(self.error.as_deref(), &with);
+        go(&self.error, &with);
     }
 }
 
@@ -67,7 +97,7 @@ fn resolve(url: &str, allowed: Option<&[String]>) -> Option<String> {
     });
     if parsed.is_none() {
         web_sys::console::error_1(
-            &"managed-auth: the address to go back to is not allowed and was ignored".into(),
+            &"managed-auth: the address to go back to is not allowed; the person stays here".into(),
         );
     }
     Some(parsed?.href())
@@ -79,14 +109,23 @@ fn starts_with(href: &str, prefix: &str) -> bool {
     Url::new(prefix).is_ok_and(|prefix| href.starts_with(&prefix.href()))
 }
 
-/// Replaces this page, so that Back does not lead to a spent code.
-fn go(url: Option<&str>, with: &[(&str, &str)]) {
-    let Some(Ok(url)) = url.map(Url::new) else {
+/// Replaces this page, so that Back does not lead to a spent code. What the address has already
+/// stays as it is, letter by letter; spaces are `%20`, which apps read as well as browsers do.
+fn go(way: &WayBack, with: &[(&str, &str)]) {
+    let WayBack::To(url) = way else {
         return;
     };
+    let Ok(url) = Url::new(url) else {
+        return;
+    };
+    let mut query = url.search();
     for (name, value) in with {
-        url.search_params().append(name, value);
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(name);
+        query.push('=');
+        query.push_str(&String::from(js_sys::encode_uri_component(value)));
     }
+    url.set_search(&query);
     let href = url.href();
     let leave = move || {
         if let Some(window) = web_sys::window() {

@@ -28,10 +28,17 @@ pub(crate) fn run() {
     if let Some(theme) = &address.theme {
         appearance = appearance.theme(Theme::from_name(theme));
     }
+    let mut localization = config.localization;
+    let error_url = address.error_url;
     place.set_text_content(None);
     let mounted = mount_to(place, move || match address.login {
         Some((session_id, handoff_code)) => {
-            let back = HandBack::new(address.success_url, address.error_url, config.redirects);
+            let back = HandBack::new(
+                address.success_url,
+                error_url,
+                config.redirects,
+                &mut localization,
+            );
             let icons = config.site_icons;
             let site_icon = move |domain: &str| icons.text(domain);
             let (on_success, on_error) = (back.clone(), back.clone());
@@ -47,7 +54,7 @@ pub(crate) fn run() {
                     live_view=config.live_view
                     site_icon=site_icon
                     appearance
-                    localization=config.localization
+                    localization
                     on_success=move |success: Success| on_success.succeeded(&success)
                     on_error=move |error: LoginError| on_error.failed(&error)
                 />
@@ -55,11 +62,13 @@ pub(crate) fn run() {
             .into_any()
         }
         None => {
-            HandBack::new(None, address.error_url, config.redirects).failed(&LoginError {
-                code: None,
-                message: "The address of the sign-in page lacks its one-time code.".to_owned(),
-            });
-            view! { <IncompleteLink appearance localization=config.localization /> }.into_any()
+            HandBack::new(None, error_url, config.redirects, &mut localization).failed(
+                &LoginError {
+                    code: None,
+                    message: "The address of the sign-in page lacks its one-time code.".to_owned(),
+                },
+            );
+            view! { <IncompleteLink appearance localization /> }.into_any()
         }
     });
     mounted.forget();

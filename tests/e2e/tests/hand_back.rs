@@ -41,6 +41,9 @@ async fn go_through(stage: &Stage, login: &Login, more: &str) -> Page {
     page
 }
 
+/// What the person reads who is not taken back.
+const STAYS: &str = "not allowed, so you stay here";
+
 /// How often the host is told that this way back is not allowed.
 async fn refusals(stage: &Stage, address: &str) -> usize {
     let told = stage.page().faults().await.len();
@@ -59,17 +62,13 @@ fn success_leads_back_with_profile_and_domain_and_what_was_in_the_address_stays(
             ..LoginOptions::default()
         };
         let login = stage.login_with("password", named);
-        let app = format!("{}/?from=app&x=1%262#done", stage.sandbox.origin());
+        let app = format!("{}/?flag&x=1%262&y=~%20!#done", stage.sandbox.origin());
         let page = go_through(stage, &login, &parameter("success_url", &app)).await;
         page.until_says("Taking you back now.").await;
         let back = until_at(&page, &format!("{}/?", stage.sandbox.origin())).await;
-        let expected = [
-            pair("from", "app"),
-            pair("x", "1&2"),
-            pair("profile_name", "Ada & co #1"),
-            pair("domain", "mail.example.com"),
-        ];
-        assert_eq!(query(&back), expected);
+        let expected =
+            "flag&x=1%262&y=~%20!&profile_name=Ada%20%26%20co%20%231&domain=mail.example.com";
+        assert_eq!(back.query(), Some(expected));
         assert_eq!(back.fragment(), Some("done"));
         assert_eq!(page.details("success").await.len(), 1);
         stage.kept_to_itself(&login, &page).await;
@@ -140,7 +139,8 @@ fn addresses_that_run_script_are_never_gone_to() {
         let script = parameter("success_url", "java\nscript:document.title='run'");
         let page = go_through(stage, &login, &script).await;
         stage.succeeded_once(&login, &page).await;
-        assert!(!page.text().await.contains("Taking you back"));
+        let said = page.text().await;
+        assert!(said.contains(STAYS) && !said.contains("Taking you back"));
         page.pass(LAST_SCREEN).await;
         assert_eq!(page.step().await.as_deref(), Some("success"));
         assert_ne!(page.js("return document.title").await, "run");
@@ -158,6 +158,19 @@ fn addresses_that_run_script_are_never_gone_to() {
         for address in ["myapp://done", "https://app.example.com/back"] {
             assert_eq!(refusals(stage, address).await, 0, "{address}");
         }
+    });
+}
+
+#[test]
+fn who_is_not_taken_back_after_a_failure_is_told_so() {
+    run(async |stage| {
+        let login = stage.login("captcha");
+        let more = parameter("error_url", "data:text/html,gone");
+        let page = go_through(stage, &login, &more).await;
+        page.until_step("error").await;
+        page.until_says(STAYS).await;
+        page.pass(LAST_SCREEN).await;
+        assert_eq!(page.step().await.as_deref(), Some("error"));
     });
 }
 
