@@ -4,6 +4,7 @@ mod build;
 mod contributors;
 mod counts;
 mod family;
+mod fuzz;
 mod gallery;
 mod polish;
 mod run;
@@ -37,6 +38,9 @@ cargo xtask <chore>
   test [STAGE..]  everything, or one or more of: host web clients e2e size
   size [--record] what the page weighs and is made of, and whether it keeps to
                   its budget; --record keeps the figures to compare with
+  fuzz [--minutes N] [TARGET..]
+                  looks for inputs that break the stream, the wire or the
+                  session, which are its targets: sse protocol session
   setup           only sets up what the others need
   help            this text
 
@@ -73,6 +77,10 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
         },
         ("gallery", words) => match gallery::Options::read(words) {
             Some(options) => gallery::gallery(&options),
+            None => Err(misused(chore, rest)),
+        },
+        ("fuzz", words) => match fuzz::Options::read(words) {
+            Some(options) => fuzz::fuzz(&options),
             None => Err(misused(chore, rest)),
         },
         ("build", []) => build::build(false),
