@@ -4,10 +4,14 @@
 
 mod support;
 
+use js_sys::Function;
 use leptos::prelude::*;
 use leptos_managed_auth::ManagedAuth;
+use std::cell::RefCell;
 use support::{FakeApi, Page, SNAPSHOT, frames};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -295,5 +299,50 @@ async fn a_login_that_failed_says_where_to_start_again() {
     assert!(
         said.contains("Taking you back now.") && !said.contains("go back"),
         "{said}"
+    );
+}
+
+/// Holds the next movement at its beginning.
+const HOLD: &str = "
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...how) {
+        Element.prototype.animate = animate;
+        const moving = animate.apply(this, how);
+        moving.pause();
+        return moving;
+    };";
+
+/// How high the card stands at the beginning and at the end of its movement, if it moves.
+const HEIGHTS: &str = "
+    const [moving] = card.getAnimations();
+    if (!moving) return null;
+    const began = card.offsetHeight;
+    moving.finish();
+    return JSON.stringify([began, card.offsetHeight]);";
+
+#[wasm_bindgen_test]
+async fn the_card_grows_to_its_next_step_from_where_it_stands() {
+    let page = Page::start().await;
+    page.until_step("discovering").await;
+    frames().await;
+    let card: HtmlElement = page.find(".ma-card").unchecked_into();
+    let before = card.offset_height();
+    Function::new_no_args(HOLD).call0(&JsValue::NULL).unwrap();
+    page.event(&support::credentials("i1", ""));
+    page.until_step("form").await;
+    let heights = Function::new_with_args("card", HEIGHTS);
+    let heights = || heights.call1(&JsValue::NULL, &card).unwrap().as_string();
+    let seen = RefCell::default();
+    page.until(|_| {
+        *seen.borrow_mut() = heights();
+        seen.borrow().is_some()
+    })
+    .await;
+    let after = card.offset_height();
+    assert!(after > before, "{before} to {after}");
+    assert_eq!(
+        seen.take(),
+        Some(format!("[{before},{after}]")),
+        "it did not jump"
     );
 }

@@ -23,6 +23,20 @@ pub(crate) enum Kind {
     Firefox,
 }
 
+const CHROMIUM_ARGS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--lang=en",
+    "--window-size=900,900",
+];
+
 impl Kind {
     pub(crate) fn from_environment() -> Self {
         match std::env::var("MANAGED_AUTH_BROWSER").as_deref() {
@@ -62,32 +76,36 @@ impl Kind {
     }
 
     /// The driver makes a profile for each session, and removes it.
-    fn capabilities(self) -> Capabilities {
+    fn capabilities(self, motion: Motion) -> Capabilities {
+        let still = motion == Motion::None;
         let capabilities = match self {
-            Self::Chromium => json!({
-                "goog:chromeOptions": { "args": [
-                    "--headless=new",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--disable-dev-shm-usage",
-                    "--lang=en",
-                    "--window-size=900,900",
-                ] },
-            }),
-            Self::Firefox => json!({
-                "moz:firefoxOptions": {
-                    "args": ["-headless"],
-                    "prefs": { "intl.accept_languages": "en" },
-                },
-            }),
+            Self::Chromium => {
+                let mut args = CHROMIUM_ARGS.to_vec();
+                if still {
+                    args.push("--force-prefers-reduced-motion");
+                }
+                json!({ "goog:chromeOptions": { "args": args } })
+            }
+            Self::Firefox => {
+                let prefs = json!({
+                    "intl.accept_languages": "en",
+                    "ui.prefersReducedMotion": u8::from(still),
+                });
+                json!({ "moz:firefoxOptions": { "args": ["-headless"], "prefs": prefs } })
+            }
         };
         capabilities.as_object().cloned().unwrap_or_default()
     }
+}
+
+/// Whether pages may move what they show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Motion {
+    /// They may.
+    Some,
+    /// The person has asked their system for none. For whatever presses buttons: a driver aims at
+    /// where a button is, and presses where it was.
+    None,
 }
 
 /// How pages are shown.
@@ -119,10 +137,10 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub(crate) async fn open(kind: Kind) -> Self {
+    pub(crate) async fn open(kind: Kind, motion: Motion) -> Self {
         let lease = Lease::take(kind);
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(kind.capabilities())
+            .capabilities(kind.capabilities(motion))
             .connect(lease.url())
             .await
             .unwrap_or_else(|error| panic!("the browser does not start: {error}"));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use managed_auth_gallery::Gallery;
 use serde_json::Value;
 
-use crate::browser::{Browser, Kind};
+use crate::browser::{Browser, Kind, Motion};
 use crate::page::Page;
 use crate::stage::dist;
 use crate::until::until_within;
@@ -30,7 +30,7 @@ pub fn in_gallery(test: impl AsyncFnOnce(&Show)) {
         .unwrap();
     let show = runtime.block_on(async {
         Show {
-            browser: Browser::open(Kind::from_environment()).await,
+            browser: Browser::open(Kind::from_environment(), Motion::Some).await,
             gallery: Gallery::start(0, dist()).await.unwrap(),
         }
     });

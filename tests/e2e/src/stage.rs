@@ -11,7 +11,7 @@ use managed_auth_sandbox::{
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::browser::{Browser, Kind};
+use crate::browser::{Browser, Kind, Motion};
 use crate::page::Page;
 use crate::until::until;
 
@@ -63,7 +63,7 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
     let stage = runtime.block_on(async {
         Stage {
             sandbox: Sandbox::start(options).await.unwrap(),
-            browser: Browser::open(Kind::from_environment()).await,
+            browser: Browser::open(Kind::from_environment(), Motion::None).await,
             log,
         }
     });

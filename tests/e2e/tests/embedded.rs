@@ -231,11 +231,6 @@ fn closing_the_dialog_leaves_nothing_behind_wherever_the_login_is() {
             println!("--- {place}");
             reach(stage, page, place).await;
             let abandoned = stage.sandbox.counts().abandoned;
-            // A card that grows lies over the button below it for a fifth of a second.
-            page.js(
-                "document.querySelector('.ma-card')?.getAnimations().forEach((it) => it.finish())",
-            )
-            .await;
             page.press("Close").await;
             if place.ends_with("on its way") {
                 until("the call is aborted", async || {
