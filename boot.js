@@ -90,6 +90,15 @@ function served(wanted) {
 
 let started = false;
 
+/** What only some hosts ask for is in files of its own. */
+async function load(name, config) {
+  try {
+    (await import(`./on-demand/${name}.js`)).default(config);
+  } catch (error) {
+    console.error("managed-auth:", error);
+  }
+}
+
 /**
  * Puts the words of the person's language into the page's configuration, where the page's own code
  * finds them. English is in that code and takes no request; it is also what stays when the words
@@ -100,6 +109,7 @@ async function translate() {
   const block = document.getElementById("managed-auth-config");
   const config = JSON.parse(block.textContent);
   dress(config);
+  if (config.messages && (opener || parent !== self)) await load("messages", config);
   const asked = new URLSearchParams(location.search).get("lang");
   const wanted = [asked, ...(config.lang ? [config.lang] : navigator.languages)];
   // A language that only the host knows is left to the host.

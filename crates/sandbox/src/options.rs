@@ -23,6 +23,9 @@ pub struct Options {
     pub dist: Option<PathBuf>,
     /// The configuration block of that page, JSON. By default it is pointed at the sandbox.
     pub page_config: String,
+    /// Origins whose pages may show the page in a frame, or open it in a window and stay in touch
+    /// with it.
+    pub embedders: Vec<String>,
     /// The site of connections whose domain no site has.
     pub default_site: &'static Site,
     /// The time between two heartbeats on a stream.
@@ -54,6 +57,7 @@ impl Default for Options {
             port: Port::NextFrom(8787),
             dist: None,
             page_config: r#"{"apiBaseUrl": ""}"#.to_owned(),
+            embedders: Vec::new(),
             default_site: Site::DEFAULT,
             heartbeat: Duration::from_secs(15),
             retry: None,

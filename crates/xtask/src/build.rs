@@ -22,6 +22,7 @@ const INPUTS: &[&str] = &[
     "crates/one-thread",
     "index.html",
     "languages",
+    "on-demand",
     "src",
     "style",
 ];

@@ -23,7 +23,9 @@ pub(crate) fn polish(kit: &Kit, dist: &Path) -> Outcome {
     for file in weigh::compressible(dist)? {
         let name = file.file_name().and_then(|name| name.to_str());
         // What the page does not name itself is named by another file, which would lose it.
-        if file != html_path && name.is_some_and(|name| html.contains(name)) {
+        if file.starts_with(dist.join(weigh::ON_DEMAND)) {
+            minify(kit, &file, "what is on demand")?;
+        } else if file != html_path && name.is_some_and(|name| html.contains(name)) {
             let before = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
             files.push((file, before));
         }

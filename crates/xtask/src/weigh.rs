@@ -6,6 +6,9 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+/// Scripts of the page that a host's configuration asks for.
+pub(crate) const ON_DEMAND: &str = "on-demand";
+
 /// The sizes of one file of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Weight {
@@ -44,8 +47,9 @@ pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
     let mut weights = Vec::new();
     for file in compressible(dist)? {
         let path = file.strip_prefix(dist).unwrap_or(&file);
-        // English is in the page's code, and of the others each is fetched by those who read it.
-        if path.starts_with("languages") {
+        // English is in the page's code, and of the others each is fetched by those who read it;
+        // the rest is for those whose host asks for it.
+        if path.starts_with("languages") || path.starts_with(ON_DEMAND) {
             continue;
         }
         weights.push(Weight {

@@ -258,9 +258,10 @@ impl Browser {
         BASE64_STANDARD.decode(data).unwrap()
     }
 
-    /// Whether a page that was served as `no-store` can come back from the back/forward cache.
+    /// Whether a page that follows a stream can come back from the back/forward cache. Firefox was
+    /// not seen to keep one, though the page closes its stream when it is left.
     #[must_use]
-    pub fn keeps_what_is_not_stored(&self) -> bool {
+    pub fn keeps_what_listens(&self) -> bool {
         self.kind == Kind::Chromium
     }
 

@@ -31,6 +31,7 @@
 mod browser;
 mod driver;
 mod gallery;
+mod neighbour;
 mod page;
 mod spoken;
 mod stage;
@@ -39,6 +40,7 @@ mod until;
 
 pub use browser::{Browser, Colors, Look};
 pub use gallery::{Show, in_emulating_gallery, in_gallery};
+pub use neighbour::neighbour;
 pub use page::{Event, Page};
 pub use stage::{Stage, dist, example, quick, run, run_with};
 pub use until::{PATIENCE, until, until_within};

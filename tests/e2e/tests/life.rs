@@ -32,7 +32,7 @@ fn coming_back_from_the_cache_goes_on_where_the_login_is() {
         assert!(stage.sandbox.approve(&login.id));
         page.client().back().await.unwrap();
         until("the page", async || page.step().await).await;
-        if !stage.browser.keeps_what_is_not_stored() {
+        if !stage.browser.keeps_what_listens() {
             // The page was loaded again, and its code is spent.
             page.until_says("This link no longer works").await;
             return;

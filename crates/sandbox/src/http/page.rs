@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::json;
 use tower_http::services::ServeDir;
@@ -18,12 +18,25 @@ use crate::options::LoginOptions;
 use crate::sandbox::Shared;
 use crate::site::{SITES, Site};
 
+/// What goes with everything that the page is made of; `hosting/` has the same for other servers.
+const HEADERS: [(HeaderName, &str); 3] = [
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin-allow-popups",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+];
+
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'self'";
 
 /// `GET /`: every site, each with a link that starts a login there.
-pub(super) async fn sites() -> Response {
+pub(super) async fn sites(State(shared): State<Arc<Shared>>) -> Response {
     let mut items = String::new();
     for Site {
         name,
@@ -45,13 +58,13 @@ pub(super) async fn sites() -> Response {
          <p>Each link starts a new login. Type whatever you like, unless the site says otherwise.</p>\
          <ul>{items}</ul></body></html>"
     );
-    with_headers(Html(page).into_response(), "no-store")
+    with_headers(&shared, Html(page).into_response(), "no-store")
 }
 
-pub(super) async fn sites_style() -> Response {
+pub(super) async fn sites_style(State(shared): State<Arc<Shared>>) -> Response {
     let css = include_str!("sandbox.css");
     let kind = [(header::CONTENT_TYPE, "text/css; charset=utf-8")];
-    with_headers((kind, css).into_response(), "no-cache")
+    with_headers(&shared, (kind, css).into_response(), "no-cache")
 }
 
 /// `GET /start/{site}`: a new login, and on to its page. Whatever else the address says (a theme, a
@@ -74,6 +87,7 @@ pub(super) async fn start(
         .strip_prefix(&shared.origin)
         .unwrap_or(&login.hosted_url);
     Ok(with_headers(
+        &shared,
         Redirect::to(&format!("{to}{rest}")).into_response(),
         "no-store",
     ))
@@ -103,7 +117,7 @@ pub(super) async fn hosted(State(shared): State<Arc<Shared>>) -> Response {
         let page = "<!doctype html><title>No page</title><h1>No page was built</h1>\
              <p>The API is here, the page is not: build it, and start the sandbox with its directory.";
         let response = (StatusCode::SERVICE_UNAVAILABLE, Html(page)).into_response();
-        with_headers(response, "no-store")
+        with_headers(&shared, response, "no-store")
     };
     let Some(dist) = &shared.options.dist else {
         return missing();
@@ -112,7 +126,7 @@ pub(super) async fn hosted(State(shared): State<Arc<Shared>>) -> Response {
         return missing();
     };
     let html = configured(&html, &shared.options.page_config);
-    with_headers(Html(html).into_response(), "no-store")
+    with_headers(&shared, Html(html).into_response(), "no-cache")
 }
 
 /// The page with another configuration block; unchanged where it has none.
@@ -137,8 +151,10 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, request: Request) ->
     let response = read(dist, request).await;
     match response.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => nothing(),
-        _ if is_hashed(&path) => with_headers(response, "public, max-age=31536000, immutable"),
-        _ => with_headers(response, "no-cache"),
+        _ if is_hashed(&path) => {
+            with_headers(&shared, response, "public, max-age=31536000, immutable")
+        }
+        _ => with_headers(&shared, response, "no-cache"),
     }
 }
 
@@ -157,17 +173,24 @@ async fn read(dist: &Path, request: Request) -> Response {
     }
 }
 
-fn with_headers(mut response: Response, caching: &'static str) -> Response {
+fn with_headers(shared: &Shared, mut response: Response, caching: &'static str) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let mut policy = POLICY.to_owned();
+    for origin in &shared.options.embedders {
+        policy.push(' ');
+        policy.push_str(origin);
+    }
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if !shared.options.embedders.is_empty() {
+        // Any other value would cut the page off from a window of another origin that opened it.
+        headers.remove("cross-origin-opener-policy");
+    }
     response
 }
 

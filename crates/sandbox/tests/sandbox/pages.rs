@@ -54,6 +54,11 @@ fn is_guarded(response: &Response) {
          frame-ancestors 'self'"
     );
     assert_eq!(header(response, "referrer-policy"), "no-referrer");
+    assert_eq!(
+        header(response, "cross-origin-opener-policy"),
+        "same-origin-allow-popups"
+    );
+    assert!(header(response, "permissions-policy").contains("camera=()"));
     assert_eq!(header(response, "x-content-type-options"), "nosniff");
 }
 
@@ -73,7 +78,7 @@ async fn the_page_is_served_fresh_under_a_strict_policy() {
             .header("range", "bytes=0-3");
         let response = send(conditional).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
-        assert_eq!(header(&response, "cache-control"), "no-store");
+        assert_eq!(header(&response, "cache-control"), "no-cache");
         assert_eq!(
             header(&response, "content-type"),
             "text/html; charset=utf-8"
@@ -84,6 +89,25 @@ async fn the_page_is_served_fresh_under_a_strict_policy() {
             "<!doctype html><title>Page</title>"
         );
     }
+}
+
+#[tokio::test]
+async fn the_page_can_be_embedded_by_those_who_are_named() {
+    let dist = Dist::new("embedded");
+    let sandbox = sandbox_with(Options {
+        dist: Some(dist.0.clone()),
+        embedders: vec!["https://app.example".into()],
+        ..Options::default()
+    })
+    .await;
+    let response = Caller::backend(&sandbox, "").get("/login/ma_1").await;
+    let policy = header(&response, "content-security-policy");
+    assert!(policy.ends_with("; frame-ancestors 'self' https://app.example"));
+    assert!(
+        !response
+            .headers()
+            .contains_key("cross-origin-opener-policy")
+    );
 }
 
 #[tokio::test]
