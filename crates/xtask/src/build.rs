@@ -54,13 +54,8 @@ pub(crate) fn build(plain_std: bool) -> Outcome {
 
 /// Builds the page unless `dist/` already holds what the sources say.
 pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
-    let stamp_file = target_dir("page").join("dist.stamp");
-    let inputs = fingerprint(kit, std)?;
-    let stamp = |inputs: &str| Ok::<_, Failure>(format!("{inputs}\n{}", listing(&dist())?));
-    if dist().join("index.html").is_file()
-        && fs::read_to_string(&stamp_file)
-            .is_ok_and(|old| stamp(&inputs).is_ok_and(|now| old == now))
-    {
+    let stamp = Stamp::of(kit, std, "dist", &[])?;
+    if dist().join("index.html").is_file() && stamp.holds(&dist()) {
         println!("page: dist/ is up to date");
         return Ok(());
     }
@@ -72,12 +67,10 @@ pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
         }
     );
     let start = Instant::now();
-    let _ = fs::remove_file(&stamp_file);
+    stamp.remove();
     let mut trunk = trunk(kit, "page");
     trunk.args(["build", "--release"]);
-    if std == Std::Rebuilt {
-        rebuild_std(&mut trunk);
-    }
+    with_std(&mut trunk, std);
     run::visible(
         trunk,
         "building the page",
@@ -85,8 +78,7 @@ pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
     )?;
     polish::polish(kit, &dist())?;
     compress(&dist())?;
-    // Taken before the build: a file saved meanwhile makes the next run build again.
-    fs::write(&stamp_file, stamp(&inputs)?).map_err(|error| Failure::io(&stamp_file, &error))?;
+    stamp.write(&dist())?;
     println!("page: built in {} s", start.elapsed().as_secs());
     Ok(())
 }
@@ -147,9 +139,13 @@ pub(crate) fn host_binary(name: &str) -> PathBuf {
     target_dir("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Builds the standard library with the page. Stable compilers ask for the bootstrap variable.
-/// The flags are those of the browser's target alone: build scripts and macros run on this machine.
-fn rebuild_std(command: &mut Command) {
+/// Builds the standard library with the page, if it is to be. Stable compilers ask for the bootstrap
+/// variable. The flags are those of the browser's target alone: build scripts and macros run on this
+/// machine.
+pub(crate) fn with_std(command: &mut Command, std: Std) {
+    if std == Std::Shipped {
+        return;
+    }
     command
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
@@ -173,10 +169,47 @@ fn compress(dir: &Path) -> Outcome {
     Ok(())
 }
 
-/// Each input with its size and time, and the tools: equal means that the same page would come out.
-fn fingerprint(kit: &Kit, std: Std) -> Outcome<String> {
+/// What something was built from and what came of it: as long as both are the same, it need not be
+/// built again.
+pub(crate) struct Stamp {
+    file: PathBuf,
+    inputs: String,
+}
+
+impl Stamp {
+    /// What the page is made of, and `more`. To be taken before the build: a file that is saved
+    /// meanwhile makes the next run build again.
+    pub(crate) fn of(kit: &Kit, std: Std, name: &str, more: &[&str]) -> Outcome<Self> {
+        Ok(Self {
+            file: target_dir("page").join(format!("{name}.stamp")),
+            inputs: fingerprint(kit, std, more)?,
+        })
+    }
+
+    /// Whether the last build was made from the same, and what it left is still there as it was.
+    pub(crate) fn holds(&self, built: &Path) -> bool {
+        let old = fs::read_to_string(&self.file);
+        old.is_ok_and(|old| self.text(built).is_ok_and(|now| old == now))
+    }
+
+    pub(crate) fn remove(&self) {
+        let _ = fs::remove_file(&self.file);
+    }
+
+    pub(crate) fn write(&self, built: &Path) -> Outcome {
+        let written = fs::write(&self.file, self.text(built)?);
+        written.map_err(|error| Failure::io(&self.file, &error))
+    }
+
+    fn text(&self, built: &Path) -> Outcome<String> {
+        Ok(format!("{}\n{}", self.inputs, listing(built)?))
+    }
+}
+
+/// Each input with its size and time, and the tools: equal means that the same would come out.
+fn fingerprint(kit: &Kit, std: Std, more: &[&str]) -> Outcome<String> {
     let mut text = format!("{} {std:?}\n", kit.versions);
-    for input in INPUTS {
+    for input in INPUTS.iter().chain(more) {
         let path = root().join(input);
         if path.exists() {
             text.push_str(&listing(&path)?);

@@ -6,6 +6,7 @@ mod counts;
 mod family;
 mod fuzz;
 mod gallery;
+mod package;
 mod polish;
 mod run;
 mod serve;
@@ -35,6 +36,8 @@ cargo xtask <chore>
   build [--plain-std]
                   the hosted page for release, in dist/;
                   --plain-std leaves the compiler's standard library as it is
+  package         what others take away, in target/package/, with checksums:
+                  the npm package
   test [STAGE..]  everything, or one or more of: host web clients e2e size
   size [--record] what the page weighs and is made of, and whether it keeps to
                   its budget; --record keeps the figures to compare with
@@ -85,6 +88,7 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
         },
         ("build", []) => build::build(false),
         ("build", ["--plain-std"]) => build::build(true),
+        ("package", []) => package::package(),
         ("size", []) => size::size(false),
         ("size", ["--record"]) => size::size(true),
         _ => Err(misused(chore, rest)),

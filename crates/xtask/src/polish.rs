@@ -3,7 +3,7 @@
 
 use crate::run::{self, Failure, Outcome};
 use crate::setup::Kit;
-use crate::slim;
+use crate::slim::{self, Exports};
 use crate::weigh;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -58,14 +58,15 @@ fn slim_pair(files: &[(PathBuf, Vec<u8>)]) -> Outcome {
             continue;
         };
         let glue_path = PathBuf::from(format!("{stem}.js"));
-        let (glue, wasm) = slim::slim(&read_text(&glue_path)?, wasm)?;
+        let (glue, wasm) = slim::slim(&read_text(&glue_path)?, wasm, Exports::Dropped)?;
         fs::write(&glue_path, glue).map_err(|error| Failure::io(&glue_path, &error))?;
         fs::write(wasm_path, wasm).map_err(|error| Failure::io(wasm_path, &error))?;
     }
     Ok(())
 }
 
-fn minify(kit: &Kit, file: &Path, name: &str) -> Outcome {
+/// Makes a script small, in its place.
+pub(crate) fn minify(kit: &Kit, file: &Path, name: &str) -> Outcome {
     let mut esbuild = kit.command(if cfg!(windows) {
         "esbuild.cmd"
     } else {

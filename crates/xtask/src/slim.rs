@@ -19,9 +19,18 @@ const LOADER: &str = include_str!("load.js");
 /// and esbuild drops it.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
+/// What becomes of what `#[wasm_bindgen]` exports to JavaScript.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exports {
+    /// There are callers.
+    Kept,
+    /// Nobody calls a page, and what only serves its exports is not needed.
+    Dropped,
+}
+
 /// Takes the glue as wasm-bindgen wrote it and the wasm; returns both with short names.
-pub(crate) fn slim(glue: &str, wasm: &[u8]) -> Outcome<(String, Vec<u8>)> {
-    rewrite(glue, wasm).map_err(|why| {
+pub(crate) fn slim(glue: &str, wasm: &[u8], exports: Exports) -> Outcome<(String, Vec<u8>)> {
+    rewrite(glue, wasm, exports).map_err(|why| {
         Failure::new(
             "giving short names to what wasm and JavaScript share",
             why,
@@ -30,17 +39,21 @@ pub(crate) fn slim(glue: &str, wasm: &[u8]) -> Outcome<(String, Vec<u8>)> {
     })
 }
 
-fn rewrite(glue: &str, bytes: &[u8]) -> Result<(String, Vec<u8>), String> {
+fn rewrite(glue: &str, bytes: &[u8], kept: Exports) -> Result<(String, Vec<u8>), String> {
     let unread = || "the wasm is not laid out as expected".to_owned();
     let glue = glue
         .strip_suffix('\n')
         .unwrap_or(glue)
         .strip_suffix(EXPORTS)
         .ok_or_else(|| format!("the glue does not end with `{EXPORTS}`"))?;
-    // What `#[wasm_bindgen(start)]` exports is for callers that there are not.
-    let glue = glue.replace("\nexport function ", "\nfunction ");
-    let glue = glue.strip_prefix("export ").unwrap_or(&glue);
-    let mut glue = glue.to_owned() + LOADER;
+    let mut glue = match kept {
+        Exports::Kept => glue.to_owned(),
+        Exports::Dropped => {
+            let glue = glue.replace("\nexport function ", "\nfunction ");
+            glue.strip_prefix("export ").unwrap_or(&glue).to_owned()
+        }
+    };
+    glue.push_str(LOADER);
 
     let mut output = Writer::file();
     for (id, section) in wasm::sections(bytes).ok_or_else(unread)? {
@@ -200,7 +213,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn both_sides_get_the_same_names() {
-        let (glue, wasm) = slim(GLUE, &page()).unwrap();
+        let (glue, wasm) = slim(GLUE, &page(), Exports::Dropped).unwrap();
         assert!(glue.contains("        a: function(arg0) { wasm.a(wasm.b.buffer); },"));
         assert!(glue.contains("        b: function() { return leptos_wasm.used; },"));
         assert!(glue.contains("return { a: import0 };"));
@@ -221,9 +234,12 @@ export { initSync, __wbg_init as default };
             ("./page_bg.js", "./other_bg.js"),
             ("wasm.used(", "wasm.absent("),
         ] {
-            assert!(slim(&GLUE.replace(old, new), &wasm).is_err(), "{new}");
+            assert!(
+                slim(&GLUE.replace(old, new), &wasm, Exports::Dropped).is_err(),
+                "{new}"
+            );
         }
-        assert!(slim(GLUE, b"no wasm").is_err());
+        assert!(slim(GLUE, b"no wasm", Exports::Dropped).is_err());
     }
 
     #[test]

@@ -1,0 +1,89 @@
+//! The sign-in for front ends in any language: `mount(element, options) -> handle`.
+//!
+//! `npm/managed-auth.js` loads this, and defines the custom element `<managed-auth>` with it: the
+//! class of a custom element has to be one of JavaScript's. Here is only what needs the component.
+
+#[cfg(target_family = "wasm")]
+#[path = "../../../src/clean.rs"]
+mod clean;
+mod options;
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos_managed_auth::Theme;
+use leptos_managed_auth::components::{ManagedAuth, ManagedAuthProps};
+use options::Options;
+use std::fmt;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: clean::Allocator = clean::Allocator::new();
+
+/// A sign-in in the page, until it is unmounted.
+#[wasm_bindgen]
+pub struct SignIn {
+    place: HtmlElement,
+    _mounted: UnmountHandle<<AnyView as Render>::State>,
+}
+
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignIn").finish_non_exhaustive()
+    }
+}
+
+/// Adds a sign-in to the element, and begins the login. What `options` may hold stands in the npm
+/// package's `managed-auth.d.ts`.
+#[must_use]
+#[wasm_bindgen]
+pub fn mount(place: HtmlElement, options: &JsValue) -> SignIn {
+    let options = Options::read(options);
+    SignIn {
+        _mounted: mount_to(place.clone(), move || view(options)),
+        place,
+    }
+}
+
+#[wasm_bindgen]
+impl SignIn {
+    /// Light, dark, or as the system has it, from now on.
+    pub fn theme(&self, name: &str) {
+        let root = self.place.query_selector("[data-managed-auth-theme]");
+        if let Ok(Some(root)) = root {
+            let theme = Theme::from_name(name).as_str();
+            root.set_attribute("data-managed-auth-theme", theme).ok();
+        }
+    }
+
+    /// Takes the sign-in out of the page: every request is aborted, every timer cleared, and
+    /// nothing is told any more.
+    pub fn unmount(self) {}
+}
+
+fn view(options: Options) -> AnyView {
+    let icons = options.site_icons;
+    let mut props = ManagedAuthProps::builder()
+        .session_id(options.session_id)
+        .handoff_code(options.handoff_code)
+        .api_base_url(options.api_base_url)
+        .skip_prime(options.skip_prime)
+        .returns(options.returns)
+        .returns_on_error(options.returns_on_error)
+        .auto_submit_codes(options.auto_submit_codes)
+        .keep_focus(options.keep_focus)
+        .live_view(options.live_view)
+        .site_icon(move |domain: &str| icons.text(domain))
+        .appearance(options.appearance)
+        .localization(options.localization)
+        .build();
+    props.on_restart = options.on_restart.map(|restart| {
+        // Belongs to the sign-in, and goes with it.
+        let restart = StoredValue::new_local(restart);
+        Callback::new(move |()| {
+            restart.try_with_value(|restart| restart.call0(&JsValue::UNDEFINED));
+        })
+    });
+    ManagedAuth(props).into_any()
+}

@@ -1,0 +1,51 @@
+//! The snippets of the README are the files that the end-to-end tests run, to the letter.
+#![cfg(not(target_family = "wasm"))]
+
+const README: &str = include_str!("../npm/README.md");
+
+#[test]
+fn what_the_readme_shows_is_what_the_tests_run() {
+    for (kind, file) in [
+        (
+            "html",
+            include_str!("../../../tests/front-ends/snippets/plain.html"),
+        ),
+        (
+            "js",
+            include_str!("../../../tests/front-ends/snippets/plain.js"),
+        ),
+        (
+            "tsx",
+            include_str!("../../../tests/front-ends/snippets/SignIn.tsx"),
+        ),
+        (
+            "vue",
+            include_str!("../../../tests/front-ends/snippets/SignIn.vue"),
+        ),
+    ] {
+        let block = format!("```{kind}\n{file}```\n");
+        assert!(
+            README.contains(&block),
+            "the README's {kind} is not this any more:\n{file}"
+        );
+    }
+}
+
+/// Every language has a file, and a bundler finds it only where its address stands in full.
+#[test]
+fn every_language_is_named() {
+    let words = include_str!("../npm/words.js");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../languages");
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<_> = files
+        .map(|file| file.file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(!names.is_empty());
+    for name in &names {
+        assert!(
+            words.contains(&format!("new URL(\"./languages/{name}\", import.meta.url)")),
+            "{name}"
+        );
+    }
+    assert_eq!(words.matches("new URL(").count(), names.len());
+}

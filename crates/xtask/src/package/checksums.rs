@@ -1,0 +1,37 @@
+//! The file that `sha256sum --check` reads.
+
+use crate::run::{Failure, Outcome};
+use sha2::{Digest as _, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const NAME: &str = "SHA256SUMS";
+
+/// Writes the checksums of these files, which lie in `place`, and returns them.
+pub(super) fn write(place: &Path, files: &[PathBuf]) -> Outcome<String> {
+    let mut lines = String::new();
+    for file in files {
+        let bytes = fs::read(file).map_err(|error| Failure::io(file, &error))?;
+        lines.push_str(&line(file.strip_prefix(place).unwrap_or(file), &bytes));
+    }
+    let path = place.join(NAME);
+    fs::write(&path, &lines).map_err(|error| Failure::io(&path, &error))?;
+    Ok(lines)
+}
+
+fn line(name: &Path, content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{hash}  {}\n", name.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_as_sha256sum_writes_it() {
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(line(Path::new("a.tgz"), b"abc"), format!("{abc}  a.tgz\n"));
+    }
+}

@@ -1,0 +1,25 @@
+//! `cargo xtask package`: what others take away, in `target/package/`, each with its checksum.
+
+mod checksums;
+mod npm;
+
+use crate::build;
+use crate::run::Outcome;
+use crate::setup;
+use std::path::PathBuf;
+
+pub(crate) use npm::npm;
+
+/// Everything that is packed lies here.
+pub(crate) fn place() -> PathBuf {
+    build::target_dir("package")
+}
+
+/// `cargo xtask package`
+pub(crate) fn package() -> Outcome {
+    let kit = setup::for_page()?;
+    let packed = [npm(&kit)?];
+    let sums = checksums::write(&place(), &packed)?;
+    println!("\n{sums}\nIt is all in {}.", place().display());
+    Ok(())
+}
