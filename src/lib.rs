@@ -32,9 +32,17 @@
 //! - [`ManagedAuthSession`] is the machine's state as signals: use it alone for a screen of your own.
 //! - [`components`] are the steps, each usable alone, and [`ManagedAuth`] is all of them.
 //! - [`appearance`] and [`localization`] are what a host can set.
+//!
+//! # On a server
+//!
+//! The features `csr`, `hydrate` and `ssr` pass on to Leptos; none is on by default. A server
+//! renders the first screen, alone, in a `Suspense` or in an island, and starts nothing; the browser
+//! takes over its nodes and starts the login. The handoff code is not in what this crate renders. An
+//! application that hydrates must turn on `hydrate` here too: without it the nodes are made anew.
 #![warn(missing_docs)]
 
 pub mod appearance;
+mod browser;
 pub mod components;
 pub mod localization;
 pub mod session;

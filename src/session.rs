@@ -1,5 +1,6 @@
 //! [`ManagedAuthSession`]: the machine's state as signals, the person's answers as methods.
 
+use crate::browser::InBrowser;
 use crate::components::refresh_soon;
 use crate::localization::Localization;
 use crate::transport::{Driver, Observer, Wire};
@@ -50,7 +51,7 @@ impl SessionOptions {
 #[derive(Debug, Clone, Copy)]
 pub struct ManagedAuthSession {
     shown: StoredValue<Shown>,
-    private: StoredValue<Private, LocalStorage>,
+    private: InBrowser<Private>,
 }
 
 /// What the screen is made from.
@@ -126,7 +127,7 @@ impl ManagedAuthSession {
                 words,
                 signal: None,
             }),
-            private: StoredValue::new_local(Private::default()),
+            private: InBrowser::new(Private::default()),
         }
     }
 
@@ -283,9 +284,9 @@ impl ManagedAuthSession {
         }
     }
 
-    /// Nothing of it is left when the owner is disposed of.
+    /// Nothing of it is left when the owner is disposed of, and a server has none.
     fn private(&self, act: impl FnOnce(&mut Private)) {
-        self.private.try_update_value(act);
+        self.private.with(act);
     }
 }
 

@@ -5,6 +5,7 @@
 //! an effect for each binding would do the same, in more code than all the steps together, and would
 //! run one after the other through the executor, ten thousand times for as many choices.
 
+use super::found::{self, Found};
 use super::node::{Attribute, Child, Live, LiveAttribute, LiveText, Look, Node, nearest};
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::prelude::document;
@@ -18,7 +19,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Comment, Element, Event};
+use web_sys::{Comment, Element, Event, Text};
 
 thread_local! {
     /// Every tree on the page.
@@ -27,9 +28,9 @@ thread_local! {
 }
 
 /// Brings every tree up to date before the browser paints, but not before the current task is done:
-/// a handler that is running may belong to an element that goes.
+/// a handler that is running may belong to an element that goes. A server has nothing on a screen.
 pub(crate) fn refresh_soon() {
-    if STALE.replace(true) {
+    if !cfg!(target_family = "wasm") || STALE.replace(true) {
         return;
     }
     spawn_local(async {
@@ -91,22 +92,31 @@ impl Tree {
     fn build(node: Node, look: &Look) -> Self {
         // Only a name that is no tag's name makes this fail, and ours are written in this crate.
         let element = document().create_element(node.0.tag).unwrap_throw();
-        Self::fill(node, element, look)
+        Self::fill(node, element, look, Found::nothing())
+    }
+
+    /// The next child of `parent`: the one that was found there, or a new one.
+    fn place(node: Node, parent: &Element, look: &Look, found: &mut Found) -> Self {
+        if let Some(element) = found.element(node.0.tag) {
+            let within = Found::within(&element);
+            return Self::fill(node, element, look, within);
+        }
+        let tree = Self::build(node, look);
+        found.put(parent, &tree.element);
+        tree
     }
 
     #[inline(never)]
-    fn fill(node: Node, element: Element, above: &Look) -> Self {
+    fn fill(node: Node, element: Element, above: &Look, mut found: Found) -> Self {
         let mut kept = Vec::new();
         let node = *node.0;
         let look = nearest(&node.look, above);
-        element.set_attribute("class", &node.class(look)).ok();
-        element
-            .set_attribute("data-managed-auth-part", node.part)
-            .ok();
+        found::write(&element, "class", &node.class(look));
+        found::write(&element, "data-managed-auth-part", node.part);
         for (name, value) in node.attributes {
             match value {
-                Attribute::Fixed(value) => drop(element.set_attribute(name, value)),
-                Attribute::Owned(value) => drop(element.set_attribute(name, &value)),
+                Attribute::Fixed(value) => found::write(&element, name, value),
+                Attribute::Owned(value) => found::write(&element, name, &value),
                 Attribute::Live(value) => kept.push(follow_attribute(&element, name, value)),
                 Attribute::Flag(on) => {
                     let value = Box::new(move || on().then(String::new));
@@ -124,21 +134,22 @@ impl Tree {
         }
         for child in node.children {
             match child {
-                Child::Text(text) => {
-                    drop(element.append_child(&document().create_text_node(&text)))
-                }
+                Child::Text(text) => drop(place_text(&element, &text, &mut found)),
                 Child::Word(ui, word) => {
-                    kept.push(follow_text(&element, Box::new(move || ui.t(word))));
+                    let text = Box::new(move || ui.t(word));
+                    kept.push(follow_text(&element, text, &mut found));
                 }
-                Child::LiveText(text) => kept.push(follow_text(&element, text)),
+                Child::LiveText(text) => kept.push(follow_text(&element, text, &mut found)),
                 Child::Node(child) => {
-                    let child = Self::build(child, look);
-                    element.append_child(&child.element).ok();
+                    let child = Self::place(child, &element, look, &mut found);
                     kept.push(Kept::Child(child));
                 }
-                Child::Live(live) => kept.push(Kept::Nodes(Nodes::new(&element, look, live))),
+                Child::Live(live) => {
+                    kept.push(Kept::Nodes(Nodes::new(&element, look, live, &mut found)));
+                }
             }
         }
+        found.remove_the_rest();
         if let Some(run) = node.on_build {
             run(&element);
         }
@@ -161,37 +172,40 @@ impl Tree {
 fn follow_attribute(element: &Element, name: &'static str, value: LiveAttribute) -> Kept {
     let element = element.clone();
     let mut written = None;
-    binding(move || {
+    let mut update = move || {
         let value = value();
         if written != value {
             match &value {
-                Some(value) => element.set_attribute(name, value),
-                None => element.remove_attribute(name),
+                Some(value) => found::write(&element, name, value),
+                None => drop(element.remove_attribute(name)),
             }
-            .ok();
             written = value;
         }
-    })
+    };
+    update();
+    Kept::Binding(Box::new(update))
 }
 
 /// Keeps a text node up to date, touching the DOM only on change.
-fn follow_text(element: &Element, text: LiveText) -> Kept {
-    let node = document().create_text_node("");
-    element.append_child(&node).ok();
-    let mut written = String::new();
-    binding(move || {
+fn follow_text(element: &Element, text: LiveText, found: &mut Found) -> Kept {
+    let mut written = text();
+    let node = place_text(element, &written, found);
+    Kept::Binding(Box::new(move || {
         let text = text();
         if written != text {
             node.set_data(&text);
             written = text;
         }
-    })
+    }))
 }
 
-/// Runs now, and with each change.
-fn binding(mut update: impl FnMut() + 'static) -> Kept {
-    update();
-    Kept::Binding(Box::new(update))
+/// The next child of `parent`, which is a text.
+fn place_text(parent: &Element, text: &str, found: &mut Found) -> Text {
+    found.text(text).unwrap_or_else(|| {
+        let node = document().create_text_node(text);
+        found.put(parent, &node);
+        node
+    })
 }
 
 /// Nodes that come and go with the view.
@@ -206,24 +220,35 @@ struct Nodes {
 }
 
 impl Nodes {
-    fn new(parent: &Element, look: &Look, live: Live) -> Self {
-        let marker = document().create_comment("");
-        parent.append_child(&marker).ok();
+    fn new(parent: &Element, look: &Look, live: Live, found: &mut Found) -> Self {
         let view = live.ui.view();
-        let mut nodes = Self {
+        let made = (live.content)(&view).into_iter();
+        let trees = made.map(|node| Tree::place(node, parent, look, found));
+        let trees = trees.collect();
+        let marker = found.comment().unwrap_or_else(|| {
+            let marker = document().create_comment("");
+            found.put(parent, &marker);
+            marker
+        });
+        Self {
             live,
             look: look.clone(),
             parent: parent.clone(),
             marker,
-            made_for: Arc::clone(&view),
-            trees: Vec::new(),
-        };
-        nodes.make(&view);
-        nodes
+            made_for: view,
+            trees,
+        }
     }
 
-    fn make(&mut self, view: &View) {
-        let made = (self.live.content)(view);
+    fn refresh(&mut self) {
+        let view = self.live.ui.view();
+        if (self.live.same)(&self.made_for, &view) {
+            for tree in &mut self.trees {
+                tree.refresh();
+            }
+            return;
+        }
+        let made = (self.live.content)(&view);
         for old in &self.trees {
             old.element.remove();
         }
@@ -234,18 +259,7 @@ impl Nodes {
                 .insert_before(&new.element, Some(&self.marker))
                 .ok();
         }
-    }
-
-    fn refresh(&mut self) {
-        let view = self.live.ui.view();
-        if (self.live.same)(&self.made_for, &view) {
-            for tree in &mut self.trees {
-                tree.refresh();
-            }
-        } else {
-            self.make(&view);
-            self.made_for = view;
-        }
+        self.made_for = view;
     }
 }
 
@@ -311,23 +325,31 @@ impl RenderHtml for Node {
         *position = Position::NextChild;
     }
 
-    /// The server's element is taken over and filled anew: on the first screen nothing has been
-    /// typed yet, and what is written is the same.
+    /// The server's elements are taken over, each with its text.
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Built {
         if position.get() == Position::FirstChild {
             cursor.child();
         } else if position.get() != Position::Current {
             cursor.sibling();
         }
-        let found = cursor.current().dyn_into::<Element>();
         position.set(Position::NextChild);
-        match found {
-            Ok(element) if element.local_name() == self.0.tag => {
-                element.set_text_content(None);
-                Built::of(Tree::fill(self, element, &None))
+        let current = cursor.current();
+        let built = match current.dyn_ref::<Element>() {
+            Some(element) if element.local_name() == self.0.tag => {
+                let within = Found::within(element);
+                Built::of(Tree::fill(self, element.clone(), &None, within))
             }
-            _ => self.build(),
-        }
+            // The server wrote something else here: the sign-in is put in front of it.
+            _ => {
+                let mut built = self.build();
+                if let Some(parent) = current.parent_element() {
+                    built.mount(&parent, Some(&current));
+                }
+                built
+            }
+        };
+        cursor.set(built.element.clone().into());
+        built
     }
 
     fn into_owned(self) -> Self {

@@ -24,7 +24,11 @@ pub(super) fn write(node: &Node, look: &Look, html: &mut String) {
         match child {
             Written::Text(text) => escape(&text, html),
             Written::Node(child) => write(child, look, html),
-            Written::Nodes(children) => children.iter().for_each(|child| write(child, look, html)),
+            Written::Nodes(children) => {
+                children.iter().for_each(|child| write(child, look, html));
+                // Others may come to stand here: the browser puts them in front of this mark.
+                html.push_str("<!>");
+            }
         }
     }
     html.push_str("</");

@@ -8,6 +8,7 @@ mod external;
 mod field;
 mod focus;
 mod form;
+mod found;
 mod frame;
 mod html;
 mod human;

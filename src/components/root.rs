@@ -11,6 +11,7 @@ use super::{
     submitting, success,
 };
 use crate::appearance::{Adopted, Appearance, Frame, Place};
+use crate::browser::InBrowser;
 use crate::localization::{Localization, Word};
 use crate::session::{Host, ManagedAuthSession, SessionOptions};
 use crate::transport::dom;
@@ -114,7 +115,7 @@ pub fn ManagedAuth(
         options.api_base_url = url;
     }
     let session = ManagedAuthSession::new(&options.config, Arc::new(localization));
-    let mounted = Mounted::new_local(None);
+    let mounted = Mounted::new(None);
     session.start(
         options,
         Arc::new(Hooks {
@@ -135,7 +136,7 @@ pub fn ManagedAuth(
         sso: layout.sso,
         security_notes: layout.security_notes,
         auto_submit_codes,
-        seen: StoredValue::new_local(Seen {
+        seen: StoredValue::new(Seen {
             live_view,
             site_icon,
         }),
@@ -163,19 +164,14 @@ pub fn IncompleteLink(
         sso: Place::default(),
         security_notes: true,
         auto_submit_codes: false,
-        seen: StoredValue::new_local(Seen::default()),
+        seen: StoredValue::new(Seen::default()),
         on_restart: None,
     };
-    root(
-        ui,
-        appearance,
-        Some(ending::incomplete),
-        Mounted::new_local(None),
-    )
+    root(ui, appearance, Some(ending::incomplete), Mounted::new(None))
 }
 
 /// The root once it is built, and its stylesheet once it is in the page. Both go with the component.
-type Mounted = StoredValue<Option<OnPage>, LocalStorage>;
+type Mounted = InBrowser<Option<OnPage>>;
 
 struct OnPage {
     root: Element,
@@ -196,8 +192,10 @@ struct Hooks {
 
 impl Hooks {
     fn with_element(&self, act: impl FnOnce(&Element)) {
-        self.mounted
-            .try_with_value(|page| page.as_ref().map(|page| act(&page.root)));
+        let root = |page: &mut Option<OnPage>| page.as_ref().map(|page| page.root.clone());
+        if let Some(root) = self.mounted.with(root).flatten() {
+            act(&root);
+        }
     }
 }
 
@@ -231,7 +229,7 @@ impl Host for Hooks {
     /// The card takes its height smoothly, and the focus follows the step and the question. The
     /// first screen does not take it: nobody has done anything yet.
     fn settled(&self, view: &View) {
-        self.mounted.try_update_value(|page| {
+        self.mounted.with(|page| {
             if let Some(page) = page {
                 page.card.follow(&page.root);
             }
@@ -302,14 +300,15 @@ fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>, mounted: M
         .child(card)
         .child(said)
         .on_build(move |root| {
-            mounted.set_value(Some(OnPage {
+            let on_page = OnPage {
                 root: root.clone(),
                 sheet: None,
                 card: Card::default(),
-            }));
+            };
+            mounted.with(|page| *page = Some(on_page));
             // Once it is in the page, and it is known whether that is in a shadow root.
             spawn_local(async move {
-                mounted.try_update_value(|page| {
+                mounted.with(|page| {
                     if let Some(page) = page {
                         page.sheet = appearance.apply(&page.root);
                     }

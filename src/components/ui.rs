@@ -27,7 +27,7 @@ pub struct Ui {
     /// A code whose length is known is sent as soon as it is complete.
     pub(super) auto_submit_codes: bool,
     /// What may be seen besides the page's own.
-    pub(super) seen: StoredValue<Seen, LocalStorage>,
+    pub(super) seen: StoredValue<Seen>,
     /// What "start again" does; without it the button is not there.
     pub(super) on_restart: Option<Callback<()>>,
 }

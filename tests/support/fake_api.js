@@ -84,6 +84,17 @@ export class FakeApi {
     return this.errors.join("\n");
   }
 
+  // Keeps what is said on the console, as warning or error, from now on.
+  listen() {
+    this.console = [];
+    this.methods = { error: console.error, warn: console.warn };
+    for (const method in this.methods) console[method] = (...parts) => this.console.push(parts.join(" "));
+  }
+
+  said() {
+    return this.console.join("\n");
+  }
+
   // The clock of the page goes on from here; timers are left as they are, as after a sleep.
   jump(milliseconds) {
     const { now } = Date;
@@ -94,6 +105,7 @@ export class FakeApi {
   restore() {
     if (this.now) Date.now = this.now;
     window.fetch = this.original;
+    Object.assign(console, this.methods);
     removeEventListener("error", this.onError);
     removeEventListener("unhandledrejection", this.onError);
   }

@@ -36,6 +36,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn failures(this: &FakeApi) -> String;
     #[wasm_bindgen(method)]
+    pub fn listen(this: &FakeApi);
+    #[wasm_bindgen(method)]
+    pub fn said(this: &FakeApi) -> String;
+    #[wasm_bindgen(method)]
     pub fn jump(this: &FakeApi, milliseconds: f64);
     #[wasm_bindgen(method)]
     fn restore(this: &FakeApi);
@@ -127,6 +131,11 @@ impl Page {
         view: impl FnOnce() -> V + Send + 'static,
     ) -> Self {
         let mounted: UnmountHandle<_> = mount_to(section.clone(), view);
+        Self::holding(section, api, mounted)
+    }
+
+    /// A page that is mounted already.
+    pub fn holding(section: HtmlElement, api: FakeApi, mounted: impl std::any::Any) -> Self {
         Self {
             api,
             section,
@@ -259,7 +268,7 @@ impl Drop for Page {
     }
 }
 
-fn new_section() -> HtmlElement {
+pub fn new_section() -> HtmlElement {
     let section = document().create_element("section").unwrap();
     document().body().unwrap().append_child(&section).unwrap();
     section.unchecked_into()

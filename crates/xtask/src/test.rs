@@ -131,7 +131,7 @@ fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
         cargo
     };
     report.stage("clippy, for the browser", || {
-        let mut clippy = cargo(&["clippy"], "page,tracing");
+        let mut clippy = cargo(&["clippy"], "page,hydrate,tracing");
         clippy.args(["--all-targets", "--", "-D", "warnings"]);
         run::visible(
             clippy,
@@ -140,7 +140,7 @@ fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
         )
     })?;
     for browser in browsers {
-        let mut tests = cargo(&["test"], "page");
+        let mut tests = cargo(&["test"], "page,hydrate");
         tests
             .args(["--lib", "--tests"])
             .env(browser.variable, &browser.driver)
