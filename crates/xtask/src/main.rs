@@ -13,6 +13,7 @@ mod serve;
 mod setup;
 mod size;
 mod slim;
+mod supply;
 mod test;
 mod toolchain;
 mod tools;
@@ -38,7 +39,8 @@ cargo xtask <chore>
                   --plain-std leaves the compiler's standard library as it is
   package         what others take away, in target/package/, with checksums:
                   the npm package
-  test [STAGE..]  everything, or one or more of: host web clients e2e size
+  test [STAGE..]  everything, or one or more of:
+                  host supply web clients e2e size
   size [--record] what the page weighs and is made of, and whether it keeps to
                   its budget; --record keeps the figures to compare with
   fuzz [--minutes N] [TARGET..]

@@ -5,6 +5,7 @@ use crate::counts::{Counts, counted};
 use crate::run::{self, Failure, Outcome, command, on_path, root};
 use crate::setup::{self, Browser, Kit};
 use crate::size;
+use crate::supply;
 use crate::toolchain::TARGET;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -15,7 +16,7 @@ const END_TO_END: &str = "managed-auth-e2e";
 /// Installs the official clients from their registries: slow, so a stage of its own.
 const CLIENTS: &str = "official_clients";
 
-const STAGES: &[&str] = &["host", "web", "clients", "e2e", "size"];
+const STAGES: &[&str] = &["host", "supply", "web", "clients", "e2e", "size"];
 
 /// Runs the named stages, or all. The last line is the sum of what the runners counted.
 pub(crate) fn test(names: &[&str]) -> ExitCode {
@@ -60,6 +61,9 @@ fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
 
     if wanted("host") {
         host(report)?;
+    }
+    if wanted("supply") {
+        report.stage("supply", supply::check)?;
     }
     if let (true, Some(kit)) = (wanted("web"), &kit) {
         web(report, kit, &browsers)?;
@@ -175,7 +179,7 @@ fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     for browser in browsers {
         let mut cargo = command("cargo");
         cargo
-            .args(["test", "--package", END_TO_END])
+            .args(["test", "--no-fail-fast", "--package", END_TO_END])
             .env(browser.variable, &browser.driver)
             .env("MANAGED_AUTH_BROWSER", browser.id)
             .env("MANAGED_AUTH_AXE", &axe)
