@@ -157,8 +157,12 @@ pub(crate) fn with_std(command: &mut Command, std: Std) {
 }
 
 /// Writes `.br` and `.gz` beside each text and wasm file, so that a plain file server can send them.
+/// Not beside index.html: its host edits it, and a copy from before would be what visitors get.
 fn compress(dir: &Path) -> Outcome {
     for file in weigh::compressible(dir)? {
+        if file.extension().is_some_and(|ending| ending == "html") {
+            continue;
+        }
         let bytes = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
         for (ending, packed) in [("br", weigh::brotli(&bytes)), ("gz", weigh::gzip(&bytes))] {
             let name = weigh::beside(&file, ending);

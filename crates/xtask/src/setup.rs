@@ -134,6 +134,32 @@ pub(crate) fn firefox() -> Outcome<Browser> {
     })
 }
 
+/// The servers that the tests deploy the page to: nginx, with what sends precompressed brotli, and
+/// Caddy.
+pub(crate) fn servers() -> Outcome {
+    let lacking = || {
+        let module = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+        // Debian keeps nginx where only administrators have a PATH to.
+        let nginx = on_path("nginx").is_some() || Path::new("/usr/sbin/nginx").exists();
+        !nginx || on_path("caddy").is_none() || !Path::new(module).exists()
+    };
+    if lacking() && can_use_apt() {
+        apt_install(
+            &["nginx", "libnginx-mod-http-brotli-static", "caddy"],
+            "nginx and Caddy (seconds)",
+        )?;
+    }
+    if lacking() {
+        return Err(Failure::new(
+            "the tests deploy the page to nginx and Caddy",
+            "one of them is not there, or nginx lacks its module for precompressed brotli",
+            "install them: on Debian and Ubuntu the packages nginx, libnginx-mod-http-brotli-static \
+             and caddy",
+        ));
+    }
+    Ok(())
+}
+
 /// axe-core, the script that the tests run in the page.
 pub(crate) fn axe() -> Outcome<PathBuf> {
     npm_file("axe-core", AXE, "axe.min.js", AXE_HASH)

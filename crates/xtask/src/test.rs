@@ -174,6 +174,7 @@ fn clients(report: &mut Report) -> Outcome {
 
 fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     let axe = setup::axe()?;
+    setup::servers()?;
     report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
     report.stage("example", || build::example(kit))?;
     for browser in browsers {

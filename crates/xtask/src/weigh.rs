@@ -37,12 +37,21 @@ pub(crate) fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// The files of a built page that a first visit downloads, largest first. Their compressed forms
-/// lie beside them since the build.
+/// The files of a built page that a first visit downloads, largest first. Compressed, most of them
+/// lie beside themselves since the build.
 pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
     let size = |path: &Path| {
         let meta = fs::metadata(path).map_err(|error| Failure::io(path, &error))?;
         Ok::<_, Failure>(usize::try_from(meta.len()).unwrap_or(usize::MAX))
+    };
+    let packed = |file: &Path, ending: &str, pack: fn(&[u8]) -> io::Result<Vec<u8>>| {
+        let copy = beside(file, ending);
+        if copy.is_file() {
+            return size(&copy);
+        }
+        let packed = fs::read(file).and_then(|bytes| pack(&bytes));
+        let packed = packed.map_err(|error| Failure::io(file, &error))?;
+        Ok(packed.len())
     };
     let mut weights = Vec::new();
     for file in compressible(dist)? {
@@ -55,8 +64,8 @@ pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
         weights.push(Weight {
             name: without_hash(&path.to_string_lossy()),
             raw: size(&file)?,
-            gzip: size(&beside(&file, "gz"))?,
-            brotli: size(&beside(&file, "br"))?,
+            gzip: packed(&file, "gz", gzip)?,
+            brotli: packed(&file, "br", brotli)?,
         });
     }
     weights.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));

@@ -31,6 +31,7 @@
 mod browser;
 mod driver;
 mod gallery;
+mod hosting;
 mod neighbour;
 mod page;
 mod spoken;
@@ -40,7 +41,8 @@ mod until;
 
 pub use browser::{Browser, Colors, Look};
 pub use gallery::{Show, in_emulating_gallery, in_gallery};
+pub use hosting::{Host, Program};
 pub use neighbour::neighbour;
 pub use page::{Event, Page};
-pub use stage::{Stage, dist, example, quick, run, run_with};
+pub use stage::{Stage, dist, example, quick, run, run_in_one_browser, run_with};
 pub use until::{PATIENCE, until, until_within};

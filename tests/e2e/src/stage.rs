@@ -44,6 +44,13 @@ pub fn run(test: impl AsyncFnOnce(&Stage)) {
     run_with(quick(), test);
 }
 
+/// The same for what is not the browser's to decide: in one of them.
+pub fn run_in_one_browser(test: impl AsyncFnOnce(&Stage)) {
+    if Kind::from_environment() == Kind::Chromium {
+        run(test);
+    }
+}
+
 /// Runs a test on a stage of its own. What the page and the sandbox did is printed when it fails.
 pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
     let log = Lines::default();

@@ -2,6 +2,7 @@
 
 mod checksums;
 mod npm;
+mod page;
 
 use crate::build;
 use crate::run::Outcome;
@@ -18,7 +19,7 @@ pub(crate) fn place() -> PathBuf {
 /// `cargo xtask package`
 pub(crate) fn package() -> Outcome {
     let kit = setup::for_page()?;
-    let packed = [npm(&kit)?];
+    let packed = [page::page(&kit)?, npm(&kit)?];
     let sums = checksums::write(&place(), &packed)?;
     println!("\n{sums}\nIt is all in {}.", place().display());
     Ok(())
