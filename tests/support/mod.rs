@@ -20,7 +20,7 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub fn new(snapshot: &str) -> FakeApi;
     #[wasm_bindgen(method)]
-    fn script(this: &FakeApi, path: &str, status: i32, body: &str, header: &str, value: &str);
+    pub fn script(this: &FakeApi, path: &str, status: i32, body: &str, header: &str, value: &str);
     #[wasm_bindgen(method, js_name = scriptEndless)]
     fn script_endless(this: &FakeApi, path: &str, status: i32);
     #[wasm_bindgen(method)]

@@ -84,7 +84,7 @@ fn items(wasm: &[u8]) -> Option<Vec<(String, usize)>> {
     Some(items)
 }
 
-fn function_names(mut section: Reader<'_>) -> Option<BTreeMap<usize, String>> {
+pub(crate) fn function_names(mut section: Reader<'_>) -> Option<BTreeMap<usize, String>> {
     let mut names = BTreeMap::new();
     while !section.0.is_empty() {
         let id = section.byte()?;
@@ -101,7 +101,7 @@ fn function_names(mut section: Reader<'_>) -> Option<BTreeMap<usize, String>> {
 }
 
 /// `<alloc::vec::Vec<T> as core::ops::Drop>::drop::h0123` belongs to `alloc`.
-fn crate_of(name: &str) -> String {
+pub(crate) fn crate_of(name: &str) -> String {
     if name == DATA {
         return name.to_owned();
     }
@@ -121,7 +121,7 @@ fn crate_of(name: &str) -> String {
 
 /// Names carry hashes that differ from build to build: `core[0123456789abcdef]::fmt`, and in the
 /// older style `core::fmt::h0123456789abcdef`.
-fn without_hashes(name: &str) -> String {
+pub(crate) fn without_hashes(name: &str) -> String {
     let is_hash = |text: &str| text.len() >= 12 && text.bytes().all(|b| b.is_ascii_hexdigit());
     let name = match name.rsplit_once("::h") {
         Some((path, hash)) if is_hash(hash) => path,

@@ -17,6 +17,7 @@ mod supply;
 mod test;
 mod toolchain;
 mod tools;
+mod traps;
 mod wasm;
 mod weigh;
 

@@ -4,6 +4,7 @@ use crate::build;
 use crate::contributors;
 use crate::run::{self, Failure, Outcome, root};
 use crate::setup::{self, Kit};
+use crate::traps;
 use crate::weigh::{self, Weight};
 use std::fmt::Write as _;
 use std::fs;
@@ -24,7 +25,9 @@ pub(crate) fn size(record: bool) -> Outcome {
             .map_err(|error| Failure::io(&path, &error))?;
         println!("Recorded in {}.", path.display());
     }
-    println!("\n{}", contributors::report(&named_wasm(&kit)?, 25)?);
+    let wasm = named_wasm(&kit)?;
+    println!("\n{}", contributors::report(&wasm, 25)?);
+    println!("{}", traps::report(&wasm, 25).unwrap_or_default());
     result
 }
 
