@@ -83,32 +83,6 @@ pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
     Ok(())
 }
 
-/// Where [`example`] leaves the example.
-pub(crate) fn example_dist() -> PathBuf {
-    target_dir("example")
-}
-
-/// Builds the app that shows the sign-in in a dialog, for the tests that open and close it. A
-/// development build: nothing is made small, and Leptos warns on the console of what it finds
-/// wrong. It costs two minutes the first time, most of them for Leptos, and seconds afterwards.
-pub(crate) fn example(kit: &Kit) -> Outcome {
-    println!("example: building (about 2 minutes the first time)");
-    let start = Instant::now();
-    // With what the component tests have compiled for this machine.
-    let mut trunk = trunk(kit, "web");
-    trunk
-        .current_dir(root().join("examples/leptos-csr"))
-        .args(["build", "--dist"])
-        .arg(example_dist());
-    run::visible(
-        trunk,
-        "building the example",
-        "mend what the compiler or trunk complains about",
-    )?;
-    println!("example: built in {} s", start.elapsed().as_secs());
-    Ok(())
-}
-
 /// trunk with a target directory of its own, so that page and host builds leave each other alone.
 pub(crate) fn trunk(kit: &Kit, target: &str) -> Command {
     let mut trunk = kit.command("trunk");

@@ -3,6 +3,7 @@
 mod build;
 mod contributors;
 mod counts;
+mod examples;
 mod family;
 mod fuzz;
 mod gallery;

@@ -2,6 +2,7 @@
 
 use crate::build;
 use crate::counts::{Counts, counted};
+use crate::examples;
 use crate::run::{self, Failure, Outcome, command, on_path, root};
 use crate::setup::{self, Browser, Kit};
 use crate::size;
@@ -15,6 +16,9 @@ const SANDBOX: &str = "managed-auth-sandbox";
 const END_TO_END: &str = "managed-auth-e2e";
 /// Installs the official clients from their registries: slow, so a stage of its own.
 const CLIENTS: &str = "official_clients";
+
+/// The part of an example that a browser never sees.
+const EXAMPLE_SERVER: &str = "example-ssr-axum/ssr";
 
 const STAGES: &[&str] = &["host", "supply", "web", "clients", "e2e", "size"];
 
@@ -92,6 +96,8 @@ fn host(report: &mut Report) -> Outcome {
             "clippy",
             "--workspace",
             "--all-targets",
+            "--features",
+            EXAMPLE_SERVER,
             "--",
             "-D",
             "warnings",
@@ -176,7 +182,7 @@ fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     let axe = setup::axe()?;
     setup::servers()?;
     report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
-    report.stage("example", || build::example(kit))?;
+    report.stage("examples", || examples::build(kit))?;
     for browser in browsers {
         let mut cargo = command("cargo");
         cargo
@@ -185,7 +191,8 @@ fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
             .env("MANAGED_AUTH_BROWSER", browser.id)
             .env("MANAGED_AUTH_AXE", &axe)
             .env("MANAGED_AUTH_DIST", build::dist())
-            .env("MANAGED_AUTH_EXAMPLE", build::example_dist());
+            .env("MANAGED_AUTH_EXAMPLES", examples::dist())
+            .env("MANAGED_AUTH_EXAMPLE_SERVER", examples::server());
         report.runner(&format!("end to end, {}", browser.name), cargo)?;
     }
     Ok(())

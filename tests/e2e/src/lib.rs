@@ -2,8 +2,9 @@
 //! in this process.
 //!
 //! `cargo xtask test e2e` builds the page, finds the browser and runs this. By hand it takes a built
-//! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace), the built example
-//! (`MANAGED_AUTH_EXAMPLE`, else `target/example/`) and a driver (`CHROMEDRIVER` or
+//! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace), the built examples
+//! (`MANAGED_AUTH_EXAMPLES`, else `target/examples/`), the server of one of them
+//! (`MANAGED_AUTH_EXAMPLE_SERVER`) and a driver (`CHROMEDRIVER` or
 //! `GECKODRIVER`, else the one on the `PATH`); `MANAGED_AUTH_BROWSER` chooses between `chromium`, which
 //! is the default, and `firefox`.
 //!
@@ -44,5 +45,5 @@ pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use hosting::{Host, Program};
 pub use neighbour::neighbour;
 pub use page::{Event, Page};
-pub use stage::{Stage, dist, example, quick, run, run_in_one_browser, run_with};
+pub use stage::{Stage, dist, example, example_server, quick, run, run_in_one_browser, run_with};
 pub use until::{PATIENCE, until, until_within};

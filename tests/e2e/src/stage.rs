@@ -98,22 +98,34 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
 /// When there is none.
 #[must_use]
 pub fn dist() -> PathBuf {
-    built("MANAGED_AUTH_DIST", "dist")
+    with_page(place("MANAGED_AUTH_DIST", "dist"))
 }
 
-/// Where the built example is that shows the sign-in in a dialog.
+/// Where the built example of this name is.
 ///
 /// # Panics
 ///
 /// When there is none.
 #[must_use]
-pub fn example() -> PathBuf {
-    built("MANAGED_AUTH_EXAMPLE", "target/example")
+pub fn example(name: &str) -> PathBuf {
+    with_page(place("MANAGED_AUTH_EXAMPLES", "target/examples").join(name))
 }
 
-fn built(variable: &str, usually: &str) -> PathBuf {
+/// The server of the example that is rendered on one.
+#[must_use]
+pub fn example_server() -> PathBuf {
+    place(
+        "MANAGED_AUTH_EXAMPLE_SERVER",
+        "target/debug/example-ssr-axum",
+    )
+}
+
+fn place(variable: &str, usually: &str) -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let dist = std::env::var_os(variable).map_or_else(|| workspace.join(usually), PathBuf::from);
+    std::env::var_os(variable).map_or_else(|| workspace.join(usually), PathBuf::from)
+}
+
+fn with_page(dist: PathBuf) -> PathBuf {
     assert!(
         dist.join("index.html").is_file(),
         "there is no built page in {}; run `cargo xtask test e2e`, which builds it",

@@ -19,7 +19,7 @@ fn run(test: impl AsyncFnOnce(&Stage, &Page)) {
 fn run_paced(pace: f64, test: impl AsyncFnOnce(&Stage, &Page)) {
     let options = Options {
         pace,
-        dist: Some(example()),
+        dist: Some(example("leptos-csr")),
         default_site: Site::named("push").unwrap(),
         ..quick()
     };
