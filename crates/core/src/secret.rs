@@ -45,5 +45,6 @@ mod tests {
         let secret = Secret::new("hunter2".into());
         assert!(!format!("{secret:?}").contains("hunter2"));
         assert_eq!(secret.expose(), "hunter2");
+        assert!(!secret.is_empty() && Secret::new(String::new()).is_empty());
     }
 }

@@ -126,6 +126,34 @@ mod tests {
             parse_rfc3339("2026-11-23T10:00:00.123456789Z"),
             Some(1_795_428_000_123)
         );
+        assert_eq!(
+            parse_rfc3339("2026-11-23T04:30:00-05:30"),
+            Some(1_795_428_000_000)
+        );
+    }
+
+    #[test]
+    fn a_time_with_any_character_missing_or_spoiled_is_none() {
+        /// How a time is read.
+        type Parse = fn(&str) -> Option<Millis>;
+        let cases: [(&str, Parse); 3] = [
+            ("2026-11-23T10:00:00.125Z", parse_rfc3339),
+            ("2026-11-23T10:00:00+01:30", parse_rfc3339),
+            // Which weekday it is, nobody looks at.
+            (", 06 Nov 1994 08:49:37 GMT", parse_http_date),
+        ];
+        for (text, parse) in cases {
+            assert!(parse(text).is_some(), "{text}");
+            for at in 0..text.len() {
+                let (head, tail) = text.split_at(at);
+                assert_eq!(parse(head), None, "{head}");
+                for spoiled in ["?", "\u{e9}"] {
+                    let spoiled = [head, spoiled, &tail[1..]].concat();
+                    assert_eq!(parse(&spoiled), None, "{spoiled}");
+                }
+            }
+        }
+        assert_eq!(parse_http_date(", 32 Nov 1994 08:49:37 GMT"), None);
     }
 
     #[test]

@@ -235,3 +235,33 @@ fn the_exchange_sends_the_code_and_nothing_prints_a_secret() {
     let printed = format!("{:?} {:?}", answer, Submission::new(&answer, None));
     assert!(!printed.contains("hunter2"));
 }
+
+#[test]
+fn codes_and_ways_out_are_told_from_the_rest() {
+    let flow = flow(
+        r#"{"fields": [{"id": "a", "type": "code"}, {"id": "b", "type": "totp"},
+        {"id": "c", "type": "totp_secret"}, {"id": "d", "type": "password"}],
+        "choices": [{"id": "a", "mfa_type": "sms"}, {"id": "b", "mfa_type": "switch"}]}"#,
+    );
+    let codes: Vec<_> = flow
+        .fields
+        .iter()
+        .map(|field| field.kind.is_code())
+        .collect();
+    assert_eq!(codes, [true, true, false, false]);
+    let secrets: Vec<_> = flow
+        .fields
+        .iter()
+        .map(|field| field.kind.is_secret())
+        .collect();
+    assert_eq!(secrets, [false, false, true, true]);
+    let ways_out: Vec<_> = flow.choices.iter().map(Choice::is_switch).collect();
+    assert_eq!(ways_out, [false, true]);
+}
+
+#[test]
+fn what_is_no_object_says_that_it_could_not_be_read() {
+    let value = serde_json::from_str("[]").unwrap();
+    let error = Snapshot::decode(&value).unwrap_err();
+    assert_eq!(error.to_string(), "the server's answer could not be read");
+}

@@ -3,6 +3,7 @@
 mod build;
 mod contributors;
 mod counts;
+mod coverage;
 mod examples;
 mod family;
 mod fuzz;
@@ -48,6 +49,8 @@ cargo xtask <chore>
   fuzz [--minutes N] [TARGET..]
                   looks for inputs that break the stream, the wire or the
                   session, which are its targets: sse protocol session
+  coverage        which lines of the core and the sandbox the tests run; with pages
+                  to read in target/coverage/
   setup           only sets up what the others need
   help            this text
 
@@ -86,6 +89,7 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
             Some(options) => gallery::gallery(&options),
             None => Err(misused(chore, rest)),
         },
+        ("coverage", []) => coverage::coverage(),
         ("fuzz", words) => match fuzz::Options::read(words) {
             Some(options) => fuzz::fuzz(&options),
             None => Err(misused(chore, rest)),

@@ -191,6 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn a_value_is_the_same_from_whatever_holds_it() {
+        let json = serde_json::json!({"a": [-1, 2, 0.5, true, null, "text"]});
+        let from_text = read(&json.to_string());
+        let from_tree: Value = serde_json::from_value(json).unwrap();
+        assert_eq!(from_text, from_tree);
+        let numbers = [-1.0, 2.0, 0.5].map(Value::Number);
+        assert_eq!(
+            from_text.list("a").map(|list| &list[..3]),
+            Some(&numbers[..])
+        );
+    }
+
+    #[test]
     fn of_duplicate_keys_the_last_one_counts() {
         assert_eq!(read(r#"{"a": "1", "a": "2"}"#).str("a"), Some("2"));
     }
