@@ -40,6 +40,17 @@ await build({
   },
   plugins: [vue],
 });
+// Where there is no page: the import does nothing, and the tag is rendered.
+await build({
+  entryPoints: ["server.tsx"],
+  outfile: "server.js",
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  jsx: "automatic",
+  loader: { ".svg": "dataurl" },
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+});
 // esbuild leaves `new URL("./x", import.meta.url)` as it is: these go beside what it writes.
 for (const name of ["component_bg.wasm", "languages", "managed-auth.css", "marks"]) {
   await cp(`${element}/${name}`, `dist/${name}`, { recursive: true });

@@ -6,6 +6,8 @@ mod counts;
 mod coverage;
 mod examples;
 mod family;
+mod files;
+mod front_ends;
 mod fuzz;
 mod gallery;
 mod package;

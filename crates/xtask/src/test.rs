@@ -3,6 +3,7 @@
 use crate::build;
 use crate::counts::{Counts, counted};
 use crate::examples;
+use crate::front_ends;
 use crate::run::{self, Failure, Outcome, command, on_path, root};
 use crate::setup::{self, Browser, Kit};
 use crate::size;
@@ -183,6 +184,9 @@ fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
     setup::servers()?;
     report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
     report.stage("examples", || examples::build(kit))?;
+    report.stage("front ends", || front_ends::build(kit))?;
+    report.stage("front ends, types", front_ends::check_types)?;
+    report.stage("front ends, on a server", front_ends::check_server)?;
     for browser in browsers {
         let mut cargo = command("cargo");
         cargo
@@ -192,7 +196,8 @@ fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
             .env("MANAGED_AUTH_AXE", &axe)
             .env("MANAGED_AUTH_DIST", build::dist())
             .env("MANAGED_AUTH_EXAMPLES", examples::dist())
-            .env("MANAGED_AUTH_EXAMPLE_SERVER", examples::server());
+            .env("MANAGED_AUTH_EXAMPLE_SERVER", examples::server())
+            .env("MANAGED_AUTH_FRONT_ENDS", front_ends::dist());
         report.runner(&format!("end to end, {}", browser.name), cargo)?;
     }
     Ok(())

@@ -101,17 +101,23 @@ fn npm_place(package: &str, version: &str) -> Outcome<PathBuf> {
         .join("node_modules"))
 }
 
-fn npm_install(package: &str, version: &str) -> Outcome {
-    if on_path("npm").is_none() || on_path("node").is_none() {
-        if !can_use_apt() {
-            return Err(Failure::new(
-                format!("{package} {version} comes through npm"),
-                "there is no node or no npm on PATH",
-                "install node 18 or later with npm (https://nodejs.org)",
-            ));
-        }
-        apt_install(&["nodejs", "npm"], "node and npm (about a minute)")?;
+/// node and npm, for `what`.
+pub(crate) fn ensure_npm(what: &str) -> Outcome {
+    if on_path("npm").is_some() && on_path("node").is_some() {
+        return Ok(());
     }
+    if !can_use_apt() {
+        return Err(Failure::new(
+            format!("{what} comes through npm"),
+            "there is no node or no npm on PATH",
+            "install node 18 or later with npm (https://nodejs.org)",
+        ));
+    }
+    apt_install(&["nodejs", "npm"], "node and npm (about a minute)")
+}
+
+fn npm_install(package: &str, version: &str) -> Outcome {
+    ensure_npm(&format!("{package} {version}"))?;
     note(&format!(
         "installing the npm package {package} {version} (seconds)"
     ));

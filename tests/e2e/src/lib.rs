@@ -4,7 +4,8 @@
 //! `cargo xtask test e2e` builds the page, finds the browser and runs this. By hand it takes a built
 //! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace), the built examples
 //! (`MANAGED_AUTH_EXAMPLES`, else `target/examples/`), the server of one of them
-//! (`MANAGED_AUTH_EXAMPLE_SERVER`) and a driver (`CHROMEDRIVER` or
+//! (`MANAGED_AUTH_EXAMPLE_SERVER`), the built front ends
+//! (`MANAGED_AUTH_FRONT_ENDS`, else `target/front-ends/dist/`) and a driver (`CHROMEDRIVER` or
 //! `GECKODRIVER`, else the one on the `PATH`); `MANAGED_AUTH_BROWSER` chooses between `chromium`, which
 //! is the default, and `firefox`.
 //!
@@ -45,5 +46,7 @@ pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use hosting::{Host, Program};
 pub use neighbour::neighbour;
 pub use page::{Event, Page};
-pub use stage::{Stage, dist, example, example_server, quick, run, run_in_one_browser, run_with};
+pub use stage::{
+    Stage, dist, example, example_server, front_ends, quick, run, run_in_one_browser, run_with,
+};
 pub use until::{PATIENCE, until, until_within};

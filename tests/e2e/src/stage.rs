@@ -120,6 +120,16 @@ pub fn example_server() -> PathBuf {
     )
 }
 
+/// Where the front ends in other languages are.
+///
+/// # Panics
+///
+/// When they are not built.
+#[must_use]
+pub fn front_ends() -> PathBuf {
+    with_page(place("MANAGED_AUTH_FRONT_ENDS", "target/front-ends/dist"))
+}
+
 fn place(variable: &str, usually: &str) -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     std::env::var_os(variable).map_or_else(|| workspace.join(usually), PathBuf::from)

@@ -18,7 +18,7 @@ export function SignIn({ login, onSuccess, onError }: Props) {
   return (
     <managed-auth
       session-id={login.id}
-      handoffCode={login.handoff_code}
+      handoff-code={login.handoff_code}
       api-base-url="" // this page's own origin; leave it out for the public API
       {...told}
     />

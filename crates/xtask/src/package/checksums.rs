@@ -1,8 +1,8 @@
 //! The file that `sha256sum --check` reads.
 
-use crate::run::{Failure, Outcome};
+use crate::files::{read_bytes, write as write_file};
+use crate::run::Outcome;
 use sha2::{Digest as _, Sha256};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 const NAME: &str = "SHA256SUMS";
@@ -11,11 +11,10 @@ const NAME: &str = "SHA256SUMS";
 pub(super) fn write(place: &Path, files: &[PathBuf]) -> Outcome<String> {
     let mut lines = String::new();
     for file in files {
-        let bytes = fs::read(file).map_err(|error| Failure::io(file, &error))?;
+        let bytes = read_bytes(file)?;
         lines.push_str(&line(file.strip_prefix(place).unwrap_or(file), &bytes));
     }
-    let path = place.join(NAME);
-    fs::write(&path, &lines).map_err(|error| Failure::io(&path, &error))?;
+    write_file(&place.join(NAME), &lines)?;
     Ok(lines)
 }
 

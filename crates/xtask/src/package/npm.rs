@@ -2,12 +2,12 @@
 
 use super::place;
 use crate::build;
+use crate::files::{copy, copy_dir, empty_dir, listed, read, read_bytes, write};
 use crate::polish;
 use crate::run::{self, Failure, Outcome, root};
 use crate::setup::Kit;
 use crate::slim::{self, Exports};
 use crate::toolchain::{Std, TARGET};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -32,9 +32,8 @@ pub(crate) fn npm(kit: &Kit) -> Outcome<PathBuf> {
     }
     println!("package: building the npm package (about 2 minutes the first time)");
     let start = Instant::now();
-    let _ = fs::remove_dir_all(&dir);
-    fs::create_dir_all(&dir).map_err(|error| Failure::io(&dir, &error))?;
     stamp.remove();
+    empty_dir(&dir)?;
     webassembly(kit, std, &dir)?;
     files(&dir)?;
     pack()?;
@@ -130,14 +129,8 @@ fn files(dir: &Path) -> Outcome {
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         copy(&root().join(name), &dir.join(name))?;
     }
-    for (from, to) in [("style/marks", "marks"), ("languages", "languages")] {
-        let (from, to) = (root().join(from), dir.join(to));
-        fs::create_dir_all(&to).map_err(|error| Failure::io(&to, &error))?;
-        for name in listed(&from)? {
-            copy(&from.join(&name), &to.join(&name))?;
-        }
-    }
-    Ok(())
+    copy_dir(&root().join("style/marks"), &dir.join("marks"))?;
+    copy_dir(&root().join("languages"), &dir.join("languages"))
 }
 
 /// One version for everything that comes from here: the workspace's.
@@ -160,32 +153,4 @@ fn pack() -> Outcome {
         ])
         .arg(place());
     run::quiet(npm, "packing the npm package", "see what npm says", None)
-}
-
-fn listed(dir: &Path) -> Outcome<Vec<String>> {
-    let entries = fs::read_dir(dir).map_err(|error| Failure::io(dir, &error))?;
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    Ok(names)
-}
-
-fn read(path: &Path) -> Outcome<String> {
-    fs::read_to_string(path).map_err(|error| Failure::io(path, &error))
-}
-
-fn read_bytes(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|error| Failure::io(path, &error))
-}
-
-fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome {
-    fs::write(path, content).map_err(|error| Failure::io(path, &error))
-}
-
-fn copy(from: &Path, to: &Path) -> Outcome {
-    fs::copy(from, to)
-        .map(drop)
-        .map_err(|error| Failure::io(from, &error))
 }

@@ -1,0 +1,81 @@
+//! The snippets of the npm package's README, as they are, in a page each: `tests/front-ends`.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use managed_auth_e2e::{Page, Stage, front_ends, quick, run_with, until};
+use managed_auth_sandbox::Options;
+
+/// Opens a page of the front ends.
+fn run(name: &str, test: impl AsyncFnOnce(&Stage, &Page)) {
+    let options = Options {
+        dist: Some(front_ends()),
+        ..quick()
+    };
+    run_with(options, async |stage| {
+        let address = format!("{}/{name}.html", stage.sandbox.origin());
+        let page = stage.open_at(&address).await;
+        test(stage, &page).await;
+    });
+}
+
+async fn sign_in(page: &Page) {
+    page.agree().await;
+    page.until_step("form").await;
+    page.sign_in().await;
+    page.until_step("success").await;
+}
+
+/// What the front end says that came of it.
+async fn until_outcome(page: &Page, wanted: &str) {
+    until(format_args!("the outcome `{wanted}`"), async || {
+        let said = page
+            .js("return document.querySelector('[role=status]:not(managed-auth *)').textContent")
+            .await;
+        said.as_str()?.contains(wanted).then_some(())
+    })
+    .await;
+}
+
+/// Signs in, then is taken away in the middle of another login, and leaves nothing.
+async fn signs_in_and_goes(stage: &Stage, page: &Page) {
+    page.press("Connect account").await;
+    sign_in(page).await;
+    until_outcome(page, "Connected to mail.example.com").await;
+    page.press("Close").await;
+    page.until_has("[data-managed-auth-step]", false).await;
+
+    page.press("Connect account").await;
+    page.agree().await;
+    page.until_step("form").await;
+    page.press("Close").await;
+    page.until_has("managed-auth", false).await;
+    until("every stream is closed", async || {
+        (stage.sandbox.counts().streams_open() == 0).then_some(())
+    })
+    .await;
+    let counts = stage.sandbox.counts();
+    assert_eq!((counts.exchange, counts.streams_opened), (2, 2));
+    assert_eq!(page.faults().await, [""; 0]);
+    assert_eq!(page.warnings().await, [""; 0]);
+    assert_eq!(page.elsewhere().await, [""; 0]);
+}
+
+#[test]
+fn react_shows_the_sign_in() {
+    run("react", signs_in_and_goes);
+}
+
+#[test]
+fn vue_shows_the_sign_in() {
+    run("vue", signs_in_and_goes);
+}
+
+#[test]
+fn a_plain_page_shows_the_sign_in() {
+    run("plain", async |_, page| {
+        page.until_step("prime").await;
+        assert!(!page.text().await.contains("One moment"));
+        sign_in(page).await;
+        until_outcome(page, "Connected to mail.example.com").await;
+        assert_eq!(page.faults().await, [""; 0]);
+    });
+}
