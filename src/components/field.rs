@@ -7,7 +7,6 @@ use super::refresh_soon;
 use super::switch::Switch;
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
-use leptos::prelude::document;
 use managed_auth_core::protocol::{Field, FieldKind, InputMode};
 use std::sync::{Arc, RwLock};
 use wasm_bindgen::JsCast;
@@ -133,7 +132,8 @@ pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> No
     if !field.required {
         label = label.child(node("span", "label-optional").word(ui, Word::FormOptional));
     }
-    let mut input = input(ui, form, field, &id, fault.clone());
+    let shown = Switch::default();
+    let mut input = input(ui, form, field, &id, fault.clone(), &shown);
     let caps = Switch::default();
     if field.kind == FieldKind::Password {
         let caps = caps.clone();
@@ -145,7 +145,7 @@ pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> No
     }
     let mut row = node("div", "input-row").child(input);
     if field.kind == FieldKind::Password {
-        row = row.child(visibility_toggle(ui, &id));
+        row = row.child(visibility_toggle(ui, &id, shown));
     }
     let caps_hint = move || match caps.is_on() {
         true => ui.t(Word::PasswordCaps),
@@ -173,7 +173,7 @@ pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> No
     node("div", "field").children(nodes)
 }
 
-fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Node {
+fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault, shown: &Switch) -> Node {
     let (kind, autocomplete, mode) = attributes(field, form.with_password);
     let index = fault.index;
     let number = decimal(index);
@@ -199,7 +199,6 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Nod
     };
     let mut input = node("input", if is_code { "input-code" } else { "input" })
         .attr_owned("id", id.to_owned())
-        .attr("type", kind)
         .attr("autocomplete", autocomplete)
         .attr("autocapitalize", "none")
         .attr("autocorrect", "off")
@@ -218,6 +217,16 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault) -> Nod
             fault.word().map(|_| "true".to_owned())
         })
         .on("input", on_input);
+    input = match field.kind {
+        FieldKind::Password => {
+            let shown = shown.clone();
+            input.live_attr("type", move || {
+                let kind = if shown.is_on() { "text" } else { "password" };
+                Some(kind.to_owned())
+            })
+        }
+        _ => input.attr("type", kind),
+    };
     input = match field.kind {
         _ if is_username(field) => input.attr("name", "username"),
         FieldKind::Password => input.attr("name", "password"),
@@ -260,9 +269,7 @@ fn own_label(kind: &FieldKind) -> Word {
 }
 
 /// Shows and hides what is typed, by keyboard too. Its label says what it does next.
-fn visibility_toggle(ui: Ui, input: &str) -> Node {
-    let (controls, id) = (input.to_owned(), input.to_owned());
-    let shown = Switch::default();
+fn visibility_toggle(ui: Ui, input: &str, shown: Switch) -> Node {
     let (said, drawn) = (shown.clone(), shown.clone());
     let label = move || {
         ui.t(match said.is_on() {
@@ -272,15 +279,8 @@ fn visibility_toggle(ui: Ui, input: &str) -> Node {
     };
     node("button", "input-toggle")
         .attr("type", "button")
-        .attr_owned("aria-controls", controls)
+        .attr_owned("aria-controls", input.to_owned())
         .live_attr("aria-label", move || Some(label()))
         .live_flag("data-shown", move || drawn.is_on())
-        .on("click", move |_| {
-            let show = !shown.is_on();
-            shown.set(show);
-            if let Some(input) = document().get_element_by_id(&id) {
-                let kind = if show { "text" } else { "password" };
-                input.set_attribute("type", kind).ok();
-            }
-        })
+        .on("click", move |_| shown.set(!shown.is_on()))
 }
