@@ -70,6 +70,10 @@ pub fn ManagedAuth(
     /// Called with everything that happens, for logs and analytics. Never a secret in it.
     #[prop(optional, into)]
     on_event: Option<Callback<SessionEvent>>,
+    /// Called at once with the login, for what no property does: change its words with
+    /// [`set_words`](ManagedAuthSession::set_words).
+    #[prop(optional, into)]
+    on_session: Option<Callback<ManagedAuthSession>>,
     /// What "start again" does on the expired and the error screen. Without it there is no button.
     #[prop(optional, into)]
     on_restart: Option<Callback<()>>,
@@ -115,6 +119,9 @@ pub fn ManagedAuth(
         options.api_base_url = url;
     }
     let session = ManagedAuthSession::new(&options.config, Arc::new(localization));
+    if let Some(on_session) = on_session {
+        on_session.run(session);
+    }
     let mounted = Mounted::new(None);
     session.start(
         options,

@@ -10,10 +10,13 @@ mod options;
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos_managed_auth::Theme;
 use leptos_managed_auth::components::{ManagedAuth, ManagedAuthProps};
+use leptos_managed_auth::{ManagedAuthSession, Theme};
 use options::Options;
+use std::cell::Cell;
 use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -25,6 +28,7 @@ static ALLOCATOR: clean::Allocator = clean::Allocator::new();
 #[wasm_bindgen]
 pub struct SignIn {
     place: HtmlElement,
+    session: Option<ManagedAuthSession>,
     _mounted: UnmountHandle<<AnyView as Render>::State>,
 }
 
@@ -40,9 +44,13 @@ impl fmt::Debug for SignIn {
 #[wasm_bindgen]
 pub fn mount(place: HtmlElement, options: &JsValue) -> SignIn {
     let options = Options::read(options);
+    let session = Rc::new(Cell::new(None));
+    let begun = Rc::clone(&session);
+    let mounted = mount_to(place.clone(), move || view(options, begun));
     SignIn {
-        _mounted: mount_to(place.clone(), move || view(options)),
         place,
+        session: session.get(),
+        _mounted: mounted,
     }
 }
 
@@ -57,12 +65,19 @@ impl SignIn {
         }
     }
 
+    /// Another language, and other words, from now on.
+    pub fn words(&self, lang: &str, localization: &JsValue) {
+        if let Some(session) = self.session {
+            session.set_words(Arc::new(options::words(lang, localization)));
+        }
+    }
+
     /// Takes the sign-in out of the page: every request is aborted, every timer cleared, and
     /// nothing is told any more.
     pub fn unmount(self) {}
 }
 
-fn view(options: Options) -> AnyView {
+fn view(options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyView {
     let icons = options.site_icons;
     let mut props = ManagedAuthProps::builder()
         .session_id(options.session_id)
@@ -85,5 +100,9 @@ fn view(options: Options) -> AnyView {
             restart.try_with_value(|restart| restart.call0(&JsValue::UNDEFINED));
         })
     });
+    let begun = StoredValue::new_local(begun);
+    props.on_session = Some(Callback::new(move |session| {
+        begun.with_value(|begun| begun.set(Some(session)));
+    }));
     ManagedAuth(props).into_any()
 }

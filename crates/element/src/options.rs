@@ -63,8 +63,14 @@ impl Options {
     }
 }
 
+/// A language and its texts by key.
+pub(crate) fn words(lang: &str, localization: &JsValue) -> Localization {
+    Localization::from_json(lang, &to_value(localization))
+}
+
 /// Through the browser's own JSON, which leaves out functions and whatever else is no data.
-fn to_value(options: &JsValue) -> Value {
-    let text = JSON::stringify(options).ok().map(String::from);
+fn to_value(data: &JsValue) -> Value {
+    // Of `undefined` it makes no text at all.
+    let text = JSON::stringify(data).ok().and_then(|text| text.as_string());
     text.and_then(|text| parse_json(&text)).unwrap_or_default()
 }
