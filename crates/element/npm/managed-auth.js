@@ -3,6 +3,7 @@
 // Importing this defines the element and does nothing else. On a server, where there are no
 // elements, it does not even do that.
 
+import { failed } from "./failed.js";
 import { mount, SignIn } from "./mount.js";
 
 export { mount };
@@ -155,6 +156,7 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
       const { message } = error;
       const told = { bubbles: true, composed: true, detail: { message } };
       this.dispatchEvent(new CustomEvent("managedauth:error", told));
+      await failed(place, this.#options(), () => this.#refresh());
     }
   }
 

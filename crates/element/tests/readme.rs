@@ -49,3 +49,17 @@ fn every_language_is_named() {
     }
     assert_eq!(words.matches("new URL(").count(), names.len());
 }
+
+/// What is said without the component is what the hosted page says then.
+#[test]
+fn the_last_resort_has_the_hosted_pages_words() {
+    let boot = include_str!("../../../boot.js");
+    let failed = include_str!("../npm/failed.js").lines();
+    let texts: Vec<_> = failed
+        .filter(|line| line.starts_with("  \"page."))
+        .collect();
+    assert_eq!(texts.len(), 3);
+    for text in texts {
+        assert!(boot.contains(text), "{text}");
+    }
+}

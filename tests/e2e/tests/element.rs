@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use managed_auth_e2e::{Page, Stage, front_ends, quick, run_with, until};
 use managed_auth_sandbox::{Fault, Login, Options};
 
@@ -44,6 +45,17 @@ async fn until_js(page: &Page, script: &str, wanted: &str) {
         (page.js(script).await == wanted).then_some(())
     })
     .await;
+}
+
+/// Presses keys one by one, as a keyboard does: whatever has the focus gets them.
+async fn press_keys(page: &Page, keys: &str) {
+    let mut actions = KeyActions::new("keyboard".into());
+    for value in keys.chars() {
+        actions = actions
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+    }
+    page.client().perform_actions(actions).await.unwrap();
 }
 
 /// The login is over for the sandbox, too, and nothing more is asked for.
@@ -257,9 +269,9 @@ fn behind_a_shadow_root_it_looks_the_same_and_tells_the_same() {
         // By the keyboard: what has the focus is behind the shadow root as well.
         let focused = inside("root.activeElement?.name");
         until_js(page, &focused, "username").await;
-        page.keys("ada@example.com").await;
+        press_keys(page, "ada@example.com").await;
         page.js(&inside("find('[name=password]').focus()")).await;
-        page.keys("correct horse").await;
+        press_keys(page, "correct horse").await;
         let typed = inside("find('[name=password]').value");
         assert_eq!(page.js(&typed).await, "correct horse");
         let kind = inside("find('[name=password]').type");
