@@ -1,8 +1,8 @@
 // Starts the page: fetches the words, the glue and the WebAssembly, and has a last word if that
 // fails.
 //
-// It never changes the address. A failure before the page has started leaves the one-time code
-// where it was, so that loading again can still use it.
+// A failure before the page has started leaves the one-time code in the address, so that loading
+// again can still use it.
 //
 // Under a content security policy, `connect-src` needs `'self'` beside the API: for the WebAssembly,
 // and for the words.
@@ -42,11 +42,14 @@ function dress({ appearance }) {
 
 /** The last resort, when the page's own code cannot say anything any more. Shown once. */
 function giveUp(why, cause) {
-  const [heading, text] = [texts[why], texts[`${why}_text`]];
-  console.error("managed-auth:", heading, cause ?? "");
+  console.error("managed-auth:", texts[why], cause ?? "");
   if (!root || root.dataset.managedAuthFailed !== undefined) return;
   root.dataset.managedAuthFailed = "";
+  say(texts[why], texts[`${why}_text`]).querySelector("button").focus();
+}
 
+/** Shows a heading, a text, and a way to try again. */
+function say(heading, text) {
   const element = (tag, className, ...children) => {
     const made = document.createElement(tag);
     made.className = className;
@@ -66,7 +69,7 @@ function giveUp(why, cause) {
   const shell = element("div", "ma-shell", element("div", "ma-card", message, again));
   shell.dataset.managedAuthTheme = theme;
   root.replaceChildren(shell);
-  again.focus();
+  return shell;
 }
 
 // A panic in the page is a bare trap: no message, and nothing in there runs any more.
@@ -74,6 +77,13 @@ function onTrap(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return false;
   giveUp("page.stopped", error);
   return true;
+}
+
+/** 32 bits, from which nobody gets back to the text. */
+function digest(text) {
+  let bits = 0;
+  for (const letter of text) bits = (Math.imul(bits, 31) + letter.codePointAt()) | 0;
+  return bits;
 }
 
 /** Which language of ours serves `wanted`: `de` serves `de-AT`, and nothing serves `sv`. */
@@ -90,10 +100,36 @@ function served(wanted) {
 
 let started = false;
 
-/** What only some hosts ask for is in files of its own. */
-async function load(name, config) {
+/** Settled when the words are there, or do not come. */
+let translated;
+
+/**
+ * A link is for one tab: one that has it says so to another that opens it, and that one, if it has
+ * not begun yet, leaves it alone. Nobody waits for an answer: it is there before the page's own code
+ * has come over a network, and if not, the server refuses the code. The name under which they meet does not tell the one-time code.
+ */
+function meet(link) {
+  const channel = new BroadcastChannel(link);
+  channel.onmessage = ({ data: taken }) => {
+    const step = root.querySelector("[data-managed-auth-step]")?.dataset.managedAuthStep;
+    if (taken && !step) {
+      // The page's own code does not find its place, and stops.
+      root.id = "";
+      translated.then(() => load("twin", texts, say));
+    } else if (!taken && step && !/^(suc|exp|err)/.test(step)) {
+      channel.postMessage(1);
+      load("twin");
+    }
+  };
+  // A page that listens could not come back from the back/forward cache.
+  addEventListener("pagehide", () => channel.close(), { once: true });
+  return channel;
+}
+
+/** What few visits need is in files of its own. */
+async function load(name, ...given) {
   try {
-    (await import(`./on-demand/${name}.js`)).default(config);
+    (await import(`./on-demand/${name}.js`)).default(...given);
   } catch (error) {
     console.error("managed-auth:", error);
   }
@@ -109,8 +145,16 @@ async function translate() {
   const block = document.getElementById("managed-auth-config");
   const config = JSON.parse(block.textContent);
   dress(config);
+  const parameters = new URLSearchParams(location.search);
+  const code = parameters.get("code");
+  const tab = { link: code && `managed-auth-${digest(code)}` };
+  if (config.resume && parent === self) await load("resume", config, tab);
+  if (tab.link && self.BroadcastChannel) {
+    meet(tab.link).postMessage(0);
+    addEventListener("pageshow", ({ persisted }) => persisted && meet(tab.link));
+  }
   if (config.messages && (opener || parent !== self)) await load("messages", config);
-  const asked = new URLSearchParams(location.search).get("lang");
+  const asked = parameters.get("lang");
   const wanted = [asked, ...(config.lang ? [config.lang] : navigator.languages)];
   // A language that only the host knows is left to the host.
   const tag = wanted.map(served).find(Boolean) || config.lang || "en";
@@ -143,7 +187,7 @@ async function start() {
   }
   addEventListener("error", (event) => onTrap(event.error));
   addEventListener("unhandledrejection", (event) => onTrap(event.reason));
-  const translated = translate().catch(() => {});
+  translated = translate().catch(() => {});
   try {
     const page = await import(glue);
     // Most often they are there: they are small, and were asked for together with the rest.

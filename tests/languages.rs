@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 
 const BOOT: &str = include_str!("../boot.js");
+const TWIN: &str = include_str!("../on-demand/twin.js");
 
 /// The tag and the texts of each file in `languages/`.
 fn languages() -> BTreeMap<String, Vec<(String, String)>> {
@@ -31,9 +32,9 @@ fn languages() -> BTreeMap<String, Vec<(String, String)>> {
     files.map(|file| read(&file.unwrap().path())).collect()
 }
 
-/// What is said before and instead of the page's own code: the texts that boot.js names.
+/// What is said before and instead of the page's own code: the texts that the loader names.
 fn texts_of_boot() -> BTreeSet<&'static str> {
-    let strings = BOOT.split('"');
+    let strings = BOOT.split('"').chain(TWIN.split('"'));
     strings.filter(|text| text.starts_with("page.")).collect()
 }
 

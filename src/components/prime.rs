@@ -8,14 +8,6 @@ use crate::localization::Word;
 /// The consent step. Its button waits, disabled, until the site is known.
 #[must_use]
 pub fn prime(ui: Ui) -> Node {
-    let ready = move || ui.view().ready;
-    let title = move || {
-        ui.t(if ready() {
-            Word::PrimeTitle
-        } else {
-            Word::PrimePreparing
-        })
-    };
     let point = move |sign, word| {
         node("li", "prime-point")
             .attr("data-sign", sign)
@@ -24,24 +16,38 @@ pub fn prime(ui: Ui) -> Node {
     let points = node("ul", "prime-points").attr("role", "list").live(
         ui,
         |a, b| a.ready == b.ready,
-        move |view| match view.ready {
-            true if ui.security_notes => vec![
+        move |view| match title(ui) {
+            Word::PrimePreparing => vec![node("li", "prime-coming").child(waiting::skeleton())],
+            _ if !ui.security_notes => Vec::new(),
+            _ if view.identity.is_none() => vec![
+                point("browser", Word::PrimeBlind),
+                point("stored", Word::PrimeStored),
+            ],
+            _ => vec![
                 point("browser", Word::PrimeSteps),
                 point("entered", Word::PrimeEntered),
                 point("stored", Word::PrimeStored),
             ],
-            true => Vec::new(),
-            false => vec![node("li", "prime-coming").child(waiting::skeleton())],
         },
     );
     node("div", "prime")
-        .child(heading(title))
+        .child(heading(move || ui.t(title(ui))))
         .child(points)
         .child(
             node("button", "button-primary")
                 .attr("type", "button")
-                .live_flag("disabled", move || !ready())
+                .live_flag("disabled", move || !ui.view().ready)
                 .on("click", move |_| ui.session.consent())
                 .word(ui, Word::PrimeButton),
         )
+}
+
+/// What [`prime`] is about.
+pub(super) fn title(ui: Ui) -> Word {
+    let view = ui.view();
+    match (view.ready, &view.identity) {
+        (false, _) => Word::PrimePreparing,
+        (true, None) => Word::PrimeBlindTitle,
+        (true, Some(_)) => Word::PrimeTitle,
+    }
 }

@@ -80,6 +80,10 @@ pub fn ManagedAuth(
     /// Goes on without asking for consent.
     #[prop(optional)]
     skip_prime: bool,
+    /// Spends the handoff code when the person agrees, and not as soon as the page is seen: no
+    /// machine that opens links can spend it then. The consent step names no site.
+    #[prop(optional)]
+    exchange_on_consent: bool,
     /// Says on the success screen that the person is being taken back.
     #[prop(optional)]
     returns: bool,
@@ -113,6 +117,7 @@ pub fn ManagedAuth(
     options.handoff_code = Secret::new(handoff_code);
     options.config = Config {
         skip_prime: skip_prime || appearance.shown_layout().skip_prime,
+        exchange_on_consent,
         ..Config::default()
     };
     if let Some(url) = api_base_url {
@@ -327,8 +332,7 @@ fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>, mounted: M
 /// A few words for the step that is on the screen.
 fn title(ui: Ui, step: Step) -> String {
     match step {
-        Step::Prime if !ui.view().ready => ui.t(Word::PrimePreparing),
-        Step::Prime => ui.t(Word::PrimeTitle),
+        Step::Prime => ui.t(prime::title(ui)),
         Step::Discovering => ui.t(discovering_title(ui)),
         Step::Form => form_title(ui),
         Step::ExternalAction => ui.t(Word::ExternalTitle),

@@ -9,6 +9,8 @@ pub(crate) struct PageConfig {
     pub(crate) api_base_url: String,
     pub(crate) appearance: Appearance,
     pub(crate) localization: Localization,
+    /// The handoff code is spent when the person agrees.
+    pub(crate) exchange_on_consent: bool,
     /// A complete code is sent without a press of the button.
     pub(crate) auto_submit_codes: bool,
     /// Pictures of sites, by domain.
@@ -49,6 +51,7 @@ impl PageConfig {
                 .to_owned(),
             appearance: Appearance::from_json(member("appearance")),
             localization: Localization::from_json(lang, member("localization")),
+            exchange_on_consent: value.bool("exchangeOnConsent").unwrap_or_default(),
             auto_submit_codes: value.bool("autoSubmitCodes").unwrap_or_default(),
             site_icons: member("siteIcons").clone(),
             live_view: prefixes("liveView").unwrap_or_default(),

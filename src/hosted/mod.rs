@@ -48,6 +48,7 @@ pub(crate) fn run() {
                     handoff_code
                     api_base_url=config.api_base_url
                     skip_prime=address.skip_prime
+                    exchange_on_consent=config.exchange_on_consent
                     returns=back.returns_on_success()
                     returns_on_error=back.returns_on_error()
                     auto_submit_codes=config.auto_submit_codes

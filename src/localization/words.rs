@@ -29,6 +29,8 @@ macro_rules! words {
 
 words! {
     PrimeTitle "prime.title" "Sign in to {site}";
+    PrimeBlindTitle "prime.blind_title" "Continue to sign in";
+    PrimeBlind "prime.blind" "A browser in the cloud opens the site for you. You will see which one it is before you are asked for anything.";
     PrimePreparing "prime.preparing" "Preparing sign-in";
     PrimeSteps "prime.steps" "A browser in the cloud opens {domain} for you. You will be asked for what only you know, such as your password or a code.";
     PrimeEntered "prime.entered" "What you enter goes to {domain} through the sign-in service. This page keeps none of it.";

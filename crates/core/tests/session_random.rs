@@ -152,6 +152,8 @@ impl Run {
     fn new(skip_prime: bool, seed: u64) -> Self {
         let config = Config {
             skip_prime,
+            // Half of the logins.
+            exchange_on_consent: seed.is_multiple_of(2),
             seed,
             ..Config::default()
         };

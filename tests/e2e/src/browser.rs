@@ -1,5 +1,7 @@
 //! A browser with a fresh profile. What differs between browsers is here and nowhere else.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
@@ -216,6 +218,22 @@ impl Browser {
                     .await;
             }
         }
+    }
+
+    /// Has the window that is seen wait so long for each answer of the network, and ask it for
+    /// everything. Chromium's driver only.
+    pub async fn set_distant(&self, latency: Duration) {
+        let conditions = json!({
+            "offline": false,
+            "latency": latency.as_millis(),
+            "downloadThroughput": -1,
+            "uploadThroughput": -1,
+        });
+        self.cdp("Network.enable", json!({})).await;
+        self.cdp("Network.emulateNetworkConditions", conditions)
+            .await;
+        let disabled = json!({ "cacheDisabled": true });
+        self.cdp("Network.setCacheDisabled", disabled).await;
     }
 
     /// Shows pages so from now on. What moves, stands still. Chromium's driver only.

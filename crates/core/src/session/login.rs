@@ -15,7 +15,7 @@ use super::expiry::Expiry;
 use super::input::{Input, StreamEnd, Ticket};
 use super::stream::Stream;
 use super::waiting::Waiting;
-use super::{Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View};
+use super::{Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View};
 use crate::protocol::{ApiError, FlowState, Identity, Snapshot, StreamEvent, Unreadable};
 use crate::time::Millis;
 use provider::Provider;
@@ -37,6 +37,9 @@ enum Overtaken {
 #[derive(Debug, Clone)]
 pub(super) struct Login {
     consented: bool,
+    /// The code is spent with the consent, and the page was seen: the person can agree without
+    /// knowing the site.
+    blind: bool,
     /// The JWT is there.
     granted: bool,
     exchange: Call,
@@ -64,9 +67,11 @@ pub(super) struct Login {
 }
 
 impl Login {
-    pub(super) fn new(consented: bool) -> Self {
+    pub(super) fn new(config: &Config) -> Self {
+        let consented = config.skip_prime;
         Self {
             consented,
+            blind: false,
             granted: false,
             exchange: Call::default(),
             snapshot: Call::default(),
@@ -130,19 +135,30 @@ impl Login {
     }
 
     fn begin(&mut self, tools: &mut Tools) {
-        if !self.granted && self.exchange.is_idle() {
+        self.blind = tools.config.exchange_on_consent && !self.consented;
+        if !self.blind && !self.granted && self.exchange.is_idle() {
             self.waiting.step_changed(self.consented, tools.now);
             self.exchange.ask(tools, Effect::Exchange);
         }
     }
 
     /// Consent is taken once the consent step can name the site, and never lost: the screen keeps
-    /// its button disabled until then.
+    /// its button disabled until then. Where it is what spends the code, the stream opens with the
+    /// first snapshot.
     fn consent(&mut self, tools: &mut Tools) {
-        if !self.consented && self.identity.is_some() {
-            self.consented = true;
-            self.open_stream(tools);
+        if !self.can_consent() {
+            return;
         }
+        self.consented = true;
+        if self.identity.is_some() {
+            self.open_stream(tools);
+        } else {
+            self.begin(tools);
+        }
+    }
+
+    fn can_consent(&self) -> bool {
+        !self.consented && (self.blind || self.identity.is_some())
     }
 
     fn exchanged(
@@ -316,7 +332,7 @@ impl Login {
             .map(|until| until.saturating_sub(now).div_ceil(1000));
         View {
             step: self.step,
-            ready: !self.consented && self.identity.is_some(),
+            ready: self.can_consent(),
             identity: self.identity.clone(),
             flow: Arc::clone(&self.flow),
             question: self.answering.number(),

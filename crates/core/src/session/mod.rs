@@ -49,6 +49,9 @@ use std::sync::Arc;
 pub struct Config {
     /// Go on without asking the person for consent first.
     pub skip_prime: bool,
+    /// Spend the handoff code when the person agrees, and not as soon as the page is seen, so that
+    /// no machine that opens links can spend it. Until then the site is not known.
+    pub exchange_on_consent: bool,
     /// The first delay before a lost connection is tried again; doubles with each failure.
     pub backoff_base: Millis,
     /// The longest such delay.
@@ -65,6 +68,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             skip_prime: false,
+            exchange_on_consent: false,
             backoff_base: 500,
             backoff_cap: 15_000,
             watchdog: 45_000,
@@ -149,7 +153,7 @@ impl Machine {
     /// A login that has not begun. Nothing happens before [`Input::Begin`].
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let login = Login::new(config.skip_prime);
+        let login = Login::new(&config);
         let tools = Tools {
             random: config.seed | 1,
             config,

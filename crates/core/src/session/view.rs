@@ -65,7 +65,8 @@ pub enum Notice {
 pub struct View {
     /// Which screen it is.
     pub step: Step,
-    /// Consent can be given: the site is known.
+    /// Consent can be given: the site is known, or will be only then
+    /// ([`Config::exchange_on_consent`](super::Config::exchange_on_consent)).
     pub ready: bool,
     /// Which site and profile; `None` until the first snapshot.
     pub identity: Option<Arc<Identity>>,

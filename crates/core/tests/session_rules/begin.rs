@@ -215,3 +215,58 @@ fn a_login_that_is_over_already_says_so_without_asking_for_consent() {
         }]
     );
 }
+
+fn blind() -> World {
+    World::with(Config {
+        exchange_on_consent: true,
+        ..Config::default()
+    })
+}
+
+#[test]
+fn a_code_that_waits_for_consent_is_spent_by_it() {
+    let mut w = blind();
+    w.consent();
+    assert_eq!(w.step(), Step::Prime, "nobody has seen the page");
+    assert!(!w.view().ready);
+    w.begin();
+    w.page(PageEvent::Visible);
+    w.begin();
+    w.pass(60 * SECOND);
+    assert!(w.wire().is_empty());
+    assert!(w.view().ready && w.view().identity.is_none());
+    w.consent();
+    w.consent();
+    assert_eq!(w.step(), Step::Discovering);
+    assert_eq!(w.wire(), ["exchange"]);
+    w.begin();
+    w.exchange_ok();
+    assert_eq!(w.wire(), ["retrieve"]);
+    w.snapshot(DISCOVERING);
+    assert_eq!(w.wire(), ["stream"]);
+    assert_eq!(w.view().identity.as_ref().unwrap().domain, "shop.example");
+}
+
+#[test]
+fn a_code_that_waits_for_consent_is_tried_again_and_refused_like_any_other() {
+    let mut w = blind();
+    w.begin();
+    w.consent();
+    w.exchange_fails(Failure::network());
+    assert!(w.view().reconnecting);
+    w.advance_to_deadline();
+    assert_eq!(w.wire(), ["exchange", "exchange"]);
+    w.exchange_fails(refused(400, "invalid_code", "The code was used."));
+    assert_eq!(w.ending(), Some(EndingKind::LinkRefused));
+}
+
+#[test]
+fn without_the_consent_step_no_code_waits_for_consent() {
+    let mut w = World::with(Config {
+        skip_prime: true,
+        exchange_on_consent: true,
+        ..Config::default()
+    });
+    w.begin();
+    assert_eq!(w.wire(), ["exchange"]);
+}

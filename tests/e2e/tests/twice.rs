@@ -1,0 +1,165 @@
+//! One link, more than once: loaded again, and opened in two tabs. And a link whose code is not
+//! spent before the person agrees.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use fantoccini::wd::WindowHandle;
+use managed_auth_e2e::{Page, Stage, quick, run, run_in_one_browser, run_with, until};
+use managed_auth_sandbox::{Fault, Login, Options};
+use serde_json::json;
+
+/// How far away a server is for many people.
+const FAR: Duration = Duration::from_millis(200);
+
+fn run_configured(config: serde_json::Value, test: impl AsyncFnOnce(&Stage)) {
+    let options = Options {
+        page_config: config.to_string(),
+        ..quick()
+    };
+    run_with(options, test);
+}
+
+fn run_resuming(test: impl AsyncFnOnce(&Stage)) {
+    run_configured(json!({ "apiBaseUrl": "", "resume": true }), test);
+}
+
+/// Everything that the tab keeps for the page.
+async fn stored(page: &Page) -> String {
+    let script = "return JSON.stringify(Object.entries({ ...localStorage, ...sessionStorage })
+        .filter(([key]) => key !== 'managed-auth-e2e'))";
+    page.js(script).await.as_str().unwrap().to_owned()
+}
+
+/// Opens the link in another tab, which is then the one that is seen.
+async fn open_beside(
+    stage: &Stage,
+    login: &Login,
+    distance: Option<Duration>,
+) -> (WindowHandle, Page) {
+    let client = stage.browser.client();
+    let first = client.window().await.unwrap();
+    let second = client.new_window(true).await.unwrap();
+    client.switch_to_window(second.handle).await.unwrap();
+    if let Some(latency) = distance {
+        stage.browser.set_distant(latency).await;
+    }
+    (first, stage.open(login).await)
+}
+
+#[test]
+fn a_reload_goes_on_with_the_session_where_the_host_wants_it() {
+    run_resuming(async |stage| {
+        let (login, page) = stage.form("password").await;
+        assert!(stored(&page).await.contains("jwt"));
+        for _ in 0..2 {
+            page.client().refresh().await.unwrap();
+            page.until_step("form").await;
+            assert!(!page.address().await.contains("code="));
+        }
+        page.sign_in().await;
+        stage.succeeded_once(&login, &page).await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+        assert_eq!(page.faults().await, [""; 0]);
+        assert_eq!(stored(&page).await, "[]");
+        stage.kept_to_itself(&login, &page).await;
+        page.client().refresh().await.unwrap();
+        page.until_says("This link no longer works").await;
+    });
+}
+
+#[test]
+fn a_reload_before_consent_asks_for_it_again() {
+    run_resuming(async |stage| {
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        page.until_says("Sign in to Example").await;
+        page.client().refresh().await.unwrap();
+        page.agree().await;
+        page.until_step("form").await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+    });
+}
+
+#[test]
+fn a_session_that_is_over_is_not_kept() {
+    run_resuming(async |stage| {
+        let (_, page) = stage.form("password").await;
+        stage.fault(Fault::Submit410);
+        page.sign_in().await;
+        page.until_step("expired").await;
+        page.the_error().await;
+        assert_eq!(stored(&page).await, "[]");
+    });
+}
+
+#[test]
+fn nothing_is_kept_for_a_reload_that_no_host_asked_for() {
+    run(async |stage| {
+        let (_, page) = stage.form("password").await;
+        assert_eq!(stored(&page).await, "[]");
+    });
+}
+
+/// The two tabs have as long to find each other as the page's own code needs to arrive: with a
+/// server on the same machine that can be too short, and then the server says that the code is
+/// spent.
+#[test]
+fn a_link_that_is_open_in_another_tab_is_left_alone() {
+    run_in_one_browser(async |stage| {
+        let (login, page) = stage.form("password").await;
+        page.js(
+            "window.names = []; new MutationObserver(() => names.push(document.title))
+            .observe(document.querySelector('title'), { childList: true })",
+        )
+        .await;
+        let (first, second) = open_beside(stage, &login, Some(FAR)).await;
+        second.until_step("error").await;
+        assert_eq!(second.heading().await, "This sign-in is already open");
+        second.until_says("in use in another tab").await;
+        assert!(!second.address().await.contains("code="));
+        assert_eq!(second.faults().await, [""; 0]);
+        assert_eq!(stage.counts(&login).exchange, 1);
+
+        page.client().switch_to_window(first).await.unwrap();
+        until("the mark on the first tab, and its end", async || {
+            let names = page.js("return window.names").await;
+            (names == json!(["● Sign in", "Sign in"])).then_some(())
+        })
+        .await;
+        page.sign_in().await;
+        stage.went_well(&login, &page).await;
+
+        // Now it is over, and nobody has the link any more.
+        let (_, third) = open_beside(stage, &login, None).await;
+        third.until_says("it works only once").await;
+    });
+}
+
+#[test]
+fn another_link_to_the_same_connection_is_not_the_same_link() {
+    run(async |stage| {
+        let (mut login, _) = stage.form("password").await;
+        login.hosted_url = login.hosted_url.replace("code=", "code=another");
+        let (_, second) = open_beside(stage, &login, None).await;
+        second.until_says("it works only once").await;
+        assert_eq!(stage.counts(&login).exchange, 2, "the server was asked");
+    });
+}
+
+#[test]
+fn a_code_can_wait_for_the_person_to_agree() {
+    let config = json!({ "apiBaseUrl": "", "exchangeOnConsent": true });
+    run_configured(config, async |stage| {
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        page.until_says("Continue to sign in").await;
+        page.until_says("which one it is before you are asked")
+            .await;
+        assert!(!page.text().await.contains("Example"));
+        assert_eq!(stage.sandbox.counts().browser_calls(), 0);
+        page.agree().await;
+        page.sign_in().await;
+        stage.went_well(&login, &page).await;
+    });
+}
