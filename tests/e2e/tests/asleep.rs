@@ -70,6 +70,37 @@ fn a_page_that_was_frozen_looks_at_its_stream_when_it_goes_on() {
 }
 
 #[test]
+fn a_page_that_opens_behind_another_tab_spends_no_code_before_it_is_seen() {
+    run(async |stage| {
+        let login = stage.login("password");
+        let start = format!("{}/", stage.sandbox.origin());
+        let page = stage.open_at(&start).await;
+        page.js_with(
+            "addEventListener('storage', () => (location.href = arguments[0]))",
+            &[&login.hosted_url],
+        )
+        .await;
+        stage
+            .browser
+            .meanwhile(async || {
+                let other = stage.open_at(&start).await;
+                other.js("localStorage.setItem('go', 1)").await;
+                stage.until_logged("/login/").await;
+                // Whatever it asks for before it is seen, it asks for in this time.
+                other.pass(Duration::from_millis(1_500)).await;
+                assert_eq!(stage.counts(&login).exchange, 0);
+            })
+            .await;
+        let step = page.step().await;
+        assert_eq!(step.as_deref(), Some("prime"), "it ran before it was seen");
+        page.agree().await;
+        page.sign_in().await;
+        page.until_step("success").await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+    });
+}
+
+#[test]
 fn a_page_that_is_prerendered_spends_no_code_before_it_is_seen() {
     run(async |stage| {
         let login = stage.login("password");

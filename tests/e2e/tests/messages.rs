@@ -35,6 +35,14 @@ const PAGE: &str = "<!doctype html><title>App</title><iframe></iframe>\
 /// A stage, and an app that may embed the page. What the configuration's `messages` names is made
 /// from the app's origin.
 fn run(messages: impl Fn(&str) -> Value, test: impl AsyncFnOnce(&Stage, &Page)) {
+    run_with_embedders(messages, |app| vec![app], test);
+}
+
+fn run_with_embedders(
+    messages: impl Fn(&str) -> Value,
+    embedders: impl Fn(String) -> Vec<String>,
+    test: impl AsyncFnOnce(&Stage, &Page),
+) {
     let app = neighbour(&[
         ("/", "text/html", PAGE),
         ("/app.js", "text/javascript", APP),
@@ -43,7 +51,7 @@ fn run(messages: impl Fn(&str) -> Value, test: impl AsyncFnOnce(&Stage, &Page)) 
     let config = json!({ "apiBaseUrl": "", "messages": messages(&app) });
     let options = Options {
         page_config: config.to_string(),
-        embedders: vec![app.clone()],
+        embedders: embedders(app.clone()),
         ..quick()
     };
     run_with(options, async |stage| {
@@ -115,26 +123,31 @@ fn a_frame_tells_nobody_who_was_not_named() {
     });
 }
 
+/// Signs in, in a window of its own, and is in the app's again.
+async fn sign_in_in_window(stage: &Stage, page: &Page) {
+    let login = stage.login("password");
+    let client = page.client();
+    let app = client.window().await.unwrap();
+    page.js_with("window.pop(arguments[0])", &[&login.hosted_url])
+        .await;
+    let opened = until("the window", async || {
+        let windows = client.windows().await.unwrap();
+        windows.into_iter().find(|it| *it != app)
+    })
+    .await;
+    client.switch_to_window(opened).await.unwrap();
+    page.agree().await;
+    page.sign_in().await;
+    page.until_step("success").await;
+    client.switch_to_window(app).await.unwrap();
+}
+
 #[test]
 fn a_window_tells_the_app_that_opened_it() {
     run(
         |app| json!([app]),
         async |stage, page| {
-            let login = stage.login("password");
-            let client = page.client();
-            let app = client.window().await.unwrap();
-            page.js_with("window.pop(arguments[0])", &[&login.hosted_url])
-                .await;
-            let opened = until("the window", async || {
-                let windows = client.windows().await.unwrap();
-                windows.into_iter().find(|it| *it != app)
-            })
-            .await;
-            client.switch_to_window(opened).await.unwrap();
-            page.agree().await;
-            page.sign_in().await;
-            page.until_step("success").await;
-            client.switch_to_window(app).await.unwrap();
+            sign_in_in_window(stage, page).await;
             until("the success", async || {
                 (heard(page, "success").await.len() == 1).then_some(())
             })
@@ -143,6 +156,21 @@ fn a_window_tells_the_app_that_opened_it() {
                 heard(page, "resize").await.is_empty(),
                 "a window has its own size"
             );
+        },
+    );
+}
+
+/// `Cross-Origin-Opener-Policy`: messages take more than a name in the configuration.
+#[test]
+fn a_window_is_cut_off_from_who_opened_it_unless_the_host_keeps_them_together() {
+    let nobody = |_| Vec::new();
+    run_with_embedders(
+        |app| json!([app]),
+        nobody,
+        async |stage, page| {
+            sign_in_in_window(stage, page).await;
+            page.settle().await;
+            assert_eq!(page.js("return window.raw").await, json!([]));
         },
     );
 }
