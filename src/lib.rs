@@ -44,6 +44,7 @@
 pub mod appearance;
 mod browser;
 pub mod components;
+mod follow;
 pub mod localization;
 pub mod session;
 mod transport;
@@ -52,6 +53,7 @@ pub use appearance::{
     Appearance, Frame, Layout, Legal, Link, Logo, Part, PartStyle, Place, State, Theme, Token,
 };
 pub use components::{IncompleteLink, LoginError, ManagedAuth, SiteIcon, Success};
+pub use follow::TextOrSignal;
 pub use localization::{Localization, Word};
 pub use managed_auth_core as core;
 pub use managed_auth_core::session::{SessionEvent, Step};

@@ -137,22 +137,51 @@ impl ManagedAuthSession {
         }
         // The screen is mounted first, and a server's is taken over.
         spawn_local(async move {
-            let mut config = options.config;
-            config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
-            let wire = Wire::new(
-                &options.api_base_url,
-                &options.session_id,
-                options.handoff_code,
-            );
-            let observer = Box::new(Screen {
-                session: self,
-                host,
-            });
-            // Unmounted already: then there is no place for a driver, and none is made.
-            self.private(|private| {
-                private.driver = Some(Driver::new(Machine::new(config), wire, observer));
-            });
+            // Started anew already: then this is not the login that is wanted.
+            if let Some(true) = self.private.with(|private| private.driver.is_none()) {
+                self.begin(options, host);
+            }
         });
+    }
+
+    fn begin(self, options: SessionOptions, host: Arc<dyn Host>) {
+        let mut config = options.config;
+        config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
+        let wire = Wire::new(
+            &options.api_base_url,
+            &options.session_id,
+            options.handoff_code,
+        );
+        let observer = Box::new(Screen {
+            session: self,
+            host,
+        });
+        // Unmounted already: then there is no place for a driver, and none is made.
+        self.private(|private| {
+            private.driver = Some(Driver::new(Machine::new(config), wire, observer));
+        });
+    }
+
+    /// Ends this login and starts another in its place: what the last one had asked for is aborted,
+    /// what was typed into it is forgotten, and no answer to it counts any more. Its last event is
+    /// [`SessionEvent::Closed`].
+    pub fn restart(
+        &self,
+        options: SessionOptions,
+        on_event: impl Fn(SessionEvent) + Send + Sync + 'static,
+    ) {
+        self.restart_for(options, Arc::new(on_event));
+    }
+
+    pub(crate) fn restart_for(&self, options: SessionOptions, host: Arc<dyn Host>) {
+        if !cfg!(target_family = "wasm") {
+            return;
+        }
+        // Dropped out here: it tells its host, who may ask for anything.
+        drop(self.private.with(std::mem::take));
+        let first = Machine::new(options.config.clone()).view();
+        self.change(|shown| shown.view = first);
+        self.begin(options, host);
     }
 
     /// Everything that the screen shows. Reading it follows it.

@@ -10,7 +10,8 @@
 mod support;
 
 use leptos::prelude::*;
-use leptos_managed_auth::{SessionOptions, use_managed_auth_session};
+use leptos_managed_auth::{ManagedAuth, SessionEvent, SessionOptions, use_managed_auth_session};
+use std::sync::{Arc, Mutex};
 use support::{FakeApi, Page, SNAPSHOT, Watch, credentials, focused, frames, pause};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -495,5 +496,93 @@ async fn caps_lock_is_told_at_a_password() {
         .await;
     press(false);
     page.until(|page| page.text(".ma-caps-hint").is_empty())
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn another_id_and_code_start_another_login_and_nothing_of_the_last_one_is_left() {
+    let (id, code) = (
+        RwSignal::new("c1".to_owned()),
+        RwSignal::new("code-1".to_owned()),
+    );
+    let events = Arc::<Mutex<Vec<SessionEvent>>>::default();
+    let told = Arc::clone(&events);
+    let page = Page::of(FakeApi::new(SNAPSHOT), move || {
+        let on_event = move |event| told.lock().unwrap().push(event);
+        view! {
+            <ManagedAuth
+                session_id=id
+                handoff_code=code
+                api_base_url=""
+                skip_prime=true
+                on_event
+            />
+        }
+    });
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.event(&credentials("i1", ""));
+    page.until_step("form").await;
+    page.fill(NAME, "ada");
+    // Its answer will come after the next login has begun.
+    page.answers_never("/submit");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    page.until(|page| page.api.count("/submit") == 1).await;
+    page.answers_never("/exchange");
+    id.set("c2".to_owned());
+    code.set("code-2".to_owned());
+    page.until_step("discovering").await;
+    page.until(|page| page.api.count("/exchange") == 2).await;
+    assert_eq!(page.api.body("/exchange"), r#"{"code":"code-2"}"#);
+    assert_eq!((page.api.open_streams(), page.api.waiting()), (0, 1));
+    // Another one before that exchange is answered.
+    code.set("code-3".to_owned());
+    page.until(|page| page.api.open_streams() == 1).await;
+    assert_eq!((page.api.count("/exchange"), page.api.waiting()), (3, 0));
+    page.event(&credentials("i1", ""));
+    page.until_step("form").await;
+    assert_eq!(page.input(NAME).value(), "", "of the last login");
+    // The same again changes nothing.
+    code.set("code-3".to_owned());
+    page.event(r#"{"flow_status": "SUCCESS", "flow_step": "COMPLETED"}"#);
+    page.until_step("success").await;
+    frames().await;
+    let events = events.lock().unwrap();
+    let count = |event: &SessionEvent| events.iter().filter(|it| *it == event).count();
+    assert_eq!(
+        (count(&SessionEvent::Opened), count(&SessionEvent::Closed)),
+        (2, 2)
+    );
+    assert_eq!(page.api.count("/exchange"), 3);
+    assert_eq!(page.api.failures(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_screen_of_ones_own_can_start_anew() {
+    let session = Arc::new(Mutex::new(None));
+    let kept = Arc::clone(&session);
+    let options = |code: &str| {
+        let mut options = SessionOptions::new("c1", code);
+        options.api_base_url = String::new();
+        options.config.skip_prime = true;
+        options
+    };
+    let page = Page::of(FakeApi::new(SNAPSHOT), move || {
+        let session = use_managed_auth_session(options("code-1"), |_| {});
+        *kept.lock().unwrap() = Some(session);
+        let step = session.step();
+        view! { <p data-managed-auth-step=move || step.get().as_str()></p> }
+    });
+    let session = session.lock().unwrap().unwrap();
+    // Before the first one has begun, too: then that one never does.
+    session.restart(options("code-2"), |_| {});
+    page.until(|page| page.api.open_streams() == 1).await;
+    assert_eq!(page.api.count("/exchange"), 1);
+    assert_eq!(page.api.body("/exchange"), r#"{"code":"code-2"}"#);
+    page.event(&credentials("i1", ""));
+    page.until_step("form").await;
+    session.restart(options("code-3"), |_| {});
+    page.until_step("discovering").await;
+    page.until(|page| page.api.open_streams() == 1 && page.api.count("/exchange") == 2)
         .await;
 }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::appearance::{Adopted, Appearance, Frame, Place};
 use crate::browser::InBrowser;
+use crate::follow::{Login, TextOrSignal, follow};
 use crate::localization::{Localization, Word};
 use crate::session::{Host, ManagedAuthSession, SessionOptions};
 use crate::transport::dom;
@@ -52,12 +53,14 @@ pub struct LoginError {
 /// `managedauth:step`, `managedauth:success` and `managedauth:error`.
 #[component]
 pub fn ManagedAuth(
-    /// The connection's id.
+    /// The connection's id: a text, or a signal. When it changes, or the code, the login that was on
+    /// the screen is aborted and another one starts.
     #[prop(into)]
-    session_id: String,
-    /// The one-time handoff code.
+    session_id: TextOrSignal,
+    /// The one-time handoff code that the API gave with the login: a text, or a signal. Set it
+    /// together with the id.
     #[prop(into)]
-    handoff_code: String,
+    handoff_code: TextOrSignal,
     /// Where the API is; `""` is the page's own origin. Default: the public API.
     #[prop(optional, into)]
     api_base_url: Option<String>,
@@ -113,8 +116,9 @@ pub fn ManagedAuth(
     #[prop(optional)]
     localization: Localization,
 ) -> impl IntoView {
-    let mut options = SessionOptions::new(session_id, "");
-    options.handoff_code = Secret::new(handoff_code);
+    let (live_id, live_code) = (session_id.live(), handoff_code.live());
+    let mut options = SessionOptions::new(session_id.now, "");
+    options.handoff_code = Secret::new(handoff_code.now);
     options.config = Config {
         skip_prime: skip_prime || appearance.shown_layout().skip_prime,
         exchange_on_consent,
@@ -128,9 +132,10 @@ pub fn ManagedAuth(
         on_session.run(session);
     }
     let mounted = Mounted::new(None);
-    session.start(
+    let login = Login {
+        session,
         options,
-        Arc::new(Hooks {
+        host: Arc::new(Hooks {
             mounted,
             on_success,
             on_error,
@@ -138,7 +143,9 @@ pub fn ManagedAuth(
             keep_focus,
             last: AtomicU64::new(u64::MAX),
         }),
-    );
+    };
+    follow(&login, live_id, live_code);
+    session.start(login.options, login.host);
     let layout = appearance.shown_layout();
     let ui = Ui {
         session,
@@ -215,7 +222,8 @@ impl Host for Hooks {
     fn event(&self, event: SessionEvent) {
         self.with_element(|element| dom::dispatch(element, &event));
         if let Some(on_event) = self.on_event {
-            on_event.run(event.clone());
+            // It may be gone already when the login goes.
+            on_event.try_run(event.clone());
         }
         match event {
             SessionEvent::Success {

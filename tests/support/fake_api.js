@@ -36,7 +36,10 @@ export class FakeApi {
     });
     aborted.catch(() => {});
     const scripted = this.scripted[path]?.shift();
-    if (scripted?.status < 0) return aborted;
+    if (scripted?.status < 0) {
+      call.waits = true;
+      return aborted;
+    }
     if (scripted) {
       const { status, body, headers } = scripted;
       return Promise.race([aborted, Promise.resolve(new Response(status === 204 ? null : body, { status, headers }))]);
@@ -74,6 +77,11 @@ export class FakeApi {
 
   count(path) {
     return this.calls.filter((call) => call.path === path).length;
+  }
+
+  // Calls that are never answered, and have not been aborted.
+  waiting() {
+    return this.calls.filter((call) => call.waits && !call.aborted).length;
   }
 
   body(path) {

@@ -36,6 +36,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn failures(this: &FakeApi) -> String;
     #[wasm_bindgen(method)]
+    pub fn waiting(this: &FakeApi) -> u32;
+    #[wasm_bindgen(method)]
     pub fn listen(this: &FakeApi);
     #[wasm_bindgen(method)]
     pub fn said(this: &FakeApi) -> String;
@@ -190,6 +192,11 @@ impl Page {
 
     pub fn answers_with(&self, path: &str, status: i32, body: &str, header: (&str, &str)) {
         self.api.script(path, status, body, header.0, header.1);
+    }
+
+    /// The next call of a path is not answered.
+    pub fn answers_never(&self, path: &str) {
+        self.api.script(path, -1, "", "", "");
     }
 
     /// The next call of a path is answered with a body that has no end.
