@@ -58,6 +58,9 @@ pub use localization::{Localization, Word};
 pub use managed_auth_core as core;
 pub use managed_auth_core::session::{SessionEvent, Step};
 pub use session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
+#[cfg(feature = "transport")]
+pub use transport::Fetch;
+pub use transport::Transport;
 
 /// Where the public API is.
 pub const DEFAULT_API_BASE_URL: &str = "https://api.onkernel.com";

@@ -3,7 +3,7 @@
 use crate::browser::InBrowser;
 use crate::components::refresh_soon;
 use crate::localization::Localization;
-use crate::transport::{Driver, Observer, Wire};
+use crate::transport::{Driver, Observer, Transport, Wire};
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Field, FieldKey};
 use managed_auth_core::secret::Secret;
@@ -22,6 +22,8 @@ pub struct SessionOptions {
     pub handoff_code: Secret,
     /// Where the API is. `""` means the page's own origin; a trailing `/` does not matter.
     pub api_base_url: String,
+    /// How the calls are made.
+    pub transport: Transport,
     /// How the session machine runs.
     pub config: Config,
 }
@@ -34,6 +36,7 @@ impl SessionOptions {
             session_id: session_id.into(),
             handoff_code: Secret::new(handoff_code.into()),
             api_base_url: crate::DEFAULT_API_BASE_URL.into(),
+            transport: Transport::default(),
             config: Config::default(),
         }
     }
@@ -147,10 +150,15 @@ impl ManagedAuthSession {
     fn begin(self, options: SessionOptions, host: Arc<dyn Host>) {
         let mut config = options.config;
         config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
+        #[cfg(feature = "transport")]
+        {
+            config.renews = options.transport.refreshes();
+        }
         let wire = Wire::new(
             &options.api_base_url,
             &options.session_id,
             options.handoff_code,
+            options.transport,
         );
         let observer = Box::new(Screen {
             session: self,

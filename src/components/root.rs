@@ -15,7 +15,7 @@ use crate::browser::InBrowser;
 use crate::follow::{Login, TextOrSignal, follow};
 use crate::localization::{Localization, Word};
 use crate::session::{Host, ManagedAuthSession, SessionOptions};
-use crate::transport::dom;
+use crate::transport::{Transport, dom};
 use leptos::prelude::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, SessionEvent, Step, View};
@@ -64,6 +64,9 @@ pub fn ManagedAuth(
     /// Where the API is; `""` is the page's own origin. Default: the public API.
     #[prop(optional, into)]
     api_base_url: Option<String>,
+    /// How the calls are made. Default: with the browser's `fetch`.
+    #[prop(optional)]
+    transport: Transport,
     /// Called when the account is signed in.
     #[prop(optional, into)]
     on_success: Option<Callback<Success>>,
@@ -119,6 +122,7 @@ pub fn ManagedAuth(
     let (live_id, live_code) = (session_id.live(), handoff_code.live());
     let mut options = SessionOptions::new(session_id.now, "");
     options.handoff_code = Secret::new(handoff_code.now);
+    options.transport = transport;
     options.config = Config {
         skip_prime: skip_prime || appearance.shown_layout().skip_prime,
         exchange_on_consent,

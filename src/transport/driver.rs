@@ -4,6 +4,8 @@ use super::page::{self, PageListener};
 use super::wire::{Answer, Body, Request, Wire};
 use super::{after, json};
 use managed_auth_core::protocol::StreamEvent;
+#[cfg(feature = "transport")]
+use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{
     Effect, Failure, Input, Machine, SessionEvent, Step, Ticket, View,
 };
@@ -177,6 +179,8 @@ impl Inner {
                 ticket,
                 last_event_id,
             } => self.request(ticket, Request::Events(last_event_id)),
+            #[cfg(feature = "transport")]
+            Effect::Renew(ticket) => self.renew(ticket),
             Effect::Abort(ticket) => {
                 self.requests.borrow_mut().retain(|(other, controller)| {
                     if *other == ticket {
@@ -190,6 +194,8 @@ impl Inner {
             Effect::Note(note) => {
                 web_sys::console::warn_1(&["managed-auth: ", &note].concat().into())
             }
+            #[allow(unreachable_patterns, reason = "others may want more of the machine")]
+            _ => {}
         }
     }
 
@@ -210,6 +216,36 @@ impl Inner {
                     .requests
                     .borrow_mut()
                     .retain(|(other, _)| *other != ticket);
+            }
+        });
+    }
+
+    /// Asks the host for another token. One that comes too late is not used.
+    #[cfg(feature = "transport")]
+    fn renew(self: &Rc<Self>, ticket: Ticket) {
+        let (Some(ask), Ok(controller)) = (&self.wire.transport.refresh, AbortController::new())
+        else {
+            return;
+        };
+        self.requests.borrow_mut().push((ticket, controller));
+        let token = ask();
+        let inner = Rc::downgrade(self);
+        spawn_local(async move {
+            let token = token.await.map(Secret::new);
+            let Some(inner) = inner.upgrade() else {
+                return;
+            };
+            let mut current = false;
+            inner.requests.borrow_mut().retain(|(other, _)| {
+                current |= *other == ticket;
+                *other != ticket
+            });
+            if current {
+                let is_given = token.is_some();
+                if let Some(token) = token {
+                    inner.wire.renew(token);
+                }
+                inner.handle(Input::Renewed(ticket, is_given));
             }
         });
     }

@@ -6,11 +6,15 @@
 pub(crate) mod dom;
 mod driver;
 mod json;
+mod own;
 mod page;
 mod wire;
 
 pub(crate) use driver::{Driver, Observer};
 pub(crate) use json::parse as parse_json;
+#[cfg(feature = "transport")]
+pub use own::Fetch;
+pub use own::Transport;
 pub(crate) use wire::Wire;
 
 /// Resolves to nothing after so many milliseconds.

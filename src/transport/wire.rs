@@ -2,6 +2,7 @@
 //!
 //! The JWT lives and dies here: nothing outside ever sees it.
 
+use super::own::Transport;
 use super::{after, json};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use managed_auth_core::protocol::{ApiError, Snapshot, Submission, exchange_request};
@@ -24,6 +25,8 @@ pub(crate) struct Wire {
     connection: String,
     handoff_code: RefCell<Secret>,
     jwt: RefCell<Secret>,
+    #[cfg(feature = "transport")]
+    pub(super) transport: Transport,
 }
 
 /// One of the four calls.
@@ -50,13 +53,20 @@ pub(crate) enum Answer {
 }
 
 impl Wire {
-    pub(crate) fn new(base_url: &str, session_id: &str, handoff_code: Secret) -> Self {
+    pub(crate) fn new(
+        base_url: &str,
+        session_id: &str,
+        handoff_code: Secret,
+        #[cfg_attr(not(feature = "transport"), expect(unused))] transport: Transport,
+    ) -> Self {
         let base = base_url.trim_end_matches('/');
         let id = String::from(js_sys::encode_uri_component(session_id));
         Self {
             connection: [base, "/auth/connections/", &id].concat(),
             handoff_code: RefCell::new(handoff_code),
             jwt: RefCell::default(),
+            #[cfg(feature = "transport")]
+            transport,
         }
     }
 
@@ -119,6 +129,12 @@ impl Wire {
         self.jwt.take();
     }
 
+    /// Goes on with another token.
+    #[cfg(feature = "transport")]
+    pub(crate) fn renew(&self, jwt: Secret) {
+        *self.jwt.borrow_mut() = jwt;
+    }
+
     fn fetch(&self, request: &Request, signal: &AbortSignal) -> Result<Promise, JsValue> {
         let headers = Headers::new()?;
         let init = RequestInit::new();
@@ -157,8 +173,12 @@ impl Wire {
         init.set_headers_headers(&headers);
         init.set_signal(Some(signal));
         init.set_cache(RequestCache::NoStore);
-        let window = web_sys::window().ok_or(JsValue::NULL)?;
         let url = [&*self.connection, path].concat();
+        #[cfg(feature = "transport")]
+        if let Some(own) = &self.transport.fetch {
+            return Ok(own.fetch(&url, &init));
+        }
+        let window = web_sys::window().ok_or(JsValue::NULL)?;
         Ok(window.fetch_with_str_and_init(&url, &init))
     }
 }

@@ -84,6 +84,12 @@ export class FakeApi {
     return this.calls.filter((call) => call.waits && !call.aborted).length;
   }
 
+  // A header of the last call of this path.
+  header(path, name) {
+    const { headers } = this.calls.findLast((call) => call.path === path) ?? { headers: [] };
+    return new Headers(headers).get(name) ?? "";
+  }
+
   body(path) {
     return this.calls.findLast((call) => call.path === path)?.body ?? "";
   }

@@ -36,6 +36,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn failures(this: &FakeApi) -> String;
     #[wasm_bindgen(method)]
+    pub fn header(this: &FakeApi, path: &str, name: &str) -> String;
+    #[wasm_bindgen(method)]
     pub fn waiting(this: &FakeApi) -> u32;
     #[wasm_bindgen(method)]
     pub fn listen(this: &FakeApi);

@@ -32,6 +32,7 @@ enum Act {
     Exchanged(usize, Result<(), Failure>),
     Snapshot(usize, Result<String, Failure>),
     Submitted(usize, Result<(), Failure>),
+    Renewed(usize, bool),
     StreamOpened(usize),
     Bytes(usize, Option<Millis>, Option<String>),
     State(usize, String),
@@ -81,6 +82,7 @@ fn failure() -> impl Strategy<Value = Failure> {
     let status = prop_oneof![
         3 => Just(None),
         6 => prop::sample::select(vec![408, 425, 429, 500, 503]).prop_map(Some),
+        1 => Just(Some(401)),
         1 => prop::sample::select(vec![200, 204, 400, 401, 403, 404, 410]).prop_map(Some),
     ];
     let retry_after = prop::option::weighted(0.2, prop_oneof![0..200_000_u64, Just(u64::MAX)]);
@@ -123,6 +125,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (back(), answer(Just(()))).prop_map(|(b, r)| Act::Exchanged(b, r)),
         6 => (back(), answer(snapshot())).prop_map(|(b, r)| Act::Snapshot(b, r)),
         6 => (back(), answer(Just(()))).prop_map(|(b, r)| Act::Submitted(b, r)),
+        2 => (back(), prop::bool::weighted(0.8)).prop_map(|(b, g)| Act::Renewed(b, g)),
         3 => back().prop_map(Act::StreamOpened),
         2 => (back(), prop::option::of(retry), prop::option::of(id))
             .prop_map(|(b, r, i)| Act::Bytes(b, r, i)),
@@ -155,6 +158,7 @@ impl Run {
             // Half of the logins.
             exchange_on_consent: seed.is_multiple_of(2),
             seed,
+            renews: !seed.is_multiple_of(3),
             ..Config::default()
         };
         Self {
@@ -210,6 +214,7 @@ impl Run {
             Act::Submitted(back, result) => {
                 Input::Submitted(self.ticket(Kind::Submit, back)?, result)
             }
+            Act::Renewed(back, given) => Input::Renewed(self.ticket(Kind::Renew, back)?, given),
             Act::StreamOpened(back) => Input::StreamOpened(self.stream(back)?),
             Act::Bytes(back, retry, last_event_id) => Input::StreamBytes {
                 ticket: self.stream(back)?,

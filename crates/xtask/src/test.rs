@@ -142,7 +142,7 @@ fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
         cargo
     };
     report.stage("clippy, for the browser", || {
-        let mut clippy = cargo(&["clippy"], "page,hydrate,tracing");
+        let mut clippy = cargo(&["clippy"], "page,hydrate,transport,tracing");
         clippy.args(["--all-targets", "--", "-D", "warnings"]);
         run::visible(
             clippy,
@@ -151,7 +151,7 @@ fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
         )
     })?;
     for browser in browsers {
-        let mut tests = cargo(&["test"], "page,hydrate");
+        let mut tests = cargo(&["test"], "page,hydrate,transport");
         tests
             .args(["--lib", "--tests"])
             .env(browser.variable, &browser.driver)

@@ -19,6 +19,9 @@ pub enum Effect {
     },
     /// Send an answer.
     Submit(Ticket, Submission),
+    /// Ask the host for a new token, and use it from then on.
+    #[cfg(feature = "renewal")]
+    Renew(Ticket),
     /// Abort this request or stream on the wire; its answer is of no interest.
     Abort(Ticket),
     /// The login is over: the handoff code and the JWT are of no more use. Let nothing be left.

@@ -45,6 +45,9 @@ pub enum Input {
     StreamEvent(Ticket, Result<StreamEvent, Unreadable>),
     /// The stream ended: refused, closed, cut or junk.
     StreamEnded(Ticket, StreamEnd),
+    /// The host has given a new token, or has none: `false`.
+    #[cfg(feature = "renewal")]
+    Renewed(Ticket, bool),
     /// The server's clock, as an answer's `Date` header told it just now.
     ServerClock(Millis),
     /// The time of [`super::Machine::deadline`] has come.

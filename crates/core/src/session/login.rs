@@ -7,6 +7,7 @@
 mod answers;
 mod life;
 mod provider;
+mod renewal;
 mod unknown;
 
 use super::answering::{Answering, Source};
@@ -19,6 +20,7 @@ use super::{Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, S
 use crate::protocol::{ApiError, FlowState, Identity, Snapshot, StreamEvent, Unreadable};
 use crate::time::Millis;
 use provider::Provider;
+use renewal::Renewal;
 use std::sync::Arc;
 
 type Handled = Result<(), Ending>;
@@ -55,6 +57,7 @@ pub(super) struct Login {
     answering: Answering,
     waiting: Waiting,
     expiry: Expiry,
+    renewal: Renewal,
     identity: Option<Arc<Identity>>,
     flow: Arc<FlowState>,
     provider: Provider,
@@ -83,6 +86,7 @@ impl Login {
             answering: Answering::default(),
             waiting: Waiting::default(),
             expiry: Expiry::default(),
+            renewal: Renewal::default(),
             identity: None,
             flow: Arc::default(),
             provider: Provider::default(),
@@ -126,6 +130,8 @@ impl Login {
             | Input::StreamBytes { .. }
             | Input::StreamEvent(..)
             | Input::StreamEnded(..) => {}
+            #[cfg(feature = "renewal")]
+            Input::Renewed(ticket, given) => self.renewed(ticket, given, tools)?,
             Input::ServerClock(server) => self.expiry.sample(server, tools.now, true),
             Input::Page(event) => self.page(event, tools),
             // What is due is done below; and the machine ends a login before it would come here.
@@ -206,7 +212,7 @@ impl Login {
                 self.reread |= std::mem::take(&mut self.missed);
                 self.snapshot_arrived(*snapshot, tools)
             }
-            Err(failure) if failure.ends_session() => Err(Ending::expired(failure.error)),
+            Err(failure) if failure.ends_session() => self.token_refused(failure, tools),
             Err(failure) if failure.is_passing() => {
                 self.snapshot.failed(tools, &failure);
                 Ok(())
@@ -310,7 +316,7 @@ impl Login {
         self.stream.ended();
         let failure = end.unwrap_or_default();
         if failure.ends_session() {
-            return Err(Ending::expired(failure.error));
+            return self.stream_refused(failure, tools);
         }
         if !failure.is_passing() {
             return Err(Ending::new(EndingKind::Failed, failure.error));
@@ -323,6 +329,7 @@ impl Login {
         self.exchange.abort(tools);
         self.snapshot.abort(tools);
         self.stream.abort(tools);
+        self.renewal.abort(tools);
         self.abort_submission(tools);
     }
 
@@ -340,7 +347,8 @@ impl Login {
             notice: self.notice.clone(),
             reconnecting: self.stream.is_interrupted()
                 || self.exchange.in_trouble()
-                || self.snapshot.in_trouble(),
+                || self.snapshot.in_trouble()
+                || self.renewal.is_asked(),
             offline: self.offline,
             slow: self.waiting.is_slow(now),
             can_go_back: self.can_go_back(now),

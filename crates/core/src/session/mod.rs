@@ -11,7 +11,7 @@
 //! |---|---|
 //! | 1 optimistic submit | `answering.rs`: `Answering::repeats` |
 //! | 2 late answers change nothing | `call.rs`, `stream.rs`: every slot knows its current [`Ticket`]; `mod.rs`: `Machine::end` aborts all |
-//! | 3 401 and 410 end the session | `failure.rs`: [`Failure::ends_session`], asked before anything else |
+//! | 3 401 and 410 end the session | `failure.rs`: [`Failure::ends_session`], asked before anything else; `login/renewal.rs`: where the host has another token first |
 //! | 4 one outcome, once | `mod.rs`: a handler ends the login by returning an [`Ending`], and only `Machine::end` takes one |
 //! | 5 snapshot after a drop, stream wins | `login/life.rs`: `Login::reconnect`; `login.rs`: `Login::snapshot_arrived` |
 //! | 6 values survive, and do not leak | `drafts.rs`; the question number in `answering.rs` |
@@ -60,6 +60,10 @@ pub struct Config {
     pub watchdog: Millis,
     /// A request that is not answered within this time has failed.
     pub call_timeout: Millis,
+    /// The host can give a new token: a 401 on the snapshot or on the stream asks for one
+    /// ([`Effect::Renew`]) before it ends the session.
+    #[cfg(feature = "renewal")]
+    pub renews: bool,
     /// Where the randomness of the delays starts. Any number; different on each page.
     pub seed: u64,
 }
@@ -73,6 +77,8 @@ impl Default for Config {
             backoff_cap: 15_000,
             watchdog: 45_000,
             call_timeout: 30_000,
+            #[cfg(feature = "renewal")]
+            renews: false,
             seed: 0x9E37_79B9_7F4A_7C15,
         }
     }

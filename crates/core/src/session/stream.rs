@@ -38,6 +38,9 @@ enum Link {
     Waiting { until: Millis },
     /// To be opened again when the page or the network is back.
     Parked,
+    /// To be opened again with another token.
+    #[cfg(feature = "renewal")]
+    Refused,
 }
 
 impl Stream {
@@ -132,10 +135,33 @@ impl Stream {
 
     /// Closes the stream until the page or the network is back.
     pub(super) fn park(&mut self, tools: &mut Tools) {
-        if !matches!(self.link, Link::Unwanted) {
+        if !matches!(self.link, Link::Unwanted) && !self.awaits_token() {
             self.abort(tools);
             self.link = Link::Parked;
         }
+    }
+
+    /// Refused for its token, and not to be opened before there is another one.
+    #[cfg(feature = "renewal")]
+    pub(super) fn await_token(&mut self, tools: &mut Tools) {
+        self.interrupt(tools);
+        self.link = Link::Refused;
+    }
+
+    #[cfg(feature = "renewal")]
+    fn awaits_token(&self) -> bool {
+        matches!(self.link, Link::Refused)
+    }
+
+    #[cfg(not(feature = "renewal"))]
+    fn awaits_token(&self) -> bool {
+        false
+    }
+
+    /// Whether it waits for a token, or was asked for with one that may be refused.
+    #[cfg(feature = "renewal")]
+    pub(super) fn needs_token(&self) -> bool {
+        matches!(self.link, Link::Refused | Link::Up { opened: false, .. })
     }
 
     /// Wanted for the first time while the page is away.
@@ -166,6 +192,8 @@ impl Stream {
         let silence = tools.now.saturating_sub(self.heard);
         match self.link {
             Link::Unwanted => false,
+            #[cfg(feature = "renewal")]
+            Link::Refused => false,
             Link::Up { opened: false, .. } => silence > GRACE,
             Link::Up { opened: true, .. } => {
                 let interval = self.interval().unwrap_or(tools.config.watchdog / 3);
@@ -196,6 +224,8 @@ impl Stream {
     pub(super) fn deadline(&self, watchdog: Millis) -> Option<Millis> {
         match self.link {
             Link::Unwanted | Link::Parked => None,
+            #[cfg(feature = "renewal")]
+            Link::Refused => None,
             Link::Up { .. } => Some(self.dead_at(watchdog)),
             Link::Waiting { until } => Some(until),
         }

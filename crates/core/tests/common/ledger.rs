@@ -12,6 +12,7 @@ pub enum Kind {
     Retrieve,
     Stream,
     Submit,
+    Renew,
 }
 
 impl fmt::Display for Kind {
@@ -21,6 +22,7 @@ impl fmt::Display for Kind {
             Self::Retrieve => "retrieve",
             Self::Stream => "stream",
             Self::Submit => "submit",
+            Self::Renew => "renew",
         })
     }
 }
@@ -31,6 +33,7 @@ pub fn opened(effect: &Effect) -> Option<(Kind, Ticket)> {
         Effect::Retrieve(ticket) => Some((Kind::Retrieve, *ticket)),
         Effect::OpenStream { ticket, .. } => Some((Kind::Stream, *ticket)),
         Effect::Submit(ticket, _) => Some((Kind::Submit, *ticket)),
+        Effect::Renew(ticket) => Some((Kind::Renew, *ticket)),
         Effect::Abort(_) | Effect::Forget | Effect::Event(_) | Effect::Note(_) => None,
     }
 }
@@ -42,6 +45,7 @@ fn answered(input: &Input) -> Option<(Kind, Ticket)> {
         Input::Snapshot(ticket, _) => Some((Kind::Retrieve, *ticket)),
         Input::Submitted(ticket, _) => Some((Kind::Submit, *ticket)),
         Input::StreamEnded(ticket, _) => Some((Kind::Stream, *ticket)),
+        Input::Renewed(ticket, _) => Some((Kind::Renew, *ticket)),
         _ => None,
     }
 }
@@ -189,7 +193,13 @@ impl Ledger {
             "what opens the connection is forgotten when the login is over, and not before",
         )?;
 
-        for kind in [Kind::Exchange, Kind::Retrieve, Kind::Stream, Kind::Submit] {
+        for kind in [
+            Kind::Exchange,
+            Kind::Retrieve,
+            Kind::Stream,
+            Kind::Submit,
+            Kind::Renew,
+        ] {
             let count = self.open.values().filter(|other| **other == kind).count();
             check(count <= 1, &format!("one {kind} at a time"))?;
         }

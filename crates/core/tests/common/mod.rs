@@ -143,7 +143,12 @@ impl World {
 
     /// A login whose stream has reported this state.
     pub fn at(state: &str) -> Self {
-        let mut world = Self::streaming();
+        Self::with_at(Config::default(), state)
+    }
+
+    /// The same with another configuration.
+    pub fn with_at(config: Config, state: &str) -> Self {
+        let mut world = Self::with(config).stream();
         world.state(state);
         world.wire();
         world
@@ -151,7 +156,11 @@ impl World {
 
     /// A login with consent and an open stream that has not said anything yet.
     pub fn streaming() -> Self {
-        let mut world = Self::primed();
+        Self::new().stream()
+    }
+
+    fn stream(self) -> Self {
+        let mut world = self.prime();
         world.consent();
         world.stream_opens();
         world.wire();
@@ -160,7 +169,11 @@ impl World {
 
     /// A login that waits for consent.
     pub fn primed() -> Self {
-        let mut world = Self::new();
+        Self::new().prime()
+    }
+
+    fn prime(self) -> Self {
+        let mut world = self;
         world.begin();
         world.exchange_ok();
         world.snapshot(DISCOVERING);
@@ -287,6 +300,10 @@ impl World {
         self.input(Input::Submitted(self.ticket(Kind::Submit), Err(failure)));
     }
 
+    pub fn renewed(&mut self, is_given: bool) {
+        self.input(Input::Renewed(self.ticket(Kind::Renew), is_given));
+    }
+
     pub fn stream_opens(&mut self) {
         self.input(Input::StreamOpened(self.ticket(Kind::Stream)));
     }
@@ -411,6 +428,7 @@ impl World {
                     ..
                 } => Some(format!("stream from {id}")),
                 Effect::Submit(_, submission) => Some(format!("submit {}", submission.json())),
+                Effect::Renew(_) => Some("renew".into()),
                 Effect::Abort(ticket) => {
                     let of = |(_, other): &&(Kind, Ticket)| other == ticket;
                     let (kind, _) = tickets

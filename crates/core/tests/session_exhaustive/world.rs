@@ -482,7 +482,7 @@ impl<M: Runs + Clone + Debug> World<M> {
                 self.server_moves();
                 Reply::Done
             }
-            Kind::Stream => return,
+            Kind::Stream | Kind::Renew => return,
         };
         self.requests[at].answer = Some(reply);
     }
@@ -517,6 +517,7 @@ impl<M: Runs + Clone + Debug> World<M> {
             Kind::Retrieve => Input::Snapshot(ticket, result.map(snapshot)),
             Kind::Submit => Input::Submitted(ticket, result.map(|_| ())),
             Kind::Stream => Input::StreamEnded(ticket, result.err()),
+            Kind::Renew => Input::Renewed(ticket, false),
         })
     }
 

@@ -14,6 +14,7 @@ mod expiry;
 mod page_life;
 mod provider;
 mod readme;
+mod renewal;
 mod stream;
 mod unknown;
 mod waiting;

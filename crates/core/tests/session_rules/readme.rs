@@ -9,6 +9,7 @@ const TESTS: &[&str] = &[
     include_str!("expiry.rs"),
     include_str!("page_life.rs"),
     include_str!("provider.rs"),
+    include_str!("renewal.rs"),
     include_str!("stream.rs"),
     include_str!("unknown.rs"),
     include_str!("waiting.rs"),

@@ -36,6 +36,7 @@ impl Login {
         if self.away || self.offline {
             return;
         }
+        self.renewal.wait_again(tools);
         if self.exchange.is_waiting() {
             self.exchange.ask(tools, Effect::Exchange);
         }
@@ -100,6 +101,7 @@ impl Login {
             self.blocked_until = None;
         }
         self.reread |= self.expiry.take_confirmation(tools.now);
+        self.renewal_due(tools)?;
         if self.expiry.grace_is_over(tools.now) {
             return Err(Ending::expired(ApiError::default()));
         }
@@ -149,6 +151,8 @@ impl Login {
             self.submission.map(|(_, deadline)| deadline),
             self.waiting.deadline(now),
             self.expiry.deadline(now),
+            #[cfg(feature = "renewal")]
+            self.renewal.deadline(),
             blocked,
         ]
         .into_iter()
