@@ -153,7 +153,10 @@ async function translate() {
     meet(tab.link).postMessage(0);
     addEventListener("pageshow", ({ persisted }) => persisted && meet(tab.link));
   }
-  if (config.messages && (opener || parent !== self)) await load("messages", config);
+  await Promise.all([
+    config.messages && (opener || parent !== self) && load("messages", config),
+    /_url=/.test(location.search) && load("return", parameters, config, tab),
+  ]);
   const asked = parameters.get("lang");
   const wanted = [asked, ...(config.lang ? [config.lang] : navigator.languages)];
   // A language that only the host knows is left to the host.
@@ -161,6 +164,7 @@ async function translate() {
   const speak = (lang, words) => {
     const own = config.localization;
     const localization = { ...words, ...own, ...own?.[lang] };
+    tab.reword?.(localization);
     block.replaceChildren(JSON.stringify({ ...config, lang, localization }));
     document.documentElement.lang = lang;
   };

@@ -10,6 +10,7 @@ use std::path::Path;
 
 const BOOT: &str = include_str!("../boot.js");
 const TWIN: &str = include_str!("../on-demand/twin.js");
+const RETURN: &str = include_str!("../on-demand/return.js");
 
 /// The tag and the texts of each file in `languages/`.
 fn languages() -> BTreeMap<String, Vec<(String, String)>> {
@@ -34,7 +35,9 @@ fn languages() -> BTreeMap<String, Vec<(String, String)>> {
 
 /// What is said before and instead of the page's own code: the texts that the loader names.
 fn texts_of_boot() -> BTreeSet<&'static str> {
-    let strings = BOOT.split('"').chain(TWIN.split('"'));
+    let strings = [BOOT, TWIN, RETURN]
+        .into_iter()
+        .flat_map(|file| file.split('"'));
     strings.filter(|text| text.starts_with("page.")).collect()
 }
 

@@ -8,8 +8,6 @@ use web_sys::{Url, UrlSearchParams};
 pub(crate) struct Address {
     /// The connection's id and its handoff code, if both are there.
     pub(crate) login: Option<(String, String)>,
-    pub(crate) success_url: Option<String>,
-    pub(crate) error_url: Option<String>,
     pub(crate) theme: Option<String>,
     pub(crate) skip_prime: bool,
 }
@@ -29,8 +27,6 @@ impl Address {
         let id = id_in_path(&url.pathname()).or_else(|| get("id"));
         let address = Self {
             login: id.zip(code),
-            success_url: get("success_url"),
-            error_url: get("error_url"),
             theme: get("theme"),
             skip_prime: get("skip_prime").is_some_and(|value| value != "0" && value != "false"),
         };

@@ -17,8 +17,10 @@ pub(crate) struct PageConfig {
     pub(crate) site_icons: Value,
     /// Which live views may be shown, by prefix.
     pub(crate) live_view: Vec<String>,
-    /// Where the person may be taken back to, by prefix; `None` for anywhere.
-    pub(crate) redirects: Option<Vec<String>>,
+    /// The person is taken back after a success: set by `on-demand/return.js`, which does it.
+    pub(crate) returns: bool,
+    /// The same after a failure.
+    pub(crate) returns_on_error: bool,
 }
 
 impl PageConfig {
@@ -36,14 +38,11 @@ impl PageConfig {
         let none = Value::Null;
         let member = |name| value.get(name).unwrap_or(&none);
         let lang = value.text("lang").unwrap_or_default();
-        let prefixes = |name| {
-            let prefix = |value: &Value| match value {
-                Value::String(prefix) => Some(prefix.clone()),
-                _ => None,
-            };
-            let list = value.list(name)?;
-            Some(list.iter().filter_map(prefix).collect())
+        let prefix = |value: &Value| match value {
+            Value::String(prefix) => Some(prefix.clone()),
+            _ => None,
         };
+        let live_view = value.list("liveView").unwrap_or_default();
         Self {
             api_base_url: value
                 .str("apiBaseUrl")
@@ -54,8 +53,9 @@ impl PageConfig {
             exchange_on_consent: value.bool("exchangeOnConsent").unwrap_or_default(),
             auto_submit_codes: value.bool("autoSubmitCodes").unwrap_or_default(),
             site_icons: member("siteIcons").clone(),
-            live_view: prefixes("liveView").unwrap_or_default(),
-            redirects: prefixes("allowedRedirects"),
+            live_view: live_view.iter().filter_map(prefix).collect(),
+            returns: value.bool("successReturns").unwrap_or_default(),
+            returns_on_error: value.bool("errorReturns").unwrap_or_default(),
         }
     }
 }

@@ -2,14 +2,12 @@
 
 mod address;
 mod config;
-mod hand_back;
 
 use address::Address;
 use config::PageConfig;
-use hand_back::HandBack;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos_managed_auth::{IncompleteLink, LoginError, ManagedAuth, Success, Theme};
+use leptos_managed_auth::{IncompleteLink, ManagedAuth, Theme};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -28,20 +26,12 @@ pub(crate) fn run() {
     if let Some(theme) = &address.theme {
         appearance = appearance.theme(Theme::from_name(theme));
     }
-    let mut localization = config.localization;
-    let error_url = address.error_url;
+    let localization = config.localization;
     place.set_text_content(None);
     let mounted = mount_to(place, move || match address.login {
         Some((session_id, handoff_code)) => {
-            let back = HandBack::new(
-                address.success_url,
-                error_url,
-                config.redirects,
-                &mut localization,
-            );
             let icons = config.site_icons;
             let site_icon = move |domain: &str| icons.text(domain);
-            let (on_success, on_error) = (back.clone(), back.clone());
             view! {
                 <ManagedAuth
                     session_id
@@ -49,28 +39,18 @@ pub(crate) fn run() {
                     api_base_url=config.api_base_url
                     skip_prime=address.skip_prime
                     exchange_on_consent=config.exchange_on_consent
-                    returns=back.returns_on_success()
-                    returns_on_error=back.returns_on_error()
+                    returns=config.returns
+                    returns_on_error=config.returns_on_error
                     auto_submit_codes=config.auto_submit_codes
                     live_view=config.live_view
                     site_icon=site_icon
                     appearance
                     localization
-                    on_success=move |success: Success| on_success.succeeded(&success)
-                    on_error=move |error: LoginError| on_error.failed(&error)
                 />
             }
             .into_any()
         }
-        None => {
-            HandBack::new(None, error_url, config.redirects, &mut localization).failed(
-                &LoginError {
-                    code: None,
-                    message: "The address of the sign-in page lacks its one-time code.".to_owned(),
-                },
-            );
-            view! { <IncompleteLink appearance localization /> }.into_any()
-        }
+        None => view! { <IncompleteLink appearance localization /> }.into_any(),
     });
     mounted.forget();
 }

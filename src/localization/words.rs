@@ -116,7 +116,6 @@ words! {
     ErrorAgain "error.again" "To start again, go back to the app that sent you here.";
     ErrorDetails "error.details" "Details";
     ErrorReturning "error.returning" "Taking you back now.";
-    ReturnRefused "return.refused" "The address to take you back to is not allowed, so you stay here. You can close this page and go back by yourself.";
 
     CodeDomainNotAllowed "error.domain_not_allowed" "Signing in to this site is not allowed here. Ask the app that sent you here.";
     CodeLoginFormNotFound "error.login_form_not_found" "No sign-in form was found on the site. Check that the address is the right one.";

@@ -133,6 +133,21 @@ fn failure_without_a_code_leads_back_with_a_message() {
 }
 
 #[test]
+fn an_address_that_lacks_its_login_leads_back_with_a_message() {
+    run(async |stage| {
+        let app = format!("{}/?try=1", stage.sandbox.origin());
+        let more = parameter("error_url", &app);
+        for incomplete in ["/login/ma_1?", "/login?code=x", "/login/index.html?code=x"] {
+            let address = format!("{}{incomplete}{more}", stage.sandbox.origin());
+            let page = stage.open_at(&address).await;
+            let back = until_at(&page, &app).await;
+            let message = "The address of the sign-in page lacks its one-time code.";
+            assert_eq!(query(&back), [pair("try", "1"), pair("message", message)]);
+        }
+    });
+}
+
+#[test]
 fn addresses_that_run_script_are_never_gone_to() {
     run(async |stage| {
         let login = stage.login("password");
