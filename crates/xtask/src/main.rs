@@ -39,6 +39,7 @@ cargo xtask <chore>
                   the hosted page in every state, theme, language and width;
                   --shots takes pictures: of each state in target/gallery/, of
                   all together in docs/gallery/
+  example NAME    one of examples/, with a sandbox that plays its backend
   build [--plain-std]
                   the hosted page for release, in dist/;
                   --plain-std leaves the compiler's standard library as it is
@@ -98,6 +99,7 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
         },
         ("build", []) => build::build(false),
         ("build", ["--plain-std"]) => build::build(true),
+        ("example", [name]) => examples::serve(name),
         ("package", []) => package::package(),
         ("size", []) => size::size(false),
         ("size", ["--record"]) => size::size(true),

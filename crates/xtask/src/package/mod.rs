@@ -9,7 +9,7 @@ use crate::run::Outcome;
 use crate::setup;
 use std::path::PathBuf;
 
-pub(crate) use npm::npm;
+pub(crate) use npm::{dir as npm_dir, npm};
 
 /// Everything that is packed lies here.
 pub(crate) fn place() -> PathBuf {
