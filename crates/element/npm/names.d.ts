@@ -128,6 +128,8 @@ export type Token =
 /** The key of a text. */
 export type Word =
   | "prime.title"
+  | "prime.blind_title"
+  | "prime.blind"
   | "prime.preparing"
   | "prime.steps"
   | "prime.entered"
