@@ -50,6 +50,8 @@ pub struct Counts {
     pub streams_opened: u64,
     /// Of them, those that are over, whoever closed them.
     pub streams_closed: u64,
+    /// Events sent on them, heartbeats included. What a fault writes is not counted.
+    pub events_sent: u64,
     /// The last submissions, oldest first, as they were sent.
     pub submissions: Vec<Submitted>,
 }
@@ -115,6 +117,7 @@ impl Counts {
                 "opened": self.streams_opened,
                 "open": self.streams_open(),
                 "closed": self.streams_closed,
+                "events": self.events_sent,
             },
             "submissions": submissions.collect::<Value>(),
         })
@@ -155,6 +158,10 @@ impl Counters {
 
     pub(crate) fn stream_closed(&self, own: &Tally) {
         self.count(Some(own), |counts| counts.streams_closed += 1);
+    }
+
+    pub(crate) fn event_sent(&self, own: &Tally) {
+        self.count(Some(own), |counts| counts.events_sent += 1);
     }
 
     /// Keeps a submission. The number names it for [`Self::answered`].

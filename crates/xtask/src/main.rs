@@ -17,12 +17,14 @@ mod serve;
 mod setup;
 mod size;
 mod slim;
+mod soak;
 mod supply;
 mod test;
 mod toolchain;
 mod tools;
 mod traps;
 mod wasm;
+mod webkit;
 mod weigh;
 
 use run::{Failure, Outcome};
@@ -46,12 +48,16 @@ cargo xtask <chore>
   package         what others take away, in target/package/, with checksums:
                   the npm package
   test [STAGE..]  everything, or one or more of:
-                  host supply web clients e2e size
+                  host supply web clients e2e size;
+                  and webkit, which runs by name only
   size [--record] what the page weighs and is made of, and whether it keeps to
                   its budget; --record keeps the figures to compare with
   fuzz [--minutes N] [TARGET..]
                   looks for inputs that break the stream, the wire or the
                   session, which are its targets: sse protocol session
+  soak [followers] [page] [--minutes N]
+                  the long tests: 1,000 followers of the sandbox for 10 minutes,
+                  one page through faults for 30
   coverage        which lines of the core and the sandbox the tests run; with pages
                   to read in target/coverage/
   setup           only sets up what the others need
@@ -90,6 +96,10 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
         },
         ("gallery", words) => match gallery::Options::read(words) {
             Some(options) => gallery::gallery(&options),
+            None => Err(misused(chore, rest)),
+        },
+        ("soak", words) => match soak::Options::read(words) {
+            Some(options) => soak::soak(&options),
             None => Err(misused(chore, rest)),
         },
         ("coverage", []) => coverage::coverage(),

@@ -9,6 +9,7 @@ use crate::setup::{self, Browser, Kit};
 use crate::size;
 use crate::supply;
 use crate::toolchain::TARGET;
+use crate::webkit;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -22,6 +23,9 @@ const CLIENTS: &str = "official_clients";
 const EXAMPLE_SERVER: &str = "example-ssr-axum/ssr";
 
 const STAGES: &[&str] = &["host", "supply", "web", "clients", "e2e", "size"];
+/// Runs by name only: minutes more, for what the others found in Chromium and Firefox already. Whole
+/// logins run there in any case.
+const WEBKIT: &str = "webkit";
 
 /// Runs the named stages, or all. The last line is the sum of what the runners counted.
 pub(crate) fn test(names: &[&str]) -> ExitCode {
@@ -43,17 +47,19 @@ pub(crate) fn test(names: &[&str]) -> ExitCode {
 }
 
 fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
-    if let Some(unknown) = names.iter().find(|name| !STAGES.contains(name)) {
+    let known = |name: &str| name == WEBKIT || STAGES.contains(&name);
+    if let Some(unknown) = names.iter().find(|name| !known(name)) {
         return Err(Failure::new(
             format!("there is no stage `{unknown}`"),
             "a stage of the tests has another name",
-            format!("choose among: {}", STAGES.join(" ")),
+            format!("choose among: {} {WEBKIT}", STAGES.join(" ")),
         ));
     }
     let wanted = |name: &str| names.is_empty() || names.contains(&name);
     // Whatever must be set up comes first: nobody waits for tests to hear that a tool is missing.
     let needs_browser = wanted("web") || wanted("e2e");
-    let kit = if needs_browser || wanted("size") {
+    let in_webkit = names.contains(&WEBKIT);
+    let kit = if needs_browser || in_webkit || wanted("size") {
         Some(setup::for_page()?)
     } else {
         None
@@ -62,6 +68,11 @@ fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
         vec![setup::chromium()?, setup::firefox()?]
     } else {
         Vec::new()
+    };
+    let webkit = if in_webkit || wanted("e2e") {
+        Some(webkit::browser()?)
+    } else {
+        None
     };
 
     if wanted("host") {
@@ -77,7 +88,21 @@ fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
         clients(report)?;
     }
     if let (true, Some(kit)) = (wanted("e2e"), &kit) {
-        end_to_end(report, kit, &browsers)?;
+        built(report, kit)?;
+        for browser in &browsers {
+            report.runner(&end_to_end(browser), through_webdriver(browser)?)?;
+        }
+    }
+    if let (Some(kit), Some(browser)) = (&kit, &webkit) {
+        let display = webkit::Display::open()?;
+        let mut tests = through_webdriver(browser)?;
+        tests.env("DISPLAY", &display.name);
+        if in_webkit {
+            built(report, kit)?;
+        } else {
+            tests.args(["--test", "logins"]);
+        }
+        report.runner(&end_to_end(browser), tests)?;
     }
     if let (true, Some(kit)) = (wanted("size"), &kit) {
         report.stage("size", || size::check(kit))?;
@@ -179,28 +204,32 @@ fn clients(report: &mut Report) -> Outcome {
     report.runner("official clients", cargo)
 }
 
-fn end_to_end(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
-    let axe = setup::axe()?;
+/// The page, and all that is around it.
+fn built(report: &Report, kit: &Kit) -> Outcome {
     setup::servers()?;
     report.stage("page", || build::page(kit, kit.toolchain.best_std()))?;
     report.stage("examples", || examples::build(kit))?;
     report.stage("front ends", || front_ends::build(kit))?;
     report.stage("front ends, types", front_ends::check_types)?;
-    report.stage("front ends, on a server", front_ends::check_server)?;
-    for browser in browsers {
-        let mut cargo = command("cargo");
-        cargo
-            .args(["test", "--no-fail-fast", "--package", END_TO_END])
-            .env(browser.variable, &browser.driver)
-            .env("MANAGED_AUTH_BROWSER", browser.id)
-            .env("MANAGED_AUTH_AXE", &axe)
-            .env("MANAGED_AUTH_DIST", build::dist())
-            .env("MANAGED_AUTH_EXAMPLES", examples::dist())
-            .env("MANAGED_AUTH_EXAMPLE_SERVER", examples::server())
-            .env("MANAGED_AUTH_FRONT_ENDS", front_ends::dist());
-        report.runner(&format!("end to end, {}", browser.name), cargo)?;
-    }
-    Ok(())
+    report.stage("front ends, on a server", front_ends::check_server)
+}
+
+fn end_to_end(browser: &Browser) -> String {
+    format!("end to end, {}", browser.name)
+}
+
+fn through_webdriver(browser: &Browser) -> Outcome<Command> {
+    let mut cargo = command("cargo");
+    cargo
+        .args(["test", "--no-fail-fast", "--package", END_TO_END])
+        .env(browser.variable, &browser.driver)
+        .env("MANAGED_AUTH_BROWSER", browser.id)
+        .env("MANAGED_AUTH_AXE", setup::axe()?)
+        .env("MANAGED_AUTH_DIST", build::dist())
+        .env("MANAGED_AUTH_EXAMPLES", examples::dist())
+        .env("MANAGED_AUTH_EXAMPLE_SERVER", examples::server())
+        .env("MANAGED_AUTH_FRONT_ENDS", front_ends::dist());
+    Ok(cargo)
 }
 
 /// nextest where it is installed, cargo's own runner where not.

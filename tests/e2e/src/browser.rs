@@ -15,7 +15,7 @@ use crate::driver::Lease;
 use crate::spoken;
 
 /// Runs in each new document before the page's own scripts. For Firefox its directory is an extension.
-const RECORDER: &str = include_str!("recorder/recorder.js");
+pub(crate) const RECORDER: &str = include_str!("recorder/recorder.js");
 const RECORDER_EXTENSION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/recorder");
 
 /// Which browser.
@@ -23,6 +23,8 @@ const RECORDER_EXTENSION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/recor
 pub(crate) enum Kind {
     Chromium,
     Firefox,
+    /// WebKitGTK's own small browser: the nearest to Safari that runs without a Mac.
+    WebKit,
 }
 
 const CHROMIUM_ARGS: [&str; 11] = [
@@ -44,9 +46,10 @@ impl Kind {
         match std::env::var("MANAGED_AUTH_BROWSER").as_deref() {
             Err(_) | Ok("" | "chromium") => Self::Chromium,
             Ok("firefox") => Self::Firefox,
-            Ok(other) => {
-                panic!("MANAGED_AUTH_BROWSER is `{other}`; it can be `chromium` or `firefox`")
-            }
+            Ok("webkit") => Self::WebKit,
+            Ok(other) => panic!(
+                "MANAGED_AUTH_BROWSER is `{other}`; it can be `chromium`, `firefox` or `webkit`"
+            ),
         }
     }
 
@@ -54,6 +57,7 @@ impl Kind {
         match self {
             Self::Chromium => "chromedriver",
             Self::Firefox => "geckodriver",
+            Self::WebKit => "WebKitWebDriver",
         }
     }
 
@@ -61,6 +65,7 @@ impl Kind {
         match self {
             Self::Chromium => "CHROMEDRIVER",
             Self::Firefox => "GECKODRIVER",
+            Self::WebKit => "WEBKITWEBDRIVER",
         }
     }
 
@@ -69,6 +74,8 @@ impl Kind {
             Self::Chromium => &["--port=0"],
             // The history and the network are the browser's, not a page's.
             Self::Firefox => &["--port=0", "--websocket-port=0", "--allow-system-access"],
+            // It is given a port.
+            Self::WebKit => &[],
         }
     }
 
@@ -95,6 +102,7 @@ impl Kind {
                 });
                 json!({ "moz:firefoxOptions": { "args": ["-headless"], "prefs": prefs } })
             }
+            Self::WebKit => json!({}),
         };
         capabilities.as_object().cloned().unwrap_or_default()
     }
@@ -173,10 +181,14 @@ impl Browser {
                 let extension = json!({ "path": RECORDER_EXTENSION, "temporary": true });
                 self.own("moz/addon/install", extension).await;
             }
+            // Its driver cannot: the recorder is in the page that is served. See `Recorded`.
+            Kind::WebKit => {
+                self.client.set_window_size(900, 900).await.unwrap();
+            }
         }
     }
 
-    /// The addresses in the window's history.
+    /// The addresses in the window's history. WebKit's driver only knows the one that is shown.
     pub async fn history(&self) -> Vec<String> {
         let entries = match self.kind {
             Kind::Chromium => {
@@ -191,6 +203,7 @@ impl Browser {
                 )
                 .await
             }
+            Kind::WebKit => json!([{ "url": self.client.current_url().await.unwrap().as_str() }]),
         };
         let entries = entries.as_array().cloned().unwrap_or_default();
         entries
@@ -199,8 +212,8 @@ impl Browser {
             .collect()
     }
 
-    /// Takes the network away, or gives it back.
-    pub async fn set_offline(&self, offline: bool) {
+    /// Takes the network away, or gives it back. False where the driver cannot.
+    pub async fn set_offline(&self, offline: bool) -> bool {
         match self.kind {
             Kind::Chromium => {
                 let conditions = json!({
@@ -217,7 +230,9 @@ impl Browser {
                 self.system(&format!("Services.io.offline = {offline}"))
                     .await;
             }
+            Kind::WebKit => {}
         }
+        self.kind != Kind::WebKit
     }
 
     /// Has the window that is seen wait so long for each answer of the network, and ask it for
@@ -280,7 +295,7 @@ impl Browser {
     /// not seen to keep one, though the page closes its stream when it is left.
     #[must_use]
     pub fn keeps_what_listens(&self) -> bool {
-        self.kind == Kind::Chromium
+        self.kind != Kind::Firefox
     }
 
     /// Runs a script in Firefox itself, not in a page.

@@ -1,12 +1,13 @@
-//! The WebDriver process: one for all tests that run, ended with the last of them. Firefox needs one
-//! for each.
+//! The WebDriver process: one for all tests that run, ended with the last of them. Firefox and
+//! WebKit need one for each.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::browser::Kind;
 
@@ -88,8 +89,12 @@ impl Driver {
             "run `cargo xtask test e2e`, which sets the browser up, or name its driver in {}",
             kind.driver_variable()
         );
-        let mut process = Command::new(&path)
-            .args(kind.driver_arguments())
+        let mut command = Command::new(&path);
+        command.args(kind.driver_arguments());
+        if kind == Kind::WebKit {
+            return Self::start_webkit(command);
+        }
+        let mut process = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -114,6 +119,33 @@ impl Driver {
                 path.display()
             );
         };
+        Self {
+            process,
+            url: format!("http://127.0.0.1:{port}"),
+        }
+    }
+
+    /// WebKit's driver does not say where it listens, so it is told.
+    fn start_webkit(mut command: Command) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let process = command
+            .arg(format!("--port={port}"))
+            // Its own sandbox cannot be set up inside of a container, or by root.
+            .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| {
+                panic!("WebKitWebDriver does not start: {error}; run `cargo xtask test webkit`")
+            });
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(start.elapsed() < START, "WebKitWebDriver does not listen");
+            thread::sleep(Duration::from_millis(20));
+        }
         Self {
             process,
             url: format!("http://127.0.0.1:{port}"),

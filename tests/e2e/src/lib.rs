@@ -5,9 +5,10 @@
 //! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace), the built examples
 //! (`MANAGED_AUTH_EXAMPLES`, else `target/examples/`), the server of one of them
 //! (`MANAGED_AUTH_EXAMPLE_SERVER`), the built front ends
-//! (`MANAGED_AUTH_FRONT_ENDS`, else `target/front-ends/dist/`) and a driver (`CHROMEDRIVER` or
-//! `GECKODRIVER`, else the one on the `PATH`); `MANAGED_AUTH_BROWSER` chooses between `chromium`, which
-//! is the default, and `firefox`.
+//! (`MANAGED_AUTH_FRONT_ENDS`, else `target/front-ends/dist/`) and a driver
+//! (`CHROMEDRIVER`, `GECKODRIVER` or `WEBKITWEBDRIVER`, else the one on the `PATH`);
+//! `MANAGED_AUTH_BROWSER` chooses between `chromium`, which is the default, `firefox` and `webkit`,
+//! which needs a `DISPLAY`.
 //!
 //! A test gets a [`Stage`] of its own: a sandbox, and a browser with a fresh profile.
 //!
@@ -35,7 +36,9 @@ mod driver;
 mod gallery;
 mod hosting;
 mod neighbour;
+mod network;
 mod page;
+mod recorded;
 mod spoken;
 mod stage;
 mod unseen;
@@ -45,6 +48,7 @@ pub use browser::{Browser, Colors, Look};
 pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use hosting::{Host, Program};
 pub use neighbour::neighbour;
+pub use network::Network;
 pub use page::{Event, Page};
 pub use stage::{
     Stage, dist, example, example_server, front_ends, quick, run, run_in_one_browser, run_with,

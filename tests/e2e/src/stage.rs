@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use crate::browser::{Browser, Kind, Motion};
 use crate::page::Page;
+use crate::recorded::Recorded;
 use crate::until::until;
 
 /// Everything a test needs.
@@ -55,8 +56,10 @@ pub fn run_in_one_browser(test: impl AsyncFnOnce(&Stage)) {
 pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
     let log = Lines::default();
     let sink = Arc::clone(&log);
+    let kind = Kind::from_environment();
+    let recorded = Recorded::new(kind, options.dist.unwrap_or_else(dist));
     let options = Options {
-        dist: Some(options.dist.unwrap_or_else(dist)),
+        dist: Some(recorded.dist()),
         log: Log::to(move |line| {
             let mut lines = sink.lock().unwrap_or_else(PoisonError::into_inner);
             lines.push(line.to_owned());
@@ -70,7 +73,7 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
     let stage = runtime.block_on(async {
         Stage {
             sandbox: Sandbox::start(options).await.unwrap(),
-            browser: Browser::open(Kind::from_environment(), Motion::None).await,
+            browser: Browser::open(kind, Motion::None).await,
             log,
         }
     });

@@ -5,6 +5,12 @@ use serde_json::json;
 use crate::browser::{Browser, Kind};
 
 impl Browser {
+    /// Whether a tab is hidden while another one is looked at.
+    #[must_use]
+    pub fn hides_tabs(&self) -> bool {
+        self.kind != Kind::WebKit
+    }
+
     /// Has the person look at another tab while something happens.
     pub async fn meanwhile(&self, happens: impl AsyncFnOnce()) {
         let tab = self.client().window().await.unwrap();

@@ -26,6 +26,10 @@ async fn noted(page: &Page, name: &str) -> String {
 #[test]
 fn a_hidden_page_goes_on_reading_and_asks_for_nothing_twice() {
     run(async |stage| {
+        if !stage.browser.hides_tabs() {
+            println!("skipped: this browser shows tabs as windows beside each other");
+            return;
+        }
         let (login, page) = at_external_action(stage).await;
         // Another page of the origin can read what the hidden one notes.
         page.js(

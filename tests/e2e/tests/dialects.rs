@@ -35,7 +35,7 @@ fn a_server_in_transition_is_answered_in_the_newer_dialect() {
     run(async |stage| {
         let (login, page) = stage.form("both").await;
         let labels = page
-            .js("return [...document.querySelectorAll('form label')].map((it) => it.innerText)")
+            .js("return [...document.querySelectorAll('form label')].map((it) => it.innerText.trim())")
             .await;
         assert_eq!(
             labels,

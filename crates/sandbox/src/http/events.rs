@@ -145,6 +145,7 @@ impl Follower {
             if state.is_final() {
                 self.then = Then::End;
             }
+            self.shared.counters.event_sent(&self.connection.counts);
             return Some(frame(
                 Some(state.number),
                 "managed_auth_state",
@@ -156,6 +157,7 @@ impl Follower {
         }
         if self.heartbeat <= Instant::now() {
             self.heartbeat = Instant::now() + self.shared.options.heartbeat;
+            self.shared.counters.event_sent(&self.connection.counts);
             let heartbeat = json!({ "event": "sse_heartbeat", "timestamp": now() });
             return Some(frame(None, "sse_heartbeat", &heartbeat));
         }

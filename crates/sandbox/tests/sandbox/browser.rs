@@ -262,7 +262,7 @@ async fn what_was_asked_is_counted_and_what_was_submitted_is_kept() {
     assert_eq!(told["requests"]["submit"], 2);
     assert_eq!(
         told["streams"],
-        json!({ "opened": 0, "open": 0, "closed": 0 })
+        json!({ "opened": 0, "open": 0, "closed": 0, "events": 0 })
     );
     assert_eq!(told["submissions"][0]["body"], answer);
 }
