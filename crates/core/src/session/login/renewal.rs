@@ -18,7 +18,7 @@ mod off {
 
     /// Nobody has another token.
     #[derive(Debug, Clone, Default)]
-    pub(in super::super) struct Renewal;
+    pub(in super::super) struct Renewal {}
 
     impl Renewal {
         pub(in super::super) fn is_asked(&self) -> bool {
