@@ -12,6 +12,7 @@ mod fuzz;
 mod gallery;
 mod package;
 mod polish;
+mod reproduce;
 mod run;
 mod serve;
 mod setup;
@@ -55,6 +56,8 @@ cargo xtask <chore>
   fuzz [--minutes N] [TARGET..]
                   looks for inputs that break the stream, the wire or the
                   session, which are its targets: sse protocol session
+  reproduce       builds a clone of the last commit elsewhere, and compares the
+                  pages byte by byte
   soak [followers] [page] [--minutes N]
                   the long tests: 1,000 followers of the sandbox for 10 minutes,
                   one page through faults for 30
@@ -102,6 +105,7 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
             Some(options) => soak::soak(&options),
             None => Err(misused(chore, rest)),
         },
+        ("reproduce", []) => reproduce::reproduce(),
         ("coverage", []) => coverage::coverage(),
         ("fuzz", words) => match fuzz::Options::read(words) {
             Some(options) => fuzz::fuzz(&options),

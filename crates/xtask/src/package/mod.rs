@@ -3,6 +3,7 @@
 mod checksums;
 mod npm;
 mod page;
+mod sbom;
 
 use crate::build;
 use crate::run::Outcome;
@@ -19,7 +20,7 @@ pub(crate) fn place() -> PathBuf {
 /// `cargo xtask package`
 pub(crate) fn package() -> Outcome {
     let kit = setup::for_page()?;
-    let packed = [page::page(&kit)?, npm(&kit)?];
+    let packed = [page::page(&kit)?, sbom::sbom(page::time())?, npm(&kit)?];
     let sums = checksums::write(&place(), &packed)?;
     println!("\n{sums}\nIt is all in {}.", place().display());
     Ok(())

@@ -69,7 +69,7 @@ fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> io::Result<Vec<u8>> {
 
 /// The time of the commit, in seconds since 1970. Not one time for all releases: servers take it
 /// for the version of a file, and would tell browsers that their old page is still the right one.
-fn time() -> u64 {
+pub(super) fn time() -> u64 {
     let asked_for = std::env::var("SOURCE_DATE_EPOCH").ok();
     let of_commit = || {
         let mut git = command("git");
