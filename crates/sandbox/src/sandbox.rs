@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use axum::body::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 use tokio::net::TcpListener;
@@ -111,6 +112,17 @@ impl Sandbox {
     pub fn approve(&self, connection: &str) -> bool {
         self.flow(connection)
             .is_some_and(|flow| flow.with(Play::approve))
+    }
+
+    /// Writes bytes into the stream of the connection's login, as they are and beside its script: a
+    /// state that no site has, or ten thousand of them. Each call is written for itself; what is
+    /// written before a stream is open waits for it. False when there is no login.
+    pub fn write(&self, connection: &str, bytes: impl Into<Bytes>) -> bool {
+        let flow = self.flow(connection);
+        if let Some(flow) = &flow {
+            flow.write(bytes.into());
+        }
+        flow.is_some()
     }
 
     /// Cancels the login that the connection is in.

@@ -6,8 +6,10 @@
 pub(crate) mod play;
 pub(crate) mod submission;
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use axum::body::Bytes;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
@@ -17,6 +19,8 @@ use play::{Play, State};
 #[derive(Debug)]
 pub(crate) struct Flow {
     play: Mutex<Play>,
+    /// What is to be written into a stream as it is.
+    asides: Mutex<VecDeque<Bytes>>,
     version: watch::Sender<u64>,
 }
 
@@ -25,6 +29,7 @@ impl Flow {
     pub(crate) fn begin(play: Play, mut stopped: watch::Receiver<bool>) -> Arc<Self> {
         let flow = Arc::new(Self {
             play: Mutex::new(play),
+            asides: Mutex::default(),
             version: watch::Sender::new(0),
         });
         let conductor = Arc::clone(&flow);
@@ -64,6 +69,17 @@ impl Flow {
     /// The oldest state kept that is newer than `number`.
     pub(crate) fn after(&self, number: u64) -> Option<Arc<State>> {
         self.with(|play, _| play.after(number))
+    }
+
+    /// Has this written, as it is, by the first stream that is free to.
+    pub(crate) fn write(&self, bytes: Bytes) {
+        lock(&self.asides).push_back(bytes);
+        self.version.send_modify(|_| {});
+    }
+
+    /// What is to be written next.
+    pub(crate) fn aside(&self) -> Option<Bytes> {
+        lock(&self.asides).pop_front()
     }
 
     /// Rings at each change.

@@ -152,6 +152,9 @@ impl Follower {
                 &state.event(),
             ));
         }
+        if let Some(aside) = self.flow.aside() {
+            return Some(aside);
+        }
         if let Some(effect) = self.shared.faults.strike_stream(&self.connection.id) {
             return self.strike(effect);
         }

@@ -54,6 +54,24 @@ async fn a_held_login_begins_with_its_first_follower() {
 }
 
 #[tokio::test]
+async fn what_a_test_writes_goes_out_as_it_is_and_once() {
+    let sandbox = sandbox().await;
+    let login = held(&sandbox, "password");
+    let caller = Caller::browser(&sandbox, &login.id);
+    assert!(sandbox.write(&login.id, "event: early\ndata\n\n"));
+    let mut events = caller.follow().await;
+    events.until("AWAITING_INPUT").await;
+    assert_eq!(events.block().await.unwrap(), "event: early\ndata");
+    for number in 0..1_000 {
+        sandbox.write(&login.id, format!("data: {number}\n\n"));
+    }
+    for number in 0..1_000 {
+        assert_eq!(events.block().await.unwrap(), format!("data: {number}"));
+    }
+    assert!(!sandbox.write("nobody", ""));
+}
+
+#[tokio::test]
 async fn states_are_numbered_and_heartbeats_are_not() {
     let heartbeat = Duration::from_millis(20);
     let retry = Some(Duration::from_millis(700));
