@@ -132,7 +132,7 @@ pub(crate) fn with_std(command: &mut Command, std: Std) {
 
 /// Writes `.br` and `.gz` beside each text and wasm file, so that a plain file server can send them.
 /// Not beside index.html: its host edits it, and a copy from before would be what visitors get.
-fn compress(dir: &Path) -> Outcome {
+pub(crate) fn compress(dir: &Path) -> Outcome {
     for file in weigh::compressible(dir)? {
         if file.extension().is_some_and(|ending| ending == "html") {
             continue;

@@ -1,5 +1,6 @@
 //! The project's chores: `cargo xtask help` lists them.
 
+mod bench;
 mod build;
 mod contributors;
 mod counts;
@@ -53,6 +54,9 @@ cargo xtask <chore>
                   and webkit, which runs by name only
   size [--record] what the page weighs and is made of, and whether it keeps to
                   its budget; --record keeps the figures to compare with
+  bench [--quick] how fast the page is, against the same sign-in in React, and how
+                  fast the stream is read; figures and a chart go to docs/.
+                  --quick measures each thing once, and keeps nothing
   fuzz [--minutes N] [TARGET..]
                   looks for inputs that break the stream, the wire or the
                   session, which are its targets: sse protocol session
@@ -106,6 +110,8 @@ fn dispatch(chore: &str, rest: &[&str]) -> Outcome {
             None => Err(misused(chore, rest)),
         },
         ("reproduce", []) => reproduce::reproduce(),
+        ("bench", []) => bench::bench(false),
+        ("bench", ["--quick"]) => bench::bench(true),
         ("coverage", []) => coverage::coverage(),
         ("fuzz", words) => match fuzz::Options::read(words) {
             Some(options) => fuzz::fuzz(&options),

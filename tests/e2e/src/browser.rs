@@ -308,8 +308,12 @@ impl Browser {
         result.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// A command of the Chrome DevTools Protocol.
-    pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
+    /// A command of the Chrome DevTools Protocol, for the window that is driven.
+    ///
+    /// # Panics
+    ///
+    /// When the browser refuses, or is not Chromium.
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let call = json!({ "cmd": command, "params": parameters });
         self.own("goog/cdp/execute", call).await
     }

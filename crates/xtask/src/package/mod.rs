@@ -10,7 +10,7 @@ use crate::run::Outcome;
 use crate::setup;
 use std::path::PathBuf;
 
-pub(crate) use npm::{dir as npm_dir, npm};
+pub(crate) use npm::{dir as npm_dir, npm, wasm_opt_flags};
 
 /// Everything that is packed lies here.
 pub(crate) fn place() -> PathBuf {

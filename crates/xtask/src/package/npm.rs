@@ -96,7 +96,7 @@ fn webassembly(kit: &Kit, std: Std, dir: &Path) -> Outcome {
 }
 
 /// The hosted page's: they stand in its index.html.
-fn wasm_opt_flags() -> Outcome<Vec<String>> {
+pub(crate) fn wasm_opt_flags() -> Outcome<Vec<String>> {
     let html = read(&root().join("index.html"))?;
     let flags = html
         .split_once("data-wasm-opt-params=\"")
