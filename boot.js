@@ -79,6 +79,36 @@ function onTrap(error) {
   return true;
 }
 
+/**
+ * The connection and its one-time code, the theme, and whether consent is skipped. The page's own
+ * code asks once, when it begins; with that the code leaves the address bar and the history.
+ */
+function takeAddress() {
+  const url = new URL(location);
+  const parameters = url.searchParams;
+  const address = [
+    idIn(url),
+    ...["code", "theme"].map((name) => parameters.get(name)),
+    !["0", "false", "", null].includes(parameters.get("skip_prime")),
+  ];
+  if (parameters.has("code")) {
+    parameters.delete("code");
+    history.replaceState(null, "", url);
+  }
+  return address;
+}
+
+/** The segment after `login`, wherever the page is hosted: `/login/index.html?id=..` has none. */
+function idIn({ pathname, searchParams }) {
+  try {
+    const [, id] = /\/login\/([^/]+)/.exec(pathname);
+    if (!id.endsWith(".html")) return decodeURIComponent(id);
+  } catch {
+    // It is not there, or cannot be read.
+  }
+  return searchParams.get("id");
+}
+
 /** 32 bits, from which nobody gets back to the text. */
 function digest(text) {
   let bits = 0;
@@ -145,9 +175,10 @@ async function translate() {
   const block = document.getElementById("managed-auth-config");
   const config = JSON.parse(block.textContent);
   dress(config);
-  const parameters = new URLSearchParams(location.search);
+  const url = new URL(location);
+  const parameters = url.searchParams;
   const code = parameters.get("code");
-  const tab = { link: code && `managed-auth-${digest(code)}` };
+  const tab = { link: code && idIn(url) && `managed-auth-${digest(code)}` };
   if (config.resume && parent === self) await load("resume", config, tab);
   if (tab.link && self.BroadcastChannel) {
     meet(tab.link).postMessage(0);
@@ -197,6 +228,7 @@ async function start() {
     // Most often they are there: they are small, and were asked for together with the rest.
     await Promise.race([translated, new Promise((go) => setTimeout(go, patience))]);
     started = true;
+    root.takeAddress = takeAddress;
     // As an address and not as a checked response: so it compiles while it arrives.
     await page.default({ module_or_path: wasm });
   } catch (error) {

@@ -41,12 +41,6 @@ function leave(url, details) {
   setTimeout(() => location.replace(url.href), PAUSE);
 }
 
-/** Whether the address lacks the connection or its code: then no sign-in begins, and none ends. */
-function isIncomplete(parameters, link) {
-  const [, inPath] = /\/login\/([^/]+)/.exec(location.pathname) ?? [];
-  return !link || !(parameters.get("id") || (inPath && !inPath.endsWith(".html")));
-}
-
 export default function handBack(parameters, config, tab) {
   const refused = [];
   for (const end of ["success", "error"]) {
@@ -56,7 +50,8 @@ export default function handBack(parameters, config, tab) {
     // The last screen says that the person is being taken back, or there, why not.
     config[`${end}Returns`] = true;
     if (!url) refused.push(`${end}.returning`);
-    else if (end === "error" && isIncomplete(parameters, tab.link))
+    // Without a link no sign-in begins, and none ends.
+    else if (end === "error" && !tab.link)
       leave(url, { message: "The address of the sign-in page lacks its one-time code." });
     else addEventListener(`managedauth:${end}`, ({ detail }) => leave(url, detail));
   }

@@ -1,7 +1,8 @@
 //! The page's address: contract, section 7.
 
-use wasm_bindgen::JsValue;
-use web_sys::{Url, UrlSearchParams};
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
 
 /// What the address says.
 #[derive(Debug, Default)]
@@ -13,44 +14,19 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Reads the address, and takes the handoff code out of the address bar and the history.
-    pub(crate) fn take() -> Self {
-        let Some(window) = web_sys::window() else {
-            return Self::default();
-        };
-        let Ok(url) = window.location().href().and_then(|href| Url::new(&href)) else {
-            return Self::default();
-        };
-        let parameters = url.search_params();
-        let get = |name: &str| parameters.get(name).filter(|value| !value.is_empty());
-        let code = get("code");
-        let id = id_in_path(&url.pathname()).or_else(|| get("id"));
-        let address = Self {
-            login: id.zip(code),
-            theme: get("theme"),
-            skip_prime: get("skip_prime").is_some_and(|value| value != "0" && value != "false"),
-        };
-        if parameters.has("code") {
-            forget_code(&url, &parameters);
+    /// Has the loader (boot.js) read the address, and take the handoff code out of the address bar
+    /// and the history.
+    pub(crate) fn take(place: &HtmlElement) -> Self {
+        let take = Reflect::get(place, &JsValue::from_str("takeAddress"));
+        let said = take.and_then(|take| Function::from(take).call0(place));
+        let said = said
+            .and_then(|said| said.dyn_into::<Array>())
+            .unwrap_or_default();
+        let text = |at| said.get(at).as_string().filter(|text| !text.is_empty());
+        Self {
+            login: text(0).zip(text(1)),
+            theme: text(2),
+            skip_prime: said.get(3).is_truthy(),
         }
-        address
     }
-}
-
-fn forget_code(url: &Url, parameters: &UrlSearchParams) {
-    parameters.delete("code");
-    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        history
-            .replace_state_with_url(&JsValue::NULL, "", Some(&url.href()))
-            .ok();
-    }
-}
-
-/// The segment after `login`, wherever the page is hosted: `/login/index.html?id=..` has none.
-fn id_in_path(path: &str) -> Option<String> {
-    let mut segments = path.split('/').skip_while(|segment| *segment != "login");
-    let id = segments
-        .nth(1)
-        .filter(|id| !id.is_empty() && !id.ends_with(".html"))?;
-    js_sys::decode_uri_component(id).ok().map(String::from)
 }

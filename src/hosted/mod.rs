@@ -21,7 +21,7 @@ pub(crate) fn run() {
     };
     let config = PageConfig::read();
     // Taken out of the address bar and the history before anything else is done with it.
-    let address = Address::take();
+    let address = Address::take(&place);
     let mut appearance = config.appearance;
     if let Some(theme) = &address.theme {
         appearance = appearance.theme(Theme::from_name(theme));
