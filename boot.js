@@ -184,7 +184,7 @@ async function translate() {
     meet(tab.link).postMessage(0);
     addEventListener("pageshow", ({ persisted }) => persisted && meet(tab.link));
   }
-  await Promise.all([
+  const extras = Promise.all([
     config.messages && (opener || parent !== self) && load("messages", config),
     /_url=/.test(location.search) && load("return", parameters, config, tab),
   ]);
@@ -199,9 +199,12 @@ async function translate() {
     block.replaceChildren(JSON.stringify({ ...config, lang, localization }));
     document.documentElement.lang = lang;
   };
-  if (!languages.includes(tag)) return speak(tag);
-  speak("en");
-  const response = await fetch(new URL(`languages/${tag}.json`, import.meta.url));
+  const coming =
+    languages.includes(tag) && fetch(new URL(`languages/${tag}.json`, import.meta.url));
+  await extras;
+  speak(coming ? "en" : tag);
+  if (!coming) return;
+  const response = await coming;
   if (!response.ok) return;
   const words = await response.json();
   if (started) return;
