@@ -14,7 +14,7 @@
 //!             session_id=session_id
 //!             handoff_code=handoff_code
 //!             on_success=|success: Success| leptos::logging::log!("{} is ready", success.domain)
-//!             on_error=|error: LoginError| leptos::logging::log!("{}", error.message)
+//!             on_error=|error: LoginError| leptos::logging::log!("{error}")
 //!         />
 //!     }
 //! }
@@ -52,11 +52,11 @@ mod transport;
 pub use appearance::{
     Appearance, Frame, Layout, Legal, Link, Logo, Part, PartStyle, Place, State, Theme, Token,
 };
-pub use components::{IncompleteLink, LoginError, ManagedAuth, SiteIcon, Success};
+pub use components::{IncompleteLink, ManagedAuth, SiteIcon, Success};
 pub use follow::TextOrSignal;
 pub use localization::{Localization, Word};
 pub use managed_auth_core as core;
-pub use managed_auth_core::session::{SessionEvent, Step};
+pub use managed_auth_core::session::{LoginError, Reason, SessionEvent, Step};
 pub use session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
 #[cfg(feature = "transport")]
 pub use transport::Fetch;

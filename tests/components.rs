@@ -11,7 +11,7 @@ mod support;
 
 use leptos::prelude::*;
 use leptos_managed_auth::{
-    ManagedAuth, SessionEvent, SessionOptions, Transport, use_managed_auth_session,
+    LoginError, ManagedAuth, SessionEvent, SessionOptions, Transport, use_managed_auth_session,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -125,8 +125,9 @@ async fn a_stream_that_is_none_is_refused_in_its_own_words() {
     page.until(|page| !page.errors.lock().unwrap().is_empty())
         .await;
     let error = page.errors.lock().unwrap().remove(0);
-    assert_eq!(error.code.as_deref(), Some("moved"));
-    assert_eq!(error.message, "Not here any more");
+    assert!(matches!(error, LoginError::Failed(_)), "{error}");
+    assert_eq!(error.reason().code.as_deref(), Some("moved"));
+    assert_eq!(error.reason().message, "Not here any more");
 }
 
 #[wasm_bindgen_test]
@@ -384,7 +385,7 @@ async fn an_error_event_is_shown_with_its_message_and_reported_once() {
         .await;
     let error = page.errors.lock().unwrap()[0].clone();
     assert_eq!(
-        (error.code.as_deref(), &*error.message),
+        (error.reason().code.as_deref(), &*error.reason().message),
         (Some("boom"), "It broke")
     );
     frames().await;

@@ -18,7 +18,7 @@ use crate::session::{Host, ManagedAuthSession, SessionOptions};
 use crate::transport::{Transport, dom};
 use leptos::prelude::*;
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Config, SessionEvent, Step, View};
+use managed_auth_core::session::{Config, LoginError, SessionEvent, Step, View};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use wasm_bindgen_futures::spawn_local;
@@ -31,16 +31,6 @@ pub struct Success {
     pub profile_name: String,
     /// The site.
     pub domain: String,
-}
-
-/// Why a login ended without success.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoginError {
-    /// A code for programs, where there is one; see
-    /// [`ErrorCode`](managed_auth_core::protocol::ErrorCode).
-    pub code: Option<String>,
-    /// A sentence, in the server's words where it said any.
-    pub message: String,
 }
 
 /// The sign-in: exchanges the handoff code, follows the login, asks what only the account's owner
@@ -241,9 +231,9 @@ impl Host for Hooks {
                     });
                 }
             }
-            SessionEvent::Error { code, message } => {
+            SessionEvent::Error(error) => {
                 if let Some(on_error) = self.on_error {
-                    on_error.run(LoginError { code, message });
+                    on_error.run(error);
                 }
             }
             _ => {}

@@ -1,7 +1,7 @@
 //! The DOM events that a login sends.
 
 use js_sys::{Object, Reflect};
-use managed_auth_core::session::SessionEvent;
+use managed_auth_core::session::{Reason, SessionEvent};
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
@@ -25,7 +25,8 @@ pub(crate) fn dispatch(element: &Element, event: &SessionEvent) {
             set("domain", domain);
             "managedauth:success"
         }
-        SessionEvent::Error { code, message } => {
+        SessionEvent::Error(error) => {
+            let Reason { code, message } = error.reason();
             if let Some(code) = code {
                 set("code", code);
             }

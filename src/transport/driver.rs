@@ -326,7 +326,7 @@ impl Inner {
         let last = outbox.iter().position(|event| {
             matches!(
                 event,
-                SessionEvent::Success { .. } | SessionEvent::Expired | SessionEvent::Error { .. }
+                SessionEvent::Success { .. } | SessionEvent::Expired | SessionEvent::Error(_)
             )
         });
         let at = last.unwrap_or(outbox.len());

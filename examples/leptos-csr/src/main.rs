@@ -56,7 +56,7 @@ fn App() -> impl IntoView {
         ));
     };
     let not_connected = move |error: LoginError| {
-        outcome.set(format!("Not connected: {}", error.message));
+        outcome.set(format!("Not connected: {}", error.reason().message));
     };
 
     view! {

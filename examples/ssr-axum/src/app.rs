@@ -18,7 +18,7 @@ pub(crate) fn App(login: Login) -> impl IntoView {
         outcome.set(format!("Connected to {}.", success.domain));
     };
     let not_connected = move |error: LoginError| {
-        outcome.set(format!("Not connected: {}", error.message));
+        outcome.set(format!("Not connected: {}", error.reason().message));
     };
     view! {
         <ManagedAuth

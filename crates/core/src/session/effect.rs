@@ -1,6 +1,6 @@
 //! What a login asks to be done.
 
-use super::{Step, Ticket};
+use super::{LoginError, Step, Ticket};
 use crate::protocol::{ApiError, FlowState, FlowStatus, Submission};
 
 /// What to do. Each request is answered with its own ticket.
@@ -55,12 +55,7 @@ pub enum SessionEvent {
     /// The login ended as expired; [`SessionEvent::Error`] follows with the details.
     Expired,
     /// The login ended without success. The last word of a session.
-    Error {
-        /// A code for programs, where there is one.
-        code: Option<String>,
-        /// A sentence.
-        message: String,
-    },
+    Error(LoginError),
     /// The login was taken from the page.
     Closed,
 }

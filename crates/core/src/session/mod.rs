@@ -25,6 +25,7 @@ mod backoff;
 mod call;
 mod drafts;
 mod effect;
+mod error;
 mod expiry;
 mod failure;
 mod input;
@@ -36,6 +37,7 @@ mod waiting;
 pub use backoff::Backoff;
 pub use drafts::Drafts;
 pub use effect::{Effect, Ending, EndingKind, SessionEvent};
+pub use error::{LoginError, Reason};
 pub use failure::{Failure, Trouble, stream_opens};
 pub use input::{Input, PageEvent, StreamEnd, Ticket};
 pub use view::{Notice, Step, View};
@@ -223,13 +225,20 @@ impl Machine {
                 domain: identity.domain.clone(),
             }),
             kind => {
-                if kind == EndingKind::Expired {
-                    self.tools.event(SessionEvent::Expired);
-                }
-                self.tools.event(SessionEvent::Error {
+                let reason = Reason {
                     code: ending.error.code.clone(),
                     message: ending.message().to_owned(),
-                });
+                };
+                let error = match kind {
+                    EndingKind::Expired => {
+                        self.tools.event(SessionEvent::Expired);
+                        LoginError::Expired(reason)
+                    }
+                    EndingKind::Canceled => LoginError::Canceled(reason),
+                    EndingKind::LinkRefused => LoginError::LinkRefused(reason),
+                    EndingKind::Success | EndingKind::Failed => LoginError::Failed(reason),
+                };
+                self.tools.event(SessionEvent::Error(error));
             }
         }
     }

@@ -255,7 +255,7 @@ impl Ledger {
         closing: bool,
     ) -> Option<&'static str> {
         match event {
-            SessionEvent::Success { .. } | SessionEvent::Error { .. } => {
+            SessionEvent::Success { .. } | SessionEvent::Error(_) => {
                 self.outcomes += 1;
                 (self.outcomes > 1).then_some("one outcome, once")
             }

@@ -456,7 +456,10 @@ impl World {
         self.told
             .iter()
             .filter_map(|event| match event {
-                SessionEvent::Error { code, message } => Some((code.as_deref(), message.as_str())),
+                SessionEvent::Error(error) => {
+                    let Reason { code, message } = error.reason();
+                    Some((code.as_deref(), message.as_str()))
+                }
                 _ => None,
             })
             .collect()

@@ -241,3 +241,29 @@ fn an_ended_login_shows_nothing_that_only_a_running_one_does() {
     assert_eq!((view.notice.clone(), view.blocked_for), (None, None));
     assert!(!view.offline && !view.reconnecting && !view.ready && !view.slow);
 }
+
+#[test]
+fn every_end_without_success_is_told_by_its_cause() {
+    let told = |w: &World| {
+        let error = w.told().iter().find_map(|event| match event {
+            SessionEvent::Error(error) => Some(error.clone()),
+            _ => None,
+        });
+        error.unwrap()
+    };
+    let of = |status: &str| {
+        let mut w = World::at_form();
+        w.state(&format!(r#""flow_status": "{status}""#));
+        told(&w)
+    };
+    assert!(matches!(of("FAILED"), LoginError::Failed(_)));
+    assert!(matches!(of("CANCELED"), LoginError::Canceled(_)));
+    assert!(matches!(of("EXPIRED"), LoginError::Expired(_)));
+    let mut w = World::new();
+    w.begin();
+    w.exchange_fails(refused(400, "invalid_code", "Used before."));
+    let error = told(&w);
+    assert!(matches!(error, LoginError::LinkRefused(_)));
+    let said = "the sign-in link was refused: Used before. (invalid_code)";
+    assert_eq!(error.to_string(), said);
+}

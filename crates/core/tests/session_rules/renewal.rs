@@ -77,8 +77,7 @@ fn without_another_token_the_session_ends_in_the_words_of_the_refusal() {
     w.stream_fails(refused(401, "token_expired", "Too late"));
     w.renewed(false);
     assert!(ended(&w));
-    let errors = w.told().iter().filter(|it| matches!(it, SessionEvent::Error { code, .. } if code.as_deref() == Some("token_expired")));
-    assert_eq!(errors.count(), 1);
+    assert_eq!(w.errors(), [(Some("token_expired"), "Too late")]);
 }
 
 #[test]

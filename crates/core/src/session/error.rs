@@ -1,0 +1,74 @@
+//! Why a login ended without success.
+
+use std::fmt;
+
+/// Why a login ended without success, by cause.
+///
+/// Programs match on it; `Display` is for logs. What a person is told is on the screen.
+///
+/// ```
+/// use managed_auth_core::session::{LoginError, Reason};
+///
+/// fn may_try_again(error: &LoginError) -> bool {
+///     !matches!(error, LoginError::Canceled(_))
+/// }
+///
+/// let error = LoginError::Expired(Reason {
+///     code: Some("session_expired".into()),
+///     message: "Too late.".into(),
+/// });
+/// assert!(may_try_again(&error));
+/// assert_eq!(error.to_string(), "the sign-in has expired: Too late. (session_expired)");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoginError {
+    /// The login failed: the site, the service or a request said so.
+    Failed(Reason),
+    /// Somebody called it off.
+    Canceled(Reason),
+    /// Its time is over, or its token was refused.
+    Expired(Reason),
+    /// The handoff code was refused: most often it was used before.
+    LinkRefused(Reason),
+}
+
+/// What was said about a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// A code for programs, where there is one; see [`ErrorCode`](crate::protocol::ErrorCode).
+    pub code: Option<String>,
+    /// A sentence, in the server's words where it said any.
+    pub message: String,
+}
+
+impl LoginError {
+    /// What was said about it.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        match self {
+            Self::Failed(reason)
+            | Self::Canceled(reason)
+            | Self::Expired(reason)
+            | Self::LinkRefused(reason) => reason,
+        }
+    }
+}
+
+impl fmt::Display for LoginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cause = match self {
+            Self::Failed(_) => "the sign-in failed",
+            Self::Canceled(_) => "the sign-in was canceled",
+            Self::Expired(_) => "the sign-in has expired",
+            Self::LinkRefused(_) => "the sign-in link was refused",
+        };
+        let Reason { code, message } = self.reason();
+        write!(f, "{cause}: {message}")?;
+        match code {
+            Some(code) => write!(f, " ({code})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for LoginError {}
