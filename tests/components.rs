@@ -10,8 +10,10 @@
 mod support;
 
 use leptos::prelude::*;
+use leptos_managed_auth::components::{Ui, form};
 use leptos_managed_auth::{
-    LoginError, ManagedAuth, SessionEvent, SessionOptions, Transport, use_managed_auth_session,
+    LoginError, ManagedAuth, SessionEvent, SessionOptions, Step, Transport,
+    use_managed_auth_session,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -707,4 +709,35 @@ async fn without_another_token_the_session_expires_and_one_that_comes_too_late_i
     page.until(|_| did.load(Ordering::Relaxed)).await;
     frames().await;
     assert_eq!((page.api.count("/events"), &*page.api.failures()), (1, ""));
+}
+
+#[wasm_bindgen_test]
+async fn a_step_can_stand_alone_on_a_screen_of_ones_own() {
+    let page = Page::of(FakeApi::new(SNAPSHOT), || {
+        let mut options = SessionOptions::new("c1", "code");
+        options.api_base_url = String::new();
+        options.config.skip_prime = true;
+        let session = use_managed_auth_session(options, |_| {});
+        let ui = Ui::new(session);
+        let step = session.step();
+        let shown = move || (step.get() == Step::Form).then(|| form(ui));
+        view! { <div data-managed-auth-step=move || step.get().as_str()>{shown}</div> }
+    });
+    page.until(|page| page.api.open_streams() == 1).await;
+    assert!(page.try_find("form").is_none());
+    page.event(&credentials("i1", ""));
+    page.until(|page| page.try_find("form").is_some()).await;
+    page.fill(NAME, "ada");
+    // What changes is brought up to date in it, and what was typed stays.
+    page.event(&credentials("i1", "").replace("\"label\": \"Email\"", "\"label\": \"User\""));
+    page.until(|page| page.text(".ma-label-text") == "User")
+        .await;
+    assert_eq!(page.input(NAME).value(), "ada");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    page.until(|page| page.api.count("/submit") == 1).await;
+    let sent = r#"{"interaction_id":"i1","field_values":{"name":"ada","word":"secret"}}"#;
+    assert_eq!(page.sent(), sent);
+    page.until(|page| page.try_find("form").is_none()).await;
+    assert_eq!(page.step(), "submitting");
 }

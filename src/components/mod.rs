@@ -1,4 +1,34 @@
 //! What a person sees: one file a step, and the few primitives that they share.
+//!
+//! [`ManagedAuth`] is all of it. On a screen of one's own each step can stand alone, over a session
+//! from [`use_managed_auth_session`](crate::use_managed_auth_session):
+//!
+//! ```no_run
+//! use leptos::prelude::*;
+//! use leptos_managed_auth::components::{Ui, error, expired, form, notices};
+//! use leptos_managed_auth::{SessionOptions, Step, use_managed_auth_session};
+//!
+//! #[component]
+//! fn MyScreen(id: String, code: String) -> impl IntoView {
+//!     let session = use_managed_auth_session(SessionOptions::new(id, code), |_| {});
+//!     let ui = Ui::new(session);
+//!     let step = session.step();
+//!     let shown = move || match step.get() {
+//!         // Steps are views, and follow the login by themselves.
+//!         Step::Form => form(ui).into_any(),
+//!         Step::Expired => expired(ui).into_any(),
+//!         Step::Error => error(ui).into_any(),
+//!         // The others are this screen's own.
+//!         Step::Prime => view! { <button on:click=move |_| session.consent()>"Go"</button> }
+//!             .into_any(),
+//!         Step::Success => "Done.".into_any(),
+//!         _ => "One moment.".into_any(),
+//!     };
+//!     view! { <div class="ma-root">{notices(ui)}{shown}</div> }
+//! }
+//! ```
+//!
+//! Such a screen moves the focus itself, and tells what happens through the session's callback.
 
 mod built;
 mod choices;

@@ -4,13 +4,13 @@ use super::form::title as form_title;
 use super::motion::Card;
 use super::node::{Node, node};
 use super::site::site_icon;
-use super::ui::{Seen, SiteIcon, Ui};
+use super::ui::{Seen, SiteIcon, Ui, next_number};
 use super::waiting::title as discovering_title;
 use super::{
     discovering, ending, error, expired, external_action, focus, form, frame, notices, prime,
     submitting, success,
 };
-use crate::appearance::{Adopted, Appearance, Frame, Place};
+use crate::appearance::{Adopted, Appearance, Frame};
 use crate::browser::InBrowser;
 use crate::follow::{Login, TextOrSignal, follow};
 use crate::localization::{Localization, Word};
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, LoginError, SessionEvent, Step, View};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
@@ -169,17 +169,7 @@ pub fn IncompleteLink(
     localization: Localization,
 ) -> impl IntoView {
     let session = ManagedAuthSession::new(&Config::default(), Arc::new(localization));
-    let ui = Ui {
-        session,
-        number: next_number(),
-        returns: false,
-        returns_on_error: false,
-        sso: Place::default(),
-        security_notes: true,
-        auto_submit_codes: false,
-        seen: StoredValue::new(Seen::default()),
-        on_restart: None,
-    };
+    let ui = Ui::new(session);
     root(ui, appearance, Some(ending::incomplete), Mounted::new(None))
 }
 
@@ -254,11 +244,6 @@ impl Host for Hooks {
             self.with_element(|element| focus::move_into(element, view.step));
         }
     }
-}
-
-fn next_number() -> u32 {
-    static LAST: AtomicU32 = AtomicU32::new(0);
-    LAST.fetch_add(1, Ordering::Relaxed)
 }
 
 fn screen(ui: Ui, step: Step) -> Node {

@@ -8,8 +8,10 @@ use leptos::prelude::*;
 use managed_auth_core::session::View;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A handle for components; can be copied.
+/// What every step needs: the login, the words, what the host has set. It can be copied, and
+/// belongs to the reactive owner under which it was made.
 #[derive(Debug, Clone, Copy)]
 pub struct Ui {
     /// The login.
@@ -66,6 +68,23 @@ impl fmt::Debug for SiteIcon {
 }
 
 impl Ui {
+    /// For steps on a screen of one's own: with every note on consent, without a button to start
+    /// again, and codes are not sent by themselves.
+    #[must_use]
+    pub fn new(session: ManagedAuthSession) -> Self {
+        Self {
+            session,
+            number: next_number(),
+            returns: false,
+            returns_on_error: false,
+            sso: Place::default(),
+            security_notes: true,
+            auto_submit_codes: false,
+            seen: StoredValue::new(Seen::default()),
+            on_restart: None,
+        }
+    }
+
     /// Everything that the screen shows now. What is made with it is made again, or compared again,
     /// when that changes.
     #[must_use]
@@ -104,6 +123,11 @@ impl Ui {
     pub(super) fn id(&self, name: &str) -> String {
         ["ma", &decimal(self.number as usize), "-", name].concat()
     }
+}
+
+pub(super) fn next_number() -> u32 {
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Minutes and seconds, `0:42`.

@@ -20,10 +20,15 @@
 //! localization.texts.push(own);
 //! ```
 //!
+//! With the feature `languages-all` every language is compiled in, 100 KB before compression, and
+//! `Localization::in_language("de")` is the one.
+//!
 //! The result goes to [`ManagedAuth`](crate::ManagedAuth) as `localization`, or, when it arrives
 //! later, to [`set_words`](crate::ManagedAuthSession::set_words). The `page.` keys of the files
 //! belong to the hosted page; here nobody asks for them.
 
+#[cfg(feature = "languages-all")]
+mod all;
 mod words;
 
 pub use words::Word;

@@ -19,8 +19,9 @@ const END_TO_END: &str = "managed-auth-e2e";
 /// Installs the official clients from their registries: slow, so a stage of its own.
 const CLIENTS: &str = "official_clients";
 
-/// The part of an example that a browser never sees.
-const EXAMPLE_SERVER: &str = "example-ssr-axum/ssr";
+/// The part of an example that a browser never sees, and what the page does not have.
+const ON_THE_HOST: &str = "example-ssr-axum/ssr,leptos-managed-auth/languages-all,\
+     leptos-managed-auth/tracing,leptos-managed-auth/transport";
 
 const STAGES: &[&str] = &["host", "supply", "web", "clients", "e2e", "size"];
 /// Runs by name only: minutes more, for what the others found in Chromium and Firefox already. Whole
@@ -123,7 +124,7 @@ fn host(report: &mut Report) -> Outcome {
             "--workspace",
             "--all-targets",
             "--features",
-            EXAMPLE_SERVER,
+            ON_THE_HOST,
             "--",
             "-D",
             "warnings",
@@ -140,13 +141,22 @@ fn host(report: &mut Report) -> Outcome {
     }
     let mut others = runner();
     others.args(["--workspace", "--exclude", END_TO_END, "--exclude", SANDBOX]);
-    others.args(["--lib", "--bins", "--tests"]);
+    others.args(["--lib", "--bins", "--tests", "--features", ON_THE_HOST]);
     report.runner("host tests", others)?;
     report.runner("host tests, sandbox", sandbox)?;
 
     let mut cargo = command("cargo");
     cargo.args(["test", "--doc", "--workspace", "--exclude", END_TO_END]);
-    report.runner("doc tests", cargo)
+    cargo.args(["--features", ON_THE_HOST]);
+    report.runner("doc tests", cargo)?;
+    report.stage("docs", || {
+        let mut cargo = command("cargo");
+        cargo
+            .args(["doc", "--workspace", "--lib", "--no-deps"])
+            .args(["--features", ON_THE_HOST])
+            .env("RUSTDOCFLAGS", "-D warnings");
+        run::visible(cargo, "cargo doc", "mend what it complains about")
+    })
 }
 
 fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {

@@ -138,7 +138,7 @@ pub enum Colors {
     Forced,
 }
 
-/// A browser window, open until [`Browser::close`].
+/// A browser window, open until it is closed.
 #[derive(Debug)]
 pub struct Browser {
     pub(crate) kind: Kind,
