@@ -206,7 +206,6 @@ export type Word =
   | "error.again"
   | "error.details"
   | "error.returning"
-  | "return.refused"
   | "error.domain_not_allowed"
   | "error.login_form_not_found"
   | "error.credentials_invalid"
