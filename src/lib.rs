@@ -33,10 +33,21 @@
 //! - [`components`] are the steps, each usable alone, and [`ManagedAuth`] is all of them.
 //! - [`appearance`] and [`localization`] are what a host can set.
 //!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `csr`, `hydrate`, `ssr` | passed on to Leptos: one of them, as in every Leptos application |
+//! | `transport` | calls through a `fetch` of one's own, and another token for a refused one: [`Transport`] |
+//! | `languages-all` | every language compiled in: [`localization`] |
+//! | `tracing` | logs what the session takes in and gives out, without any value of the person |
+//! | `page` | the hosted page, a program of its own |
+//!
 //! # On a server
 //!
-//! The features `csr`, `hydrate` and `ssr` pass on to Leptos; none is on by default. A server
-//! renders the first screen, alone, in a `Suspense` or in an island, and starts nothing; the browser
+//! A server renders the first screen, alone, in a `Suspense` or in an island, and starts nothing; the browser
 //! takes over its nodes and starts the login. The handoff code is not in what this crate renders. An
 //! application that hydrates must turn on `hydrate` here too: without it the nodes are made anew.
 #![warn(missing_docs)]

@@ -110,6 +110,26 @@ impl<F: Fn(SessionEvent)> Host for F {
 ///
 /// `on_event` is called once for each event, outside any reactive tracking, after the screen shows
 /// what the event is about.
+///
+/// ```no_run
+/// use leptos::prelude::*;
+/// use leptos_managed_auth::{SessionEvent, SessionOptions, use_managed_auth_session};
+///
+/// #[component]
+/// fn Progress(id: String, code: String) -> impl IntoView {
+///     let session = use_managed_auth_session(SessionOptions::new(id, code), |event| {
+///         if let SessionEvent::Error(error) = event {
+///             leptos::logging::warn!("{error}");
+///         }
+///     });
+///     let step = session.step();
+///     let site = move || session.view().identity.as_ref().map(|identity| identity.domain.clone());
+///     view! {
+///         <p>{site} ": " {move || step.get().as_str()}</p>
+///         <button on:click=move |_| session.consent()>"Go on"</button>
+///     }
+/// }
+/// ```
 #[must_use]
 pub fn use_managed_auth_session(
     options: SessionOptions,
