@@ -87,7 +87,11 @@ fn an_element_that_is_moved_goes_on_where_it_was() {
     run(async |stage, page| {
         let login = form(stage, page, "").await;
         page.fill("Email address", "ada@example.com").await;
-        page.js("document.querySelector('#two').append(document.querySelector('managed-auth'))")
+        // At one go, and as some frameworks do it: out, and in again.
+        page.js("const it = document.querySelector('managed-auth');
+            document.querySelector('#two').append(it);
+            it.remove();
+            document.querySelector('#one').append(it);")
             .await;
         page.settle().await;
         assert_eq!(page.value("Email address").await, "ada@example.com");
