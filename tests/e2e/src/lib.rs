@@ -51,6 +51,7 @@ pub use neighbour::neighbour;
 pub use network::Network;
 pub use page::{Event, Page};
 pub use stage::{
-    Stage, dist, example, example_server, front_ends, quick, run, run_in_one_browser, run_with,
+    Stage, dist, example, example_server, front_ends, quick, run, run_in_one_browser,
+    run_in_one_browser_with, run_with,
 };
 pub use until::{PATIENCE, until, until_within};

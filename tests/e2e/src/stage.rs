@@ -47,8 +47,13 @@ pub fn run(test: impl AsyncFnOnce(&Stage)) {
 
 /// The same for what is not the browser's to decide: in one of them.
 pub fn run_in_one_browser(test: impl AsyncFnOnce(&Stage)) {
+    run_in_one_browser_with(quick(), test);
+}
+
+/// The same on another stage.
+pub fn run_in_one_browser_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
     if Kind::from_environment() == Kind::Chromium {
-        run(test);
+        run_with(options, test);
     }
 }
 

@@ -1,10 +1,11 @@
 //! The snippets of the npm package's README, as they are, in a page each: `tests/front-ends`. And the
-//! examples that use the package.
+//! examples that use the package. In one browser: what differs between browsers is tested of the element
+//! itself.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use std::path::PathBuf;
 
-use managed_auth_e2e::{Page, Stage, example, front_ends, quick, run_with, until};
+use managed_auth_e2e::{Page, Stage, example, front_ends, quick, run_in_one_browser_with, until};
 use managed_auth_sandbox::{Fault, Options};
 
 /// Opens a page of the front ends.
@@ -17,7 +18,7 @@ fn run_in(dist: PathBuf, name: &str, test: impl AsyncFnOnce(&Stage, &Page)) {
         dist: Some(dist),
         ..quick()
     };
-    run_with(options, async |stage| {
+    run_in_one_browser_with(options, async |stage| {
         let address = format!("{}/{name}.html", stage.sandbox.origin());
         let page = stage.open_at(&address).await;
         test(stage, &page).await;
