@@ -1,6 +1,7 @@
 //! `cargo xtask package`: what others take away, in `target/package/`, each with its checksum.
 
 mod checksums;
+mod names;
 mod npm;
 mod page;
 mod sbom;

@@ -1,6 +1,6 @@
 //! The npm package: the custom element, its WebAssembly, looks, words and types.
 
-use super::place;
+use super::{names, place};
 use crate::build;
 use crate::files::{copy, copy_dir, empty_dir, listed, read, read_bytes, write};
 use crate::polish;
@@ -126,6 +126,7 @@ fn files(dir: &Path) -> Outcome {
             _ => {}
         }
     }
+    write(&dir.join("names.d.ts"), names::declarations()?)?;
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         copy(&root().join(name), &dir.join(name))?;
     }
