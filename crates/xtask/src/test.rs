@@ -246,9 +246,9 @@ fn through_webdriver(browser: &Browser) -> Outcome<Command> {
 fn runner() -> Command {
     let mut cargo = command("cargo");
     if on_path("cargo-nextest").is_some() {
-        cargo.args(["nextest", "run", "--no-tests", "pass"]);
+        cargo.args(["nextest", "run", "--no-tests", "pass", "--no-fail-fast"]);
     } else {
-        cargo.arg("test");
+        cargo.args(["test", "--no-fail-fast"]);
     }
     cargo
 }
