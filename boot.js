@@ -178,7 +178,8 @@ async function translate() {
   const url = new URL(location);
   const parameters = url.searchParams;
   const code = parameters.get("code");
-  const tab = { link: code && idIn(url) && `managed-auth-${digest(code)}` };
+  const id = idIn(url);
+  const tab = { link: code && id && `managed-auth-${digest(id + code)}` };
   if (config.resume && parent === self) await load("resume", config, tab);
   if (tab.link && self.BroadcastChannel) {
     meet(tab.link).postMessage(0);
