@@ -40,6 +40,7 @@ impl Sample {
         json!({
             "median": round(self.median()),
             "quartiles": [round(self.quantile(0.25)), round(self.quantile(0.75))],
+            "range": [round(self.quantile(0.0)), round(self.quantile(1.0))],
             "samples": self.0.len(),
         })
     }
@@ -84,7 +85,7 @@ pub(crate) struct Row {
     pub(crate) target: Target,
     pub(crate) ours: Sample,
     pub(crate) baseline: Sample,
-    /// Which part of all is compared: the median, or the slowest of a hundred.
+    /// Which part of all is compared: the median, the slowest of a hundred, the slowest.
     pub(crate) part: f64,
 }
 
