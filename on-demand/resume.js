@@ -8,6 +8,9 @@
 
 const KEY = "managed-auth-session";
 
+/** Stands for a code that was exchanged before: the page wants one to begin. */
+const KEPT = "kept";
+
 export default function resume(config, tab) {
   const root = document.getElementById("managed-auth");
   // Too late: the page has begun without.
@@ -16,17 +19,27 @@ export default function resume(config, tab) {
   const url = new URL(location);
   const place = `${url.pathname} ${url.searchParams.get("id")}`;
   let kept = JSON.parse(sessionStorage.getItem(KEY));
-  if (kept?.place !== place) kept = undefined;
-  const keep = (changes) => {
+  if (kept?.place !== place) forget();
+  function keep(changes) {
     kept = { ...kept, ...changes };
-    sessionStorage.setItem(KEY, JSON.stringify(kept));
-  };
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(kept));
+    } catch {
+      // There is no room for it: the session runs all the same, up to the next reload.
+    }
+  }
+  function forget() {
+    kept = undefined;
+    sessionStorage.removeItem(KEY);
+  }
 
-  const goesOn = kept && (!tab.link || tab.link === kept.link);
+  // Loaded again before the page has taken it out of the address.
+  const again = url.searchParams.get("code") === KEPT;
+  const goesOn = kept && (!tab.link || again || tab.link === kept.link);
   if (goesOn) {
     tab.link = kept.link;
     // Taken out again by the page, which wants a code to begin.
-    url.searchParams.set("code", "kept");
+    url.searchParams.set("code", KEPT);
     history.replaceState(null, "", url);
     if (kept.consented)
       config.appearance = {
@@ -41,8 +54,11 @@ export default function resume(config, tab) {
     if (goesOn) return new Response(JSON.stringify({ jwt: kept.jwt }));
     const response = await fetch(input, init);
     if (response.ok) {
-      const { jwt } = await response.clone().json();
-      keep({ place, link: tab.link, jwt, consented: false });
+      const { jwt } = await response
+        .clone()
+        .json()
+        .catch(() => ({}));
+      if (jwt) keep({ place, link: tab.link, jwt, consented: false });
     }
     return response;
   };
@@ -50,8 +66,5 @@ export default function resume(config, tab) {
     if (kept && detail.step !== "prime") keep({ consented: true });
   });
   for (const end of ["success", "error"])
-    addEventListener(`managedauth:${end}`, () => {
-      kept = undefined;
-      sessionStorage.removeItem(KEY);
-    });
+    addEventListener(`managedauth:${end}`, forget);
 }

@@ -4,6 +4,9 @@
 /** Long enough to read the last screen, and no longer; in milliseconds. */
 const PAUSE = 1500;
 
+/** A detail is no longer than this, in characters: browsers refuse to go to endless addresses. */
+const LONGEST = 500;
+
 /** Schemes that would run script in this page. All others are for apps as much as for pages. */
 const FORBIDDEN = ["javascript:", "data:", "vbscript:", "blob:"];
 
@@ -36,8 +39,10 @@ function allowed(address, prefixes) {
  * as it is, letter by letter; spaces are `%20`, which apps read as well as browsers do.
  */
 function leave(url, details) {
-  for (const [name, value] of Object.entries(details))
-    url.search += `${url.search ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
+  for (const [name, value] of Object.entries(details)) {
+    const text = [...value].slice(0, LONGEST).join("");
+    url.search += `${url.search ? "&" : "?"}${name}=${encodeURIComponent(text)}`;
+  }
   setTimeout(() => location.replace(url.href), PAUSE);
 }
 

@@ -182,12 +182,10 @@ impl Inner {
             #[cfg(feature = "transport")]
             Effect::Renew(ticket) => self.renew(ticket),
             Effect::Abort(ticket) => {
-                self.requests.borrow_mut().retain(|(other, controller)| {
-                    if *other == ticket {
-                        controller.abort();
-                    }
-                    *other != ticket
-                });
+                // Whoever hears of it may come back here: nothing is borrowed meanwhile.
+                if let Some(controller) = self.forget_request(ticket) {
+                    controller.abort();
+                }
             }
             Effect::Forget => self.wire.forget(),
             Effect::Event(event) => self.outbox.borrow_mut().push(event),
@@ -212,12 +210,15 @@ impl Inner {
             let input = answer(ticket, request, &wire, &signal, &inner).await;
             feed(&inner, input);
             if let Some(inner) = inner.upgrade() {
-                inner
-                    .requests
-                    .borrow_mut()
-                    .retain(|(other, _)| *other != ticket);
+                inner.forget_request(ticket);
             }
         });
+    }
+
+    fn forget_request(&self, ticket: Ticket) -> Option<AbortController> {
+        let mut requests = self.requests.borrow_mut();
+        let at = requests.iter().position(|(other, _)| *other == ticket)?;
+        Some(requests.swap_remove(at).1)
     }
 
     /// Asks the host for another token. One that comes too late is not used.
@@ -235,12 +236,7 @@ impl Inner {
             let Some(inner) = inner.upgrade() else {
                 return;
             };
-            let mut current = false;
-            inner.requests.borrow_mut().retain(|(other, _)| {
-                current |= *other == ticket;
-                *other != ticket
-            });
-            if current {
+            if inner.forget_request(ticket).is_some() {
                 let is_given = token.is_some();
                 if let Some(token) = token {
                     inner.wire.renew(token);
@@ -356,10 +352,12 @@ impl Inner {
 
 /// Tells what is on the screen and what happened. Whoever is told may end the login.
 fn tell(inner: &Weak<Inner>) {
-    if let Some(inner) = inner.upgrade()
-        && let Some(view) = inner.shown.borrow().clone()
-    {
-        inner.observer.settled(&view);
+    if let Some(inner) = inner.upgrade() {
+        // Whoever is told may act on the login: nothing is borrowed meanwhile.
+        let view = inner.shown.borrow().clone();
+        if let Some(view) = view {
+            inner.observer.settled(&view);
+        }
     }
     while let Some(inner) = inner.upgrade() {
         if inner.ready.borrow().is_empty() {

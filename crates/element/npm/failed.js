@@ -15,8 +15,8 @@ function made(tag, className, ...children) {
   return element;
 }
 
-/** Says so in `place`, in the words of the host, with a button that tries again. */
-export async function failed(place, options, again) {
+/** Says so, in the words of the host, with a button that tries again. */
+export async function failed(options, again) {
   const texts = { ...english, ...(await words(options)).localization };
   const message = made(
     "div",
@@ -30,5 +30,5 @@ export async function failed(place, options, again) {
   button.addEventListener("click", again);
   const shell = made("div", "ma-shell", made("div", "ma-card", message, button));
   shell.dataset.managedAuthTheme = options.theme ?? options.appearance?.theme ?? "auto";
-  place.replaceChildren(shell);
+  return shell;
 }

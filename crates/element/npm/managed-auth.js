@@ -156,7 +156,9 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
       const { message } = error;
       const told = { bubbles: true, composed: true, detail: { message } };
       this.dispatchEvent(new CustomEvent("managedauth:error", told));
-      await failed(place, this.#options(), () => this.#refresh());
+      const screen = await failed(this.#options(), () => this.#refresh());
+      // Its words took their time: there may be another sign-in by now, or nobody to see it.
+      if (!this.#signIn && this.isConnected) place.replaceChildren(screen);
     }
   }
 

@@ -48,7 +48,7 @@ pub(crate) fn cargo_tool(
         run::quiet(cargo, &what, &remedy, None)
     };
     install(true).or_else(|_| {
-        // The lock file of a tool can name a version that a registry mirror does not have yet.
+        // The lock file of a tool can name a version that a registry does not have yet.
         note(&format!(
             "{package} did not build from its own lock file; trying without"
         ));

@@ -148,6 +148,39 @@ fn an_address_that_lacks_its_login_leads_back_with_a_message() {
 }
 
 #[test]
+fn a_message_of_any_length_leads_back_with_its_beginning() {
+    run(async |stage| {
+        let app = format!("{}/?", stage.sandbox.origin());
+        let login = stage.login("password");
+        let page = stage.open_with(&login, &parameter("error_url", &app)).await;
+        page.agree().await;
+        page.until_step("form").await;
+        let message = "\u{1f469}x".repeat(20_000);
+        let event = json!({ "event": "error", "error": { "code": "stuck", "message": message } });
+        let event = format!("event: error\ndata: {event}\n\n");
+        assert!(stage.sandbox.write(&login.id, event));
+        let back = until_at(&page, &app).await;
+        let told = back
+            .query_pairs()
+            .find(|(name, _)| name == "message")
+            .unwrap();
+        assert_eq!(told.1, "\u{1f469}x".repeat(250));
+    });
+}
+
+#[test]
+fn nothing_in_the_address_says_where_the_api_is() {
+    run(async |stage| {
+        let login = stage.login("password");
+        let more: String = ["apiBaseUrl", "api_base_url", "api-base-url", "base_url"]
+            .map(|name| parameter(name, "https://api.elsewhere.example"))
+            .concat();
+        let page = go_through(stage, &login, &more).await;
+        stage.went_well(&login, &page).await;
+    });
+}
+
+#[test]
 fn addresses_that_run_script_are_never_gone_to() {
     run(async |stage| {
         let login = stage.login("password");
