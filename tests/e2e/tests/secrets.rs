@@ -2,6 +2,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use managed_auth_e2e::{Page, run};
+use managed_auth_sandbox::Fault;
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "Tr0ub4dor-and-3-marks";
@@ -108,5 +109,33 @@ fn secrets_go_where_the_contract_puts_them_and_are_left_nowhere() {
             .map(|it| it.detail.clone())
             .collect();
         assert!(!json!(told).to_string().contains(PASSWORD));
+    });
+}
+
+#[test]
+fn what_ends_badly_leaves_nothing_either() {
+    run(async |stage| {
+        let (login, page) = stage.form("totp").await;
+        let token = token(&page).await;
+        let none = [""; 0];
+        let send = async || {
+            page.fill("Email address", "ada@example.com").await;
+            page.fill("Password", PASSWORD).await;
+            page.press("Continue").await;
+        };
+        stage.fault(Fault::Submit500);
+        send().await;
+        page.until_says("The service had a problem.").await;
+        assert_eq!(
+            places_of(&page, PASSWORD).await,
+            none,
+            "it did not get through"
+        );
+        stage.fault(Fault::Submit410);
+        send().await;
+        page.until_step("expired").await;
+        for secret in [PASSWORD, &login.handoff_code, &token] {
+            assert_eq!(places_of(&page, secret).await, none, "of {secret}");
+        }
     });
 }
