@@ -23,6 +23,9 @@ const CLIENTS: &str = "official_clients";
 const ON_THE_HOST: &str = "example-ssr-axum/ssr,leptos-managed-auth/languages-all,\
      leptos-managed-auth/tracing,leptos-managed-auth/transport";
 
+/// As `package.metadata.docs.rs` has it.
+const ON_DOCS_RS: &str = "csr,languages-all,tracing,transport";
+
 const STAGES: &[&str] = &["host", "supply", "web", "clients", "e2e", "size"];
 /// Runs by name only: minutes more, for what the others found in Chromium and Firefox already. Whole
 /// logins run there in any case.
@@ -150,12 +153,16 @@ fn host(report: &mut Report) -> Outcome {
     cargo.args(["--features", ON_THE_HOST]);
     report.runner("doc tests", cargo)?;
     report.stage("docs", || {
-        let mut cargo = command("cargo");
-        cargo
-            .args(["doc", "--workspace", "--lib", "--no-deps"])
-            .args(["--features", ON_THE_HOST])
-            .env("RUSTDOCFLAGS", "-D warnings");
-        run::visible(cargo, "cargo doc", "mend what it complains about")
+        let docs = |words: &[&str]| {
+            let mut cargo = command("cargo");
+            cargo
+                .args(["doc", "--no-deps"])
+                .args(words)
+                .env("RUSTDOCFLAGS", "-D warnings");
+            run::visible(cargo, "cargo doc", "mend what it complains about")
+        };
+        docs(&["--workspace", "--lib", "--features", ON_THE_HOST])?;
+        docs(&["--package", PAGE, "--features", ON_DOCS_RS])
     })
 }
 
