@@ -84,6 +84,7 @@ element.apiBaseUrl = null;
 element.theme = "dark";
 element.lang = "de";
 element.skipPrime = element.autoSubmitCodes = element.keepFocus = true;
+element.exchangeOnConsent = true;
 element.returns = element.returnsOnError = false;
 element.liveView = ["https://live.example.com/"];
 element.siteIcons = { "example.com": "/example.png" };

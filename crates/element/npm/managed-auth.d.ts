@@ -103,6 +103,11 @@ export interface ManagedAuthOptions {
   skipPrime?: boolean;
   /** Sends a code by itself, once, when it is all that is asked for and complete. Default: `false`. */
   autoSubmitCodes?: boolean;
+  /**
+   * Spends the code when the person agrees, and not as soon as the page is seen. The consent step
+   * names no site then. Default: `false`.
+   */
+  exchangeOnConsent?: boolean;
   /** Leaves the focus alone when the step changes. Default: `false`. */
   keepFocus?: boolean;
   /** Says on the success screen that the person is being taken back. Default: `false`. */
@@ -151,8 +156,8 @@ export function mount(element: HTMLElement, options: MountOptions): Promise<Mana
  * written inside is seen until then.
  *
  * Attributes: `session-id`, `handoff-code`, `api-base-url`, `theme`, `lang`, `skip-prime`,
- * `auto-submit-codes`, `keep-focus`, `returns`, `returns-on-error`; and `shadow`, with which the
- * sign-in stands behind a shadow root with the stylesheet in it. `shadow` counts from the
+ * `auto-submit-codes`, `exchange-on-consent`, `keep-focus`, `returns`, `returns-on-error`; and
+ * `shadow`, with which the sign-in stands behind a shadow root with the stylesheet in it. `shadow` counts from the
  * beginning; the others mean what the options of [`mount`] do.
  */
 export class ManagedAuthElement extends HTMLElement {
@@ -168,6 +173,8 @@ export class ManagedAuthElement extends HTMLElement {
   skipPrime: boolean;
   /** As the attribute `auto-submit-codes`. */
   autoSubmitCodes: boolean;
+  /** As the attribute `exchange-on-consent`. */
+  exchangeOnConsent: boolean;
   /** As the attribute `keep-focus`. */
   keepFocus: boolean;
   /** As the attribute. */

@@ -4,7 +4,7 @@
 // elements, it does not even do that.
 
 import { failed } from "./failed.js";
-import { mount, SignIn } from "./mount.js";
+import { mount, SignIn, tellError } from "./mount.js";
 
 export { mount };
 
@@ -13,6 +13,7 @@ const texts = { sessionId: "session-id", apiBaseUrl: "api-base-url", theme: "the
 const flags = {
   skipPrime: "skip-prime",
   autoSubmitCodes: "auto-submit-codes",
+  exchangeOnConsent: "exchange-on-consent",
   keepFocus: "keep-focus",
   returns: "returns",
   returnsOnError: "returns-on-error",
@@ -153,10 +154,8 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
       signIn.unmount();
       this.#signIn = undefined;
       console.error("managed-auth:", error.message, error.cause);
-      const { message } = error;
-      const told = { bubbles: true, composed: true, detail: { message } };
-      this.dispatchEvent(new CustomEvent("managedauth:error", told));
-      const screen = await failed(this.#options(), () => this.#refresh());
+      tellError(this, error.message);
+      const screen = await failed(this.#options(), "page.failed", () => this.#refresh());
       // Its words took their time: there may be another sign-in by now, or nobody to see it.
       if (!this.#signIn && this.isConnected) place.replaceChildren(screen);
     }

@@ -1,5 +1,6 @@
 // A sign-in in an element: its code is fetched when the first one is shown.
 
+import { failed } from "./failed.js";
 import { words } from "./words.js";
 
 /** How long a sign-in waits for words and looks once its code is there, in milliseconds. */
@@ -18,9 +19,30 @@ function load() {
 
 async function start() {
   const component = await import("./component.js");
+  const wasm = new URL("./component_bg.wasm", import.meta.url);
+  // A panic in there is a bare trap: after it nothing of it runs any more. Where it happened, the
+  // stack says; other WebAssembly of the page is not ours to speak of.
+  const onTrap = ({ error, reason = error }) => {
+    const isTrap = reason instanceof WebAssembly.RuntimeError;
+    if (!isTrap || !reason.stack?.includes(wasm.pathname)) return;
+    loading = Promise.reject(new Error("The sign-in has stopped. Load the page again."));
+    loading.catch(() => {});
+    for (const signIn of [...inPage]) signIn.stop(reason);
+  };
+  addEventListener("error", onTrap);
+  addEventListener("unhandledrejection", onTrap);
   // Compiles while it arrives, where the server says that it is WebAssembly.
-  await component.default({ module_or_path: new URL("./component_bg.wasm", import.meta.url) });
+  await component.default({ module_or_path: wasm });
   return component;
+}
+
+/** The sign-ins that are shown. */
+const inPage = new Set();
+
+/** Tells the page, as the component does. */
+export function tellError(place, message) {
+  const told = { bubbles: true, composed: true, detail: { message } };
+  place.dispatchEvent(new CustomEvent("managedauth:error", told));
 }
 
 const after = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
@@ -37,6 +59,8 @@ export class SignIn {
   #shown;
   /** Which login this is: what was begun for an earlier one comes too late. */
   #login = 0;
+  /** Its outcome was told: there is no other. */
+  #ended = false;
 
   /** It is shown when `styled` is settled, if that is not too long. */
   constructor(place, options, styled) {
@@ -47,8 +71,14 @@ export class SignIn {
     place.addEventListener("managedauth:error", this.#failed);
   }
 
-  #succeeded = (event) => this.#options.onSuccess?.(event.detail);
-  #failed = (event) => this.#options.onError?.(event.detail);
+  #succeeded = (event) => {
+    this.#ended = true;
+    this.#options.onSuccess?.(event.detail);
+  };
+  #failed = (event) => {
+    this.#ended = true;
+    this.#options.onError?.(event.detail);
+  };
 
   /** Resolves when the sign-in is in the page. Rejects when its code could not be loaded. */
   async begin() {
@@ -59,6 +89,7 @@ export class SignIn {
     const dressed = Promise.all([translated, this.#styled]);
     const [spoken] = await Promise.race([dressed, after(patience).then(() => [])]);
     if (login !== this.#login) return;
+    this.#ended = false;
     this.#place.replaceChildren();
     const { onRestart } = this.#options;
     this.#shown = component.mount(this.#place, {
@@ -66,7 +97,19 @@ export class SignIn {
       ...(spoken ?? { lang: "" }),
       onRestart: onRestart && (() => this.#options.onRestart?.()),
     });
+    inPage.add(this);
     if (!spoken || asked !== this.#options) this.#translate();
+  }
+
+  /** Its code runs no more: the person and the page are told, and no more is asked of it. */
+  async stop(error) {
+    console.error("managed-auth: the sign-in has stopped", error);
+    this.#shown = undefined;
+    this.#end();
+    const login = this.#login;
+    if (!this.#ended) tellError(this.#place, "The sign-in has stopped.");
+    const screen = await failed(this.#options, "page.stopped");
+    if (login === this.#login) this.#place.replaceChildren(screen);
   }
 
   /** Sets what is named, and leaves the rest. */
@@ -100,6 +143,7 @@ export class SignIn {
 
   #end() {
     this.#login += 1;
+    inPage.delete(this);
     this.#shown?.unmount();
     this.#shown = undefined;
   }

@@ -87,6 +87,7 @@ fn view(options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyVie
         .returns(options.returns)
         .returns_on_error(options.returns_on_error)
         .auto_submit_codes(options.auto_submit_codes)
+        .exchange_on_consent(options.exchange_on_consent)
         .keep_focus(options.keep_focus)
         .live_view(options.live_view)
         .site_icon(move |domain: &str| icons.text(domain))

@@ -14,6 +14,7 @@ pub(crate) struct Options {
     pub(crate) returns: bool,
     pub(crate) returns_on_error: bool,
     pub(crate) auto_submit_codes: bool,
+    pub(crate) exchange_on_consent: bool,
     pub(crate) keep_focus: bool,
     pub(crate) live_view: Vec<String>,
     /// Pictures of sites, by domain.
@@ -53,6 +54,7 @@ impl Options {
             returns: flag("returns"),
             returns_on_error: flag("returnsOnError"),
             auto_submit_codes: flag("autoSubmitCodes"),
+            exchange_on_consent: flag("exchangeOnConsent"),
             keep_focus: flag("keepFocus"),
             live_view: live_view.iter().filter_map(prefix).collect(),
             site_icons: member("siteIcons").clone(),

@@ -58,7 +58,7 @@ fn the_last_resort_has_the_hosted_pages_words() {
     let texts: Vec<_> = failed
         .filter(|line| line.starts_with("  \"page."))
         .collect();
-    assert_eq!(texts.len(), 3);
+    assert_eq!(texts.len(), 5);
     for text in texts {
         assert!(boot.contains(text), "{text}");
     }

@@ -83,6 +83,47 @@ fn the_element_signs_in() {
 }
 
 #[test]
+fn the_code_of_an_element_can_wait_for_the_person_to_agree() {
+    run(async |stage, page| {
+        let login = stage.login("password");
+        put(page, "#one", &login, "exchange-on-consent").await;
+        page.until_step("prime").await;
+        page.button("Continue").await;
+        assert_eq!(stage.counts(&login).exchange, 0);
+        page.agree().await;
+        page.until_step("form").await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+    });
+}
+
+#[test]
+fn a_sign_in_whose_code_has_stopped_says_so() {
+    run(async |stage, page| {
+        form(stage, page, "").await;
+        // As the page itself would: Firefox runs a driver's script beside it, with classes of its own.
+        let trap = async |place: &str| {
+            let script = "const page = window.wrappedJSObject ?? window;
+                const init = new page.Object();
+                init.error = new page.WebAssembly.RuntimeError('unreachable');
+                init.error.stack = `at ${arguments[0]}:wasm-function[7]:0x1`;
+                page.dispatchEvent(new page.ErrorEvent('error', init))";
+            page.js_with(script, &[place]).await;
+        };
+        trap("https://app.example.com/other.wasm").await;
+        page.settle().await;
+        assert_eq!(page.step().await.as_deref(), Some("form"), "another's trap");
+        let wasm = page
+            .js("return performance.getEntriesByType('resource')
+                .find(({ name }) => name.endsWith('.wasm')).name")
+            .await;
+        trap(wasm.as_str().unwrap()).await;
+        page.until_says("Sign-in stopped").await;
+        assert_eq!(page.details("error").await.len(), 1);
+        assert_eq!(page.step().await, None);
+    });
+}
+
+#[test]
 fn an_element_that_is_moved_goes_on_where_it_was() {
     run(async |stage, page| {
         let login = form(stage, page, "").await;
