@@ -106,7 +106,9 @@ function idIn({ pathname, searchParams }) {
   } catch {
     // It is not there, or cannot be read.
   }
-  return searchParams.get("id");
+  const id = searchParams.get("id");
+  // Those two are no segment of a path: the calls would go somewhere else.
+  return /^\.\.?$/.test(id) ? null : id;
 }
 
 /** 32 bits, from which nobody gets back to the text. */

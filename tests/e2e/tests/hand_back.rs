@@ -137,7 +137,12 @@ fn an_address_that_lacks_its_login_leads_back_with_a_message() {
     run(async |stage| {
         let app = format!("{}/?try=1", stage.sandbox.origin());
         let more = parameter("error_url", &app);
-        for incomplete in ["/login/ma_1?", "/login?code=x", "/login/index.html?code=x"] {
+        for incomplete in [
+            "/login/ma_1?",
+            "/login?code=x",
+            "/login/index.html?code=x",
+            "/login?id=..&code=x",
+        ] {
             let address = format!("{}{incomplete}{more}", stage.sandbox.origin());
             let page = stage.open_at(&address).await;
             let back = until_at(&page, &app).await;
