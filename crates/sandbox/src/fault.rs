@@ -22,6 +22,8 @@ pub(crate) enum Effect {
     Cut,
     /// The right answer as of when it was asked for, long after.
     Slow,
+    /// It is done as asked, and the connection is gone before the answer.
+    Lost,
     /// The request is read, and never answered.
     Silence,
     /// Something that happens to a stream once it has sent a state.
@@ -82,7 +84,7 @@ macro_rules! faults {
     };
 }
 
-use Effect::{Answer, Cut, Error, RetryLater, Silence, Slow, Stream};
+use Effect::{Answer, Cut, Error, Lost, RetryLater, Silence, Slow, Stream};
 
 const HTML: &str =
     "<!doctype html><title>Bad gateway</title><h1>The page you wanted is elsewhere</h1>";
@@ -121,6 +123,7 @@ faults! {
     SubmitStale "submit-stale" Submit Error(400, "stale_interaction"), "The submission is answered with stale_interaction.";
     SubmitHtml "submit-html" Submit Answer { status: 502, content_type: "text/html; charset=utf-8", body: HTML }, "The submission is answered with 502 and a web page.";
     SubmitSlow "submit-slow" Submit Slow, "The submission is taken, and answered late.";
+    SubmitLost "submit-lost" Submit Lost, "The submission is taken, and the connection is gone before the answer.";
     SubmitSilence "submit-silence" Submit Silence, "The submission is read and never answered.";
     Exchange401 "exchange-401" Exchange Error(401, "invalid_code"), "The exchange is refused.";
     Exchange500 "exchange-500" Exchange Error(500, "internal_error"), "The exchange is answered with 500.";

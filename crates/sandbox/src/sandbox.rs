@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
@@ -20,6 +20,7 @@ use crate::faults::Faults;
 use crate::flow::Flow;
 use crate::flow::play::{Play, Terms};
 use crate::http;
+use crate::lock;
 use crate::mint::Mint;
 use crate::options::{Elsewhere, Login, LoginOptions, Options, Port};
 use crate::site::Site;
@@ -44,7 +45,8 @@ pub struct Sandbox {
     shared: Arc<Shared>,
     address: SocketAddr,
     stop: watch::Sender<bool>,
-    server: Option<JoinHandle<()>>,
+    /// None while it is down.
+    server: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Sandbox {
@@ -63,25 +65,45 @@ impl Sandbox {
             store: Store::new(options.max_connections),
             counters: Counters::new(),
             faults: Faults::new(),
-            stopped: stopped.clone(),
+            stopped,
             options,
         });
-        let router = http::router(Arc::clone(&shared));
-        let mut until = stopped;
-        let server = tokio::spawn(async move {
-            let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-                // An error means that the sandbox was dropped, which ends it as well.
-                let _ = until.wait_for(|stopped| *stopped).await;
-            });
-            // `axum::serve` retries every accept error itself; it never returns one.
-            let _ = serving.await;
-        });
-        Ok(Self {
+        let sandbox = Self {
             shared,
             address,
             stop,
-            server: Some(server),
-        })
+            server: Mutex::default(),
+        };
+        sandbox.serve(listener);
+        Ok(sandbox)
+    }
+
+    fn serve(&self, listener: TcpListener) {
+        let router = http::router(Arc::clone(&self.shared));
+        let serving = http::serve(listener, router, self.shared.stopped.clone());
+        *lock(&self.server) = Some(tokio::spawn(serving));
+    }
+
+    /// Breaks every connection and refuses new ones, as a server does that is started anew. Logins and
+    /// faults stay, and time goes on.
+    pub async fn go_down(&self) {
+        let server = lock(&self.server).take();
+        if let Some(server) = server {
+            server.abort();
+            // An error says that it was aborted.
+            let _ = server.await;
+        }
+    }
+
+    /// Is there again, at the same address.
+    ///
+    /// # Errors
+    ///
+    /// When somebody else took the port.
+    pub async fn come_back(&self) -> io::Result<()> {
+        self.go_down().await;
+        self.serve(bind(Port::Exactly(self.address.port())).await?);
+        Ok(())
     }
 
     /// Where it listens.
@@ -181,9 +203,10 @@ impl Sandbox {
     }
 
     /// Ends every stream, stops listening, and waits until all of it is over.
-    pub async fn stop(mut self) {
+    pub async fn stop(self) {
         self.stop.send_replace(true);
-        if let Some(server) = self.server.take() {
+        let server = lock(&self.server).take();
+        if let Some(server) = server {
             // Only a panic of the server itself could be reported here, and it was printed.
             let _ = server.await;
         }

@@ -8,6 +8,7 @@ mod events;
 mod observe;
 mod page;
 mod request;
+mod serve;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,8 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::error::ApiError;
 use crate::sandbox::Shared;
+
+pub(crate) use serve::serve;
 
 /// A longer request body is refused.
 pub(crate) const MAX_BODY: usize = 64 * 1024;

@@ -1,5 +1,6 @@
 //! What happens around every call: it is counted, an armed fault may strike it, and it is logged.
 
+use std::io;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -8,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
+use futures_util::stream;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -142,6 +144,12 @@ async fn answer(
                 () = until_stopped(shared) => {}
             }
             response
+        }
+        Effect::Lost => {
+            next.run(request).await;
+            // A body that fails at once takes the head of its answer with it.
+            let gone = async { Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionAborted)) };
+            Response::new(Body::from_stream(stream::once(gone)))
         }
         Effect::Silence => {
             until_stopped(shared).await;

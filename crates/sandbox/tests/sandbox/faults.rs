@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use managed_auth_sandbox::{Arm, Endpoint, Fault, LoginOptions, Options, Sandbox};
-use reqwest::{Response, StatusCode};
+use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -113,6 +113,30 @@ async fn the_faults_that_are_no_answer_of_the_api() {
     }
     let used = error(caller.exchange(&handoff).await).await;
     assert_eq!(used.1, "code_used", "the exchange was made all the same");
+}
+
+#[tokio::test]
+async fn a_submission_whose_answer_is_lost_was_taken() {
+    let (sandbox, caller, _) = ready("wrong-password").await;
+    let answer = answer_to(&caller.snapshot().await, None);
+    sandbox.faults().arm(Arm::new(Fault::SubmitLost));
+    let sent = caller.call(Method::POST, "/submit").json(&answer);
+    assert!(sent.send().await.is_err(), "no status, nothing");
+    assert!(caller.snapshot().await["website_error"].is_string());
+}
+
+#[tokio::test]
+async fn a_sandbox_that_goes_down_breaks_its_connections_and_comes_back_as_it_was() {
+    let (sandbox, caller, _) = ready("password").await;
+    let mut stream = caller.follow().await;
+    stream.until("AWAITING_INPUT").await;
+    sandbox.go_down().await;
+    assert_eq!(stream.state().await, Err(End::Broken));
+    let refused = caller.call(Method::GET, "").send().await.unwrap_err();
+    assert!(refused.is_connect(), "{refused}");
+    sandbox.come_back().await.unwrap();
+    caller.follow().await.until("AWAITING_INPUT").await;
+    assert_eq!(sandbox.counts().streams_open(), 1);
 }
 
 #[tokio::test]
@@ -337,7 +361,7 @@ async fn a_test_in_a_browser_can_arm_list_and_clear_faults() {
         assert_eq!(arm(body).await.status(), StatusCode::OK);
     }
     assert_eq!(sandbox.faults().armed(), Fault::ALL);
-    let clear = caller.request(reqwest::Method::DELETE, "/sandbox/faults");
+    let clear = caller.request(Method::DELETE, "/sandbox/faults");
     assert_eq!(
         crate::client::send(clear).await.status(),
         StatusCode::NO_CONTENT
