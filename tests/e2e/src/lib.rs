@@ -36,7 +36,6 @@ mod driver;
 mod gallery;
 mod hosting;
 mod neighbour;
-mod network;
 mod page;
 mod recorded;
 mod spoken;
@@ -48,7 +47,6 @@ pub use browser::{Browser, Colors, Look};
 pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use hosting::{Host, Program};
 pub use neighbour::neighbour;
-pub use network::Network;
 pub use page::{Event, Page};
 pub use stage::{
     Stage, dist, example, example_server, front_ends, quick, run, run_in_one_browser,
