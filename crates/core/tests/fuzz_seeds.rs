@@ -1,4 +1,5 @@
-//! What is fuzzed holds for every seed, and for every input that a fuzzer once found something with.
+//! What is fuzzed holds for every seed, for every input that a fuzzer once found something with, and
+//! for the few that reach as far as all of them: the corpus, kept by `cargo xtask fuzz --minimise`.
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
@@ -15,29 +16,32 @@ mod sse;
 
 use std::path::Path;
 
-fn every_seed(target: &str, run: fn(&[u8])) {
-    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds");
-    let mut count = 0;
-    for entry in std::fs::read_dir(seeds.join(target)).unwrap() {
-        let path = entry.unwrap().path();
-        println!("{}", path.display());
-        run(&std::fs::read(path).unwrap());
-        count += 1;
+fn every_input(target: &str, run: fn(&[u8])) {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
+    for (folder, least) in [("seeds", 5), ("corpus", 10)] {
+        let folder = fuzz.join(folder).join(target);
+        let mut count = 0;
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            println!("{}", path.display());
+            run(&std::fs::read(path).unwrap());
+            count += 1;
+        }
+        assert!(count >= least, "{count} inputs in {}", folder.display());
     }
-    assert!(count >= 5, "{count} seeds for {target}");
 }
 
 #[test]
 fn answers_and_events_of_any_shape_are_read() {
-    every_seed("protocol", protocol::run);
+    every_input("protocol", protocol::run);
 }
 
 #[test]
 fn sessions_keep_their_promises() {
-    every_seed("session", session::run);
+    every_input("session", session::run);
 }
 
 #[test]
 fn streams_mean_the_same_however_they_are_cut() {
-    every_seed("sse", sse::run);
+    every_input("sse", sse::run);
 }

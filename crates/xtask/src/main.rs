@@ -57,9 +57,10 @@ cargo xtask <chore>
   bench [--quick] how fast the page is, against the same sign-in in React, and how
                   fast the stream is read; figures and a chart go to docs/.
                   --quick measures each thing once, and keeps nothing
-  fuzz [--minutes N] [TARGET..]
+  fuzz [--minutes N] [--minimise] [TARGET..]
                   looks for inputs that break the stream, the wire or the
-                  session, which are its targets: sse protocol session
+                  session, which are its targets: sse protocol session;
+                  --minimise keeps the fewest that reach as far, in fuzz/corpus/
   reproduce       builds a clone of the last commit elsewhere, and compares the
                   pages byte by byte
   soak [followers] [page] [--minutes N]
