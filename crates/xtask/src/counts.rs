@@ -11,6 +11,13 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
+    /// So many of those that passed have only said why they are left out.
+    pub(crate) fn leave_out(&mut self, skipped: u32) {
+        let skipped = skipped.min(self.passed);
+        self.passed -= skipped;
+        self.skipped += skipped;
+    }
+
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
@@ -54,6 +61,11 @@ pub(crate) fn counted(line: &str) -> Option<(String, Counts)> {
         }
     }
     Some((plain, counts))
+}
+
+/// Whether a test says in this line that it is left out, and why: runners count it as passed.
+pub(crate) fn says_it_is_left_out(line: &str) -> bool {
+    line.starts_with("skipped: ")
 }
 
 fn without_colours(line: &str) -> String {
@@ -107,6 +119,17 @@ mod tests {
     fn other_lines_are_not() {
         assert_eq!(counts("running 5 tests"), None);
         assert_eq!(counts("test a ... ok"), None);
+    }
+
+    #[test]
+    fn what_says_that_it_is_left_out_has_not_passed() {
+        assert!(says_it_is_left_out("skipped: life::offline: no driver can"));
+        assert!(!says_it_is_left_out("test a ... ok, 1 skipped: b"));
+        let mut counts = counted("test result: ok. 5 passed; 0 failed; 1 ignored;")
+            .unwrap()
+            .1;
+        counts.leave_out(2);
+        assert_eq!(counts.to_string(), "3 passed, 0 failed, 3 skipped");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check, stage by stage, and what the runners counted.
 
 use crate::build;
-use crate::counts::{Counts, counted};
+use crate::counts::{Counts, counted, says_it_is_left_out};
 use crate::examples;
 use crate::front_ends;
 use crate::run::{self, Failure, Outcome, command, on_path, root};
@@ -30,25 +30,6 @@ const STAGES: &[&str] = &["host", "supply", "web", "clients", "e2e", "size"];
 /// Runs by name only: minutes more, for what the others found in Chromium and Firefox already. Whole
 /// logins run there in any case.
 const WEBKIT: &str = "webkit";
-/// What this browser's driver can do. Its scripts run beside the page's own tasks, it opens no
-/// windows from a page, and its keys show no ring. What fails there for another reason was not told from
-/// that: the element in somebody else's page, windows that talk and focus rings are for the other two.
-const IN_WEBKIT: &[&str] = &[
-    "appearance",
-    "asleep",
-    "call_faults",
-    "dialects",
-    "gallery_policy",
-    "hand_back",
-    "languages",
-    "life",
-    "logins",
-    "marks",
-    "secrets",
-    "stream_faults",
-    "switches",
-];
-
 /// Runs the named stages, or all. The last line is the sum of what the runners counted.
 pub(crate) fn test(names: &[&str]) -> ExitCode {
     let mut report = Report::default();
@@ -116,17 +97,11 @@ fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
         }
     }
     if let (Some(kit), Some(browser)) = (&kit, &webkit) {
-        let display = webkit::Display::open()?;
         let mut tests = through_webdriver(browser)?;
-        tests.env("DISPLAY", &display.name);
-        let wanted = if in_webkit {
+        if in_webkit {
             built(report, kit)?;
-            IN_WEBKIT
         } else {
-            &["logins"]
-        };
-        for test in wanted {
-            tests.args(["--test", test]);
+            tests.args(["--test", "logins"]);
         }
         report.runner(&end_to_end(browser), tests)?;
     }
@@ -321,7 +296,7 @@ impl Report {
         if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
             command.env("CARGO_TERM_COLOR", "always");
         }
-        let (mut lines, mut counts) = (Vec::new(), Vec::new());
+        let (mut lines, mut counts, mut left_out) = (Vec::new(), Counts::default(), 0);
         let result = self.stage(name, || {
             let status = run::tee(command, name, |line| {
                 if let Some((plain, count)) = counted(line) {
@@ -329,7 +304,9 @@ impl Report {
                     if count != Counts::default() {
                         lines.push(format!("{name}: {plain}"));
                     }
-                    counts.push(count);
+                    counts.add(count);
+                } else if says_it_is_left_out(line) {
+                    left_out += 1;
                 }
             })?;
             if status.success() {
@@ -341,8 +318,14 @@ impl Report {
                 "see above",
             ))
         });
+        if left_out > 0 {
+            lines.push(format!(
+                "{name}: {left_out} of these are left out: see above why"
+            ));
+        }
+        counts.leave_out(left_out);
         self.lines.append(&mut lines);
-        self.counts.append(&mut counts);
+        self.counts.push(counts);
         result
     }
 

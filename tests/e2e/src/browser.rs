@@ -102,6 +102,7 @@ impl Kind {
                 });
                 json!({ "moz:firefoxOptions": { "args": ["-headless"], "prefs": prefs } })
             }
+            // They are the desk's that it stands on.
             Self::WebKit => json!({}),
         };
         capabilities.as_object().cloned().unwrap_or_default()
@@ -148,7 +149,7 @@ pub struct Browser {
 
 impl Browser {
     pub(crate) async fn open(kind: Kind, motion: Motion) -> Self {
-        let lease = Lease::take(kind);
+        let lease = Lease::take(kind, motion);
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(kind.capabilities(motion))
             .connect(lease.url())

@@ -9,7 +9,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::browser::Kind;
+use crate::browser::{Kind, Motion};
+use crate::desk::Desk;
 
 /// So many browsers at once, whatever the number of test threads: more only slow each other down.
 const AT_ONCE: usize = 3;
@@ -27,6 +28,7 @@ pub(crate) struct Lease {
 struct Driver {
     process: Child,
     url: String,
+    _desk: Option<Desk>,
 }
 
 #[derive(Debug)]
@@ -48,13 +50,13 @@ fn office() -> MutexGuard<'static, Office> {
 
 impl Lease {
     /// Waits for its turn, and starts the driver if none is running.
-    pub(crate) fn take(kind: Kind) -> Self {
+    pub(crate) fn take(kind: Kind, motion: Motion) -> Self {
         let mut office = RETURNED
             .wait_while(office(), |office| office.leases >= AT_ONCE)
             .unwrap_or_else(PoisonError::into_inner);
         let running = office.driver.upgrade().filter(|_| kind.shares_driver());
         let driver = running.unwrap_or_else(|| {
-            let driver = Arc::new(Driver::start(kind));
+            let driver = Arc::new(Driver::start(kind, motion));
             office.driver = Arc::downgrade(&driver);
             driver
         });
@@ -82,7 +84,7 @@ impl Drop for Lease {
 }
 
 impl Driver {
-    fn start(kind: Kind) -> Self {
+    fn start(kind: Kind, motion: Motion) -> Self {
         let path = std::env::var_os(kind.driver_variable())
             .map_or_else(|| PathBuf::from(kind.driver_name()), PathBuf::from);
         let advice = format!(
@@ -92,7 +94,7 @@ impl Driver {
         let mut command = Command::new(&path);
         command.args(kind.driver_arguments());
         if kind == Kind::WebKit {
-            return Self::start_webkit(command);
+            return Self::start_webkit(command, Desk::set_up(motion));
         }
         let mut process = command
             .stdin(Stdio::null())
@@ -122,11 +124,13 @@ impl Driver {
         Self {
             process,
             url: format!("http://127.0.0.1:{port}"),
+            _desk: None,
         }
     }
 
     /// WebKit's driver does not say where it listens, so it is told.
-    fn start_webkit(mut command: Command) -> Self {
+    fn start_webkit(mut command: Command, desk: Desk) -> Self {
+        desk.seat(&mut command);
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
@@ -149,6 +153,7 @@ impl Driver {
         Self {
             process,
             url: format!("http://127.0.0.1:{port}"),
+            _desk: Some(desk),
         }
     }
 }

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use crate::browser::{Browser, Kind, Motion};
 use crate::page::Page;
+use crate::recorded::Recorded;
+use crate::skipped::skipped;
 use crate::stage::dist;
 use crate::until::until_within;
 
@@ -24,14 +26,16 @@ pub struct Show {
 
 /// Runs a test in the gallery. What the page said is printed when it fails.
 pub fn in_gallery(test: impl AsyncFnOnce(&Show)) {
+    let kind = Kind::from_environment();
+    let recorded = Recorded::new(kind, dist());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
     let show = runtime.block_on(async {
         Show {
-            browser: Browser::open(Kind::from_environment(), Motion::Some).await,
-            gallery: Gallery::start(0, dist()).await.unwrap(),
+            browser: Browser::open(kind, Motion::Some).await,
+            gallery: Gallery::start(0, recorded.dist()).await.unwrap(),
         }
     });
     let result = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&show))));
@@ -52,7 +56,7 @@ pub fn in_emulating_gallery(test: impl AsyncFnOnce(&Show)) {
     if Kind::from_environment() == Kind::Chromium {
         in_gallery(test);
     } else {
-        println!("not in this browser: its driver cannot show pages as other people see them");
+        skipped("its driver cannot show pages as other people see them");
     }
 }
 

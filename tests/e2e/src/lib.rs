@@ -7,8 +7,7 @@
 //! (`MANAGED_AUTH_EXAMPLE_SERVER`), the built front ends
 //! (`MANAGED_AUTH_FRONT_ENDS`, else `target/front-ends/dist/`) and a driver
 //! (`CHROMEDRIVER`, `GECKODRIVER` or `WEBKITWEBDRIVER`, else the one on the `PATH`);
-//! `MANAGED_AUTH_BROWSER` chooses between `chromium`, which is the default, `firefox` and `webkit`,
-//! which needs a `DISPLAY`.
+//! `MANAGED_AUTH_BROWSER` chooses between `chromium`, which is the default, `firefox` and `webkit`.
 //!
 //! A test gets a [`Stage`] of its own: a sandbox, and a browser with a fresh profile.
 //!
@@ -32,12 +31,14 @@
 )]
 
 mod browser;
+mod desk;
 mod driver;
 mod gallery;
 mod hosting;
 mod neighbour;
 mod page;
 mod recorded;
+mod skipped;
 mod spoken;
 mod stage;
 mod unseen;
@@ -48,6 +49,7 @@ pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use hosting::{Host, Program};
 pub use neighbour::neighbour;
 pub use page::{Event, Page};
+pub use skipped::skipped;
 pub use stage::{
     Stage, dist, example, example_server, front_ends, quick, run, run_in_one_browser,
     run_in_one_browser_with, run_with,

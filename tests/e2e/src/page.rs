@@ -56,6 +56,16 @@ impl Page {
         result.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
+    /// The same in a task of the page, as its own code runs. In WebKit, microtasks of the page do not
+    /// wait for the end of a driver's script.
+    pub async fn task(&self, script: &str, arguments: &[&str]) {
+        let script = format!(
+            "const task = () => {{ {script} }};
+            return new Promise((go) => setTimeout(go)).then(task)"
+        );
+        self.js_with(&script, arguments).await;
+    }
+
     /// The address in the address bar.
     pub async fn address(&self) -> String {
         self.client.current_url().await.unwrap().into()

@@ -1,4 +1,4 @@
-//! The built page with the recorder in it, for the browser whose driver cannot put it there.
+//! Built pages with the recorder in them, for the browser whose driver cannot put it there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,16 +21,12 @@ impl Recorded {
         let copy = tempfile::tempdir().unwrap();
         copy_all(&dist, copy.path());
         fs::write(copy.path().join("recorder.js"), RECORDER).unwrap();
-        let index = copy.path().join("index.html");
-        let html = fs::read_to_string(&index).unwrap();
-        // A minified page has no `<head>` to look for.
-        let with = html.replacen(
-            "<title>",
-            "<script src=\"/recorder.js\"></script><title>",
-            1,
-        );
-        assert_ne!(html, with, "the page has no title");
-        fs::write(&index, with).unwrap();
+        for entry in fs::read_dir(copy.path()).unwrap() {
+            let page = entry.unwrap().path();
+            if page.extension().is_some_and(|it| it == "html") {
+                put_into(&page);
+            }
+        }
         Self {
             dist: copy.path().to_owned(),
             _copy: Some(copy),
@@ -40,6 +36,15 @@ impl Recorded {
     pub(crate) fn dist(&self) -> PathBuf {
         self.dist.clone()
     }
+}
+
+fn put_into(page: &Path) {
+    let html = fs::read_to_string(page).unwrap();
+    // A minified page has no `<head>` to look for.
+    let recorder = "<script src=\"/recorder.js\"></script><title>";
+    let with = html.replacen("<title>", recorder, 1);
+    assert_ne!(html, with, "{} has no title", page.display());
+    fs::write(page, with).unwrap();
 }
 
 fn copy_all(from: &Path, to: &Path) {

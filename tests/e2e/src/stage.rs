@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use crate::browser::{Browser, Kind, Motion};
 use crate::page::Page;
 use crate::recorded::Recorded;
+use crate::skipped::skipped;
 use crate::until::until;
 
 /// Everything a test needs.
@@ -54,6 +55,8 @@ pub fn run_in_one_browser(test: impl AsyncFnOnce(&Stage)) {
 pub fn run_in_one_browser_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
     if Kind::from_environment() == Kind::Chromium {
         run_with(options, test);
+    } else {
+        skipped("it is the same in every browser; Chromium runs it");
     }
 }
 

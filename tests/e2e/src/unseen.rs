@@ -5,20 +5,33 @@ use serde_json::json;
 use crate::browser::{Browser, Kind};
 
 impl Browser {
-    /// Whether a tab is hidden while another one is looked at.
-    #[must_use]
-    pub fn hides_tabs(&self) -> bool {
-        self.kind != Kind::WebKit
-    }
-
     /// Has the person look at another tab while something happens.
     pub async fn meanwhile(&self, happens: impl AsyncFnOnce()) {
         let tab = self.client().window().await.unwrap();
         let other = self.client().new_window(true).await.unwrap().handle;
         self.client().switch_to_window(other).await.unwrap();
+        if self.opens_tabs_behind() {
+            // Then nobody looks at either.
+            self.client().minimize_window().await.unwrap();
+        }
         happens().await;
         self.client().close_window().await.unwrap();
         self.client().switch_to_window(tab).await.unwrap();
+        if self.opens_tabs_behind() {
+            self.client().set_window_size(900, 900).await.unwrap();
+        }
+    }
+
+    /// Has the person open another tab, and look at it.
+    pub async fn look_at_another(&self) {
+        let in_a_tab = !self.opens_tabs_behind();
+        let other = self.client().new_window(in_a_tab).await.unwrap();
+        self.client().switch_to_window(other.handle).await.unwrap();
+    }
+
+    /// WebKit's driver cannot bring a tab to the front.
+    fn opens_tabs_behind(&self) -> bool {
+        self.kind == Kind::WebKit
     }
 
     /// Freezes the page, as browsers do with tabs that nobody looks at for long, and lets it go on.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use managed_auth_e2e::{Page, Stage, run, until};
+use managed_auth_e2e::{Page, Stage, run, skipped, until};
 use managed_auth_sandbox::{Fault, Login};
 
 async fn at_external_action(stage: &Stage) -> (Login, Page) {
@@ -26,10 +26,6 @@ async fn noted(page: &Page, name: &str) -> String {
 #[test]
 fn a_hidden_page_goes_on_reading_and_asks_for_nothing_twice() {
     run(async |stage| {
-        if !stage.browser.hides_tabs() {
-            println!("skipped: this browser shows tabs as windows beside each other");
-            return;
-        }
         let (login, page) = at_external_action(stage).await;
         // Another page of the origin can read what the hidden one notes.
         page.js(
@@ -61,7 +57,7 @@ fn a_page_that_was_frozen_looks_at_its_stream_when_it_goes_on() {
             document.addEventListener('freeze', () => { Date.now = () => now() + 60_000 })")
             .await;
         if !stage.browser.freeze_and_go_on().await {
-            println!("skipped: this browser's driver cannot freeze a page");
+            skipped("its driver cannot freeze a page");
             return;
         }
         stage
@@ -76,15 +72,11 @@ fn a_page_that_was_frozen_looks_at_its_stream_when_it_goes_on() {
 #[test]
 fn a_page_that_opens_behind_another_tab_spends_no_code_before_it_is_seen() {
     run(async |stage| {
-        if !stage.browser.hides_tabs() {
-            println!("skipped: this browser shows tabs as windows beside each other");
-            return;
-        }
         let login = stage.login("password");
         let start = format!("{}/", stage.sandbox.origin());
         let page = stage.open_at(&start).await;
         page.js_with(
-            "addEventListener('storage', () => (location.href = arguments[0]))",
+            "addEventListener('visibilitychange', () => (location.href = arguments[0]))",
             &[&login.hosted_url],
         )
         .await;
@@ -92,7 +84,6 @@ fn a_page_that_opens_behind_another_tab_spends_no_code_before_it_is_seen() {
             .browser
             .meanwhile(async || {
                 let other = stage.open_at(&start).await;
-                other.js("localStorage.setItem('go', 1)").await;
                 stage.until_logged("/login/").await;
                 // Whatever it asks for before it is seen, it asks for in this time.
                 other.pass(Duration::from_millis(1_500)).await;
@@ -114,7 +105,7 @@ fn a_page_that_is_prerendered_spends_no_code_before_it_is_seen() {
         let login = stage.login("password");
         let page = stage.open_at(&format!("{}/", stage.sandbox.origin())).await;
         if !stage.browser.prerender(&login.hosted_url).await {
-            println!("skipped: this browser does not prerender");
+            skipped("it does not prerender, or its driver cannot ask it to");
             return;
         }
         stage.until_logged("/login/").await;

@@ -129,11 +129,14 @@ fn an_element_that_is_moved_goes_on_where_it_was() {
         let login = form(stage, page, "").await;
         page.fill("Email address", "ada@example.com").await;
         // At one go, and as some frameworks do it: out, and in again.
-        page.js("const it = document.querySelector('managed-auth');
+        page.task(
+            "const it = document.querySelector('managed-auth');
             document.querySelector('#two').append(it);
             it.remove();
-            document.querySelector('#one').append(it);")
-            .await;
+            document.querySelector('#one').append(it);",
+            &[],
+        )
+        .await;
         page.settle().await;
         assert_eq!(page.value("Email address").await, "ada@example.com");
         page.fill("Password", "correct horse").await;
@@ -166,7 +169,7 @@ fn an_element_that_is_removed_leaves_nothing_behind() {
 
         // Before anything began.
         let login = stage.login("password");
-        page.js_with(
+        page.task(
             "const it = document.createElement('managed-auth');
             [it.sessionId, it.handoffCode] = arguments;
             it.apiBaseUrl = '';
@@ -206,7 +209,7 @@ fn another_session_begins_another_login_and_ends_the_first() {
     run(async |stage, page| {
         let first = form(stage, page, "").await;
         let second = stage.login("password");
-        page.js_with(
+        page.task(
             "const it = document.querySelector('managed-auth');
             it.setAttribute('session-id', arguments[0]);
             it.setAttribute('handoff-code', arguments[1]);",

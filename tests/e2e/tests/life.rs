@@ -2,7 +2,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use fantoccini::key::Key;
-use managed_auth_e2e::{quick, run, run_with, until};
+use managed_auth_e2e::{quick, run, run_with, skipped, until};
 use managed_auth_sandbox::{Fault, Options};
 use serde_json::json;
 
@@ -49,7 +49,7 @@ fn without_a_network_the_page_says_so_and_goes_on_when_it_is_back() {
         page.sign_in().await;
         page.until_step("external-action").await;
         if !stage.browser.set_offline(true).await {
-            println!("not in this browser: its driver cannot take the network away");
+            skipped("its driver cannot take the network away");
             return;
         }
         page.until_says("You are offline.").await;

@@ -22,14 +22,16 @@ window.show = (address) => {
   hear(frame, origin, handlers);
   frame.src = address;
 };
-window.pop = (address) => {
+window.offer = (address) => {
   const note = (name) => (detail) => heard.push({ name, detail });
   const handlers = { step: note("step"), success: note("success"), resize: note("resize") };
-  hear(open(address), new URL(address).origin, handlers);
+  // Not every browser opens a window that nobody has asked for.
+  document.querySelector("button").onclick = () =>
+    hear(open(address), new URL(address).origin, handlers);
 };
 "#;
 
-const PAGE: &str = "<!doctype html><title>App</title><iframe></iframe>\
+const PAGE: &str = "<!doctype html><title>App</title><button>Connect</button><iframe></iframe>\
     <script type=module src=app.js></script>";
 
 /// A stage, and an app that may embed the page. What the configuration's `messages` names is made
@@ -71,12 +73,24 @@ async fn heard(page: &Page, name: &str) -> Vec<Value> {
     heard.map(|it| it["detail"].clone()).collect()
 }
 
-/// Signs in, in the frame, and is in the app's page again.
-async fn sign_in_in_frame(page: &Page, login: &Login) {
+/// Signs in, in the frame, and is in the app's page again. A driver presses where a button was: where
+/// the app makes room for each step, it waits until there is.
+async fn sign_in_in_frame(page: &Page, login: &Login, makes_room: bool) {
+    let room = async || {
+        let fits = "return document.scrollingElement.scrollHeight <= innerHeight";
+        until("room", async || {
+            (!makes_room || page.js(fits).await == true).then_some(())
+        })
+        .await;
+    };
     page.js_with("window.show(arguments[0])", &[&login.hosted_url])
         .await;
     page.client().enter_frame(0).await.unwrap();
+    page.until_has("button:enabled", true).await;
+    room().await;
     page.agree().await;
+    page.field("Password").await;
+    room().await;
     page.sign_in().await;
     page.until_step("success").await;
     page.settle().await;
@@ -89,7 +103,7 @@ fn a_frame_tells_its_app_what_happens_and_how_high_it_is() {
     let messages = |app: &str| json!([app, "https://app.example.com"]);
     run(messages, async |stage, page| {
         let login = stage.login("password");
-        sign_in_in_frame(page, &login).await;
+        sign_in_in_frame(page, &login, true).await;
         let snapshot = stage.sandbox.snapshot(&login.id).unwrap();
         let whom =
             json!({ "profile_name": snapshot["profile_name"], "domain": snapshot["domain"] });
@@ -118,7 +132,7 @@ fn a_frame_tells_nobody_who_was_not_named() {
     let messages = |_: &str| json!(["*", "https://app.example.com", "null", 7]);
     run(messages, async |stage, page| {
         let login = stage.login("password");
-        sign_in_in_frame(page, &login).await;
+        sign_in_in_frame(page, &login, false).await;
         assert_eq!(page.js("return window.raw").await, json!([]));
     });
 }
@@ -128,8 +142,9 @@ async fn sign_in_in_window(stage: &Stage, page: &Page) {
     let login = stage.login("password");
     let client = page.client();
     let app = client.window().await.unwrap();
-    page.js_with("window.pop(arguments[0])", &[&login.hosted_url])
+    page.js_with("window.offer(arguments[0])", &[&login.hosted_url])
         .await;
+    page.press("Connect").await;
     let opened = until("the window", async || {
         let windows = client.windows().await.unwrap();
         windows.into_iter().find(|it| *it != app)
