@@ -57,7 +57,7 @@ pub(crate) fn soak(options: &Options) -> Outcome {
         println!("\n== one page through faults, {minutes} min");
         let mut test = command("cargo");
         test.args(["test", "--package", "managed-auth-e2e"])
-            .args(["--test", "soak", "--", "--nocapture"])
+            .args(["--test", "all", "--", "soak::", "--nocapture"])
             .env(browser.variable, &browser.driver)
             .env("MANAGED_AUTH_BROWSER", browser.id)
             .env("MANAGED_AUTH_DIST", build::dist())

@@ -101,7 +101,7 @@ fn run_stages(names: &[&str], report: &mut Report) -> Outcome {
         if in_webkit {
             built(report, kit)?;
         } else {
-            tests.args(["--test", "logins"]);
+            tests.args(["--test", "all", "--", "logins::"]);
         }
         report.runner(&end_to_end(browser), tests)?;
     }
@@ -236,6 +236,8 @@ fn through_webdriver(browser: &Browser) -> Outcome<Command> {
     let mut cargo = command("cargo");
     cargo
         .args(["test", "--no-fail-fast", "--package", END_TO_END])
+        // A test waits more than it works.
+        .env("RUST_TEST_THREADS", "3")
         .env(browser.variable, &browser.driver)
         .env("MANAGED_AUTH_BROWSER", browser.id)
         .env("MANAGED_AUTH_AXE", setup::axe()?)

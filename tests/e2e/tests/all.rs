@@ -1,0 +1,29 @@
+//! All in one program: it is linked once, and what waits in one file leaves its core to another.
+
+mod appearance;
+mod asleep;
+mod call_faults;
+mod dialects;
+mod element;
+mod element_loading;
+mod embedded;
+mod examples;
+mod front_ends;
+mod gallery_axe;
+mod gallery_hostile;
+mod gallery_keyboard;
+mod gallery_policy;
+mod gallery_tree;
+mod hand_back;
+mod hosting;
+mod languages;
+mod life;
+mod load;
+mod logins;
+mod marks;
+mod messages;
+mod secrets;
+mod soak;
+mod stream_faults;
+mod switches;
+mod twice;
