@@ -1,14 +1,17 @@
-//! A browser with a fresh profile. What differs between browsers is here and nowhere else.
+//! A browser that nobody has used, or that knows nothing of it. What differs between browsers is here and nowhere else.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
 use url::{ParseError, Url};
 
 use crate::driver::Lease;
@@ -17,6 +20,12 @@ use crate::spoken;
 /// Runs in each new document before the page's own scripts. For Firefox its directory is an extension.
 pub(crate) const RECORDER: &str = include_str!("recorder/recorder.js");
 const RECORDER_EXTENSION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/recorder");
+
+/// Where sessions are at home: they can outlive the test that began them.
+static SESSIONS: LazyLock<Runtime> = LazyLock::new(|| {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(1).enable_all().build().unwrap()
+});
 
 /// Which browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,21 +153,31 @@ pub enum Colors {
 pub struct Browser {
     pub(crate) kind: Kind,
     client: Client,
-    _lease: Lease,
+    lease: Lease,
 }
 
 impl Browser {
     pub(crate) async fn open(kind: Kind, motion: Motion) -> Self {
-        let lease = Lease::take(kind, motion);
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(kind.capabilities(motion))
-            .connect(lease.url())
-            .await
-            .unwrap_or_else(|error| panic!("the browser does not start: {error}"));
+        let mut lease = Lease::take(kind, motion);
+        if let Some(client) = lease.kept() {
+            return Self {
+                kind,
+                client,
+                lease,
+            };
+        }
+        let driver = lease.url().to_owned();
+        let session = SESSIONS.spawn(async move {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(kind.capabilities(motion));
+            builder.connect(&driver).await
+        });
+        let client = session.await.unwrap();
+        let client = client.unwrap_or_else(|error| panic!("the browser does not start: {error}"));
         let browser = Self {
             kind,
             client,
-            _lease: lease,
+            lease,
         };
         browser.record().await;
         browser
@@ -325,10 +344,38 @@ impl Browser {
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
-    /// Ends the browser.
-    pub(crate) async fn close(self) {
-        // It may have crashed; then the driver has cleaned up.
-        self.client.close().await.ok();
+    /// Ends the browser, or leaves it to the next test if all is well with it.
+    pub(crate) async fn close(self, is_well: bool) {
+        let keep = is_well && self.kind == Kind::Firefox && self.forget().await.is_ok();
+        let Self { client, lease, .. } = self;
+        if !keep {
+            // It may have crashed; then the driver has cleaned up.
+            client.clone().close().await.ok();
+        }
+        for kept in lease.end(keep.then_some(client)) {
+            kept.client.close().await.ok();
+        }
+    }
+
+    /// Firefox forgets all that has been: one tab that is new, nothing stored, nothing cached.
+    async fn forget(&self) -> Result<(), CmdError> {
+        let old = self.client.windows().await?;
+        let new = self.client.new_window(true).await?.handle;
+        for window in old {
+            self.client.switch_to_window(window).await?;
+            self.client.close_window().await?;
+        }
+        self.client.switch_to_window(new).await?;
+        let failed = self
+            .system(
+                "Services.io.offline = false;
+                const { CLEAR_ALL } = Ci.nsIClearDataService;
+                return new Promise((onDataDeleted) =>
+                    Services.clearData.deleteData(CLEAR_ALL, { onDataDeleted }))",
+            )
+            .await;
+        assert_eq!(failed, 0, "what Firefox could not forget");
+        Ok(())
     }
 }
 

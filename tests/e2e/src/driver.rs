@@ -1,5 +1,5 @@
 //! The WebDriver process: one for all tests that run, ended with the last of them. Firefox and
-//! WebKit need one for each.
+//! WebKit need one for each. A Firefox takes seconds to start, so the next test takes it over.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use fantoccini::Client;
 
 use crate::browser::{Kind, Motion};
 use crate::desk::Desk;
@@ -21,7 +23,17 @@ const START: Duration = Duration::from_secs(30);
 /// Leave to run a browser, and the driver to run it with.
 #[derive(Debug)]
 pub(crate) struct Lease {
+    motion: Motion,
     driver: Option<Arc<Driver>>,
+    kept: Option<Client>,
+}
+
+/// A browser that waits for the next test.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    motion: Motion,
+    pub(crate) client: Client,
+    driver: Arc<Driver>,
 }
 
 #[derive(Debug)]
@@ -35,11 +47,13 @@ struct Driver {
 struct Office {
     leases: usize,
     driver: Weak<Driver>,
+    kept: Vec<Kept>,
 }
 
 static OFFICE: Mutex<Office> = Mutex::new(Office {
     leases: 0,
     driver: Weak::new(),
+    kept: Vec::new(),
 });
 static RETURNED: Condvar = Condvar::new();
 
@@ -54,16 +68,52 @@ impl Lease {
         let mut office = RETURNED
             .wait_while(office(), |office| office.leases >= AT_ONCE)
             .unwrap_or_else(PoisonError::into_inner);
-        let running = office.driver.upgrade().filter(|_| kind.shares_driver());
-        let driver = running.unwrap_or_else(|| {
-            let driver = Arc::new(Driver::start(kind, motion));
-            office.driver = Arc::downgrade(&driver);
-            driver
-        });
+        let fits = office.kept.iter().position(|kept| kept.motion == motion);
+        let (driver, kept) = if let Some(at) = fits {
+            let Kept { client, driver, .. } = office.kept.swap_remove(at);
+            (driver, Some(client))
+        } else {
+            let running = office.driver.upgrade().filter(|_| kind.shares_driver());
+            let driver = running.unwrap_or_else(|| {
+                let driver = Arc::new(Driver::start(kind, motion));
+                office.driver = Arc::downgrade(&driver);
+                driver
+            });
+            (driver, None)
+        };
         office.leases += 1;
         Self {
+            motion,
             driver: Some(driver),
+            kept,
         }
+    }
+
+    /// The browser of an earlier test, as good as new, if there is one.
+    pub(crate) fn kept(&mut self) -> Option<Client> {
+        self.kept.take()
+    }
+
+    /// Ends the lease, and keeps this browser for the next. Those that nobody is there to take are
+    /// returned, and have to be closed.
+    pub(crate) fn end(mut self, keep: Option<Client>) -> Vec<Kept> {
+        let mut office = office();
+        let driver = self.driver.take();
+        let kept = driver.zip(keep).map(|(driver, client)| Kept {
+            motion: self.motion,
+            client,
+            driver,
+        });
+        office.kept.extend(kept);
+        office.leases -= 1;
+        let kept = if office.leases == 0 {
+            std::mem::take(&mut office.kept)
+        } else {
+            Vec::new()
+        };
+        drop(office);
+        RETURNED.notify_one();
+        kept
     }
 
     /// Where the driver listens.
@@ -75,11 +125,11 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let mut office = office();
-        office.leases -= 1;
         // The last one ends the process, before another test can think that it is there.
-        self.driver = None;
-        drop(office);
-        RETURNED.notify_one();
+        if self.driver.take().is_some() {
+            office.leases -= 1;
+            RETURNED.notify_one();
+        }
     }
 }
 

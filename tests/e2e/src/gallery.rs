@@ -43,7 +43,7 @@ pub fn in_gallery(test: impl AsyncFnOnce(&Show)) {
         if result.is_err() {
             println!("--- the page\n{}", show.page().report().await);
         }
-        show.browser.close().await;
+        show.browser.close(result.is_ok()).await;
     });
     if let Err(panic) = result {
         resume_unwind(panic);

@@ -9,7 +9,7 @@
 //! (`CHROMEDRIVER`, `GECKODRIVER` or `WEBKITWEBDRIVER`, else the one on the `PATH`);
 //! `MANAGED_AUTH_BROWSER` chooses between `chromium`, which is the default, `firefox` and `webkit`.
 //!
-//! A test gets a [`Stage`] of its own: a sandbox, and a browser with a fresh profile.
+//! A test gets a [`Stage`] of its own: a sandbox, and a browser that is new, or has forgotten all.
 //!
 //! ```no_run
 //! managed_auth_e2e::run(async |stage| {

@@ -91,7 +91,7 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
             println!("--- the page\n{}", stage.page().report().await);
             println!("--- the sandbox\n{}", stage.log().join("\n"));
         }
-        stage.browser.close().await;
+        stage.browser.close(result.is_ok()).await;
         // It waits for the last connections; the driver may hold one.
         timeout(Duration::from_secs(5), stage.sandbox.stop())
             .await
