@@ -1,7 +1,7 @@
 //! The stage `supply`: what we build on is allowed, known to be sound, used, and not newer than what
 //! we say that we need.
 
-use crate::run::{self, Failure, Outcome, command};
+use crate::run::{self, Failure, Outcome, command, root};
 use crate::setup::note;
 use crate::tools::cargo_tool;
 use serde_json::Value;
@@ -12,27 +12,46 @@ use std::time::Duration;
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_MACHETE: &str = "0.9.2";
 
+/// The workspace of all that is published and built here.
+const MAIN: &str = ".";
+/// Each directory that has a lock file of its own.
+const LOCKS: [&str; 3] = [MAIN, "fuzz", "examples/yew"];
+
 /// Everything that can be said about the dependencies without building them.
 pub(crate) fn check() -> Outcome {
     let deny = cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, "4 minutes")?;
     let machete = cargo_tool("cargo-machete", "cargo-machete", CARGO_MACHETE, "a minute")?;
 
-    let deny_check = |what: &[&str]| {
+    let deny_check = |lock: &str, what: &[&str]| {
         let mut tool = tool("cargo-deny", deny.as_ref());
-        tool.args(["--workspace", "check"]).args(what);
-        run::visible(tool, "checking the dependencies", "see deny.toml")
+        tool.args(["--config", "deny.toml", "--manifest-path"])
+            .arg(root().join(lock).join("Cargo.toml"))
+            .args(["--locked", "--workspace", "check"]);
+        // What one of them needs the others need not.
+        tool.args(["--allow", "license-not-encountered"])
+            .args(["--allow", "license-exception-not-encountered"])
+            .args(what);
+        let what = format!("checking what {lock}/Cargo.lock names");
+        println!("{what}");
+        run::visible(tool, &what, "see deny.toml")
     };
-    deny_check(&["licenses", "bans", "sources"])?;
+    for lock in LOCKS {
+        deny_check(lock, &["licenses", "bans", "sources"])?;
+    }
     let mut fetch = tool("cargo-deny", deny.as_ref());
     fetch.arg("fetch");
     let limit = Some(Duration::from_secs(60));
     match run::quiet(fetch, "fetching the list of advisories", "", limit) {
-        Ok(()) => deny_check(&["advisories"])?,
+        Ok(()) => {
+            for lock in LOCKS {
+                deny_check(lock, &["advisories"])?;
+            }
+        }
         Err(_) => note("the list of advisories is out of reach from here: NOT checked"),
     }
 
     let mut unused = tool("cargo-machete", machete.as_ref());
-    unused.args(["--skip-target-dir", "."]);
+    unused.arg("--skip-target-dir").args(LOCKS);
     run::visible(
         unused,
         "looking for unused dependencies",
@@ -90,6 +109,22 @@ fn tool(program: &str, bin: Option<&PathBuf>) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_lock_file_is_looked_at() {
+        let mut git = command("git");
+        git.args(["ls-files", "--", "Cargo.lock", "*/Cargo.lock"]);
+        // An archive of the source has no list of its files.
+        let Some(listed) = run::answer(git).filter(|it| !it.is_empty()) else {
+            return;
+        };
+        let mut known = LOCKS.map(|lock| match lock {
+            MAIN => "Cargo.lock".to_owned(),
+            _ => format!("{lock}/Cargo.lock"),
+        });
+        known.sort_unstable();
+        assert_eq!(listed.lines().collect::<Vec<_>>(), known);
+    }
 
     #[test]
     fn versions_compare_as_numbers() {
