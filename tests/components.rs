@@ -51,6 +51,22 @@ async fn consent_waits_until_the_site_is_known_and_then_opens_the_stream() {
 }
 
 #[wasm_bindgen_test]
+async fn no_call_with_a_secret_in_its_body_follows_a_redirect() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    page.until(|page| page.api.count("/submit") == 1).await;
+    for (path, then) in [
+        ("/exchange", "error"),
+        ("/submit", "error"),
+        ("/events", "follow"),
+    ] {
+        assert_eq!(page.api.redirect(path), then, "{path}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn every_step_has_one_heading_and_every_element_its_part() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     assert_eq!(

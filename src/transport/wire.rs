@@ -12,9 +12,18 @@ use managed_auth_core::time::{Millis, parse_http_date, parse_retry_after};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, Response,
-};
+use web_sys::{AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What of a [`RequestInit`] is said in a word. (web-sys has a table of all words there are, and
+    /// every byte of it is on the page.)
+    type Terms;
+    #[wasm_bindgen(method, setter)]
+    fn set_cache(this: &Terms, word: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_redirect(this: &Terms, word: &str);
+}
 
 /// A body longer than this is not an answer of this API.
 const LONGEST_BODY: usize = 4 << 20;
@@ -138,9 +147,13 @@ impl Wire {
     fn fetch(&self, request: &Request, signal: &AbortSignal) -> Result<Promise, JsValue> {
         let headers = Headers::new()?;
         let init = RequestInit::new();
+        let terms: &Terms = init.unchecked_ref();
         let set = |name: &str, value: &str| headers.set(name, value);
         let post = |body: &str| {
             init.set_method("POST");
+            // What is secret is not sent on to where an answer points. (What is only read may lie
+            // elsewhere: browsers leave the token behind where that is another origin.)
+            terms.set_redirect("error");
             init.set_body(&JsValue::from_str(body));
             set("Content-Type", "application/json")
         };
@@ -172,7 +185,7 @@ impl Wire {
         }
         init.set_headers_headers(&headers);
         init.set_signal(Some(signal));
-        init.set_cache(RequestCache::NoStore);
+        terms.set_cache("no-store");
         let url = [&*self.connection, path].concat();
         #[cfg(feature = "transport")]
         if let Some(own) = &self.transport.fetch {

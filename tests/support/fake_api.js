@@ -26,7 +26,7 @@ export class FakeApi {
 
   answer(url, init) {
     const path = url.replace(/^.*\/auth\/connections\/[^/]+/, "");
-    const call = { path, body: init.body ?? "", headers: [...init.headers], aborted: false };
+    const call = { path, body: init.body ?? "", headers: [...init.headers], aborted: false, redirect: init.redirect };
     this.calls.push(call);
     const aborted = new Promise((_, reject) => {
       init.signal.addEventListener("abort", () => {
@@ -88,6 +88,11 @@ export class FakeApi {
   header(path, name) {
     const { headers } = this.calls.findLast((call) => call.path === path) ?? { headers: [] };
     return new Headers(headers).get(name) ?? "";
+  }
+
+  // What the last call of this path does with a redirect.
+  redirect(path) {
+    return this.calls.findLast((call) => call.path === path)?.redirect ?? "follow";
   }
 
   body(path) {

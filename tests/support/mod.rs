@@ -38,6 +38,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn header(this: &FakeApi, path: &str, name: &str) -> String;
     #[wasm_bindgen(method)]
+    pub fn redirect(this: &FakeApi, path: &str) -> String;
+    #[wasm_bindgen(method)]
     pub fn waiting(this: &FakeApi) -> u32;
     #[wasm_bindgen(method)]
     pub fn listen(this: &FakeApi);

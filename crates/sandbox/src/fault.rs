@@ -22,6 +22,8 @@ pub(crate) enum Effect {
     Cut,
     /// The right answer as of when it was asked for, long after.
     Slow,
+    /// The caller is told to ask the same of another origin, which is this sandbox by another name.
+    Redirect,
     /// It is done as asked, and the connection is gone before the answer.
     Lost,
     /// The request is read, and never answered.
@@ -84,7 +86,7 @@ macro_rules! faults {
     };
 }
 
-use Effect::{Answer, Cut, Error, Lost, RetryLater, Silence, Slow, Stream};
+use Effect::{Answer, Cut, Error, Lost, Redirect, RetryLater, Silence, Slow, Stream};
 
 const HTML: &str =
     "<!doctype html><title>Bad gateway</title><h1>The page you wanted is elsewhere</h1>";
@@ -122,12 +124,14 @@ faults! {
     Submit410 "submit-410" Submit Error(410, "gone"), "The submission is answered with 410.";
     SubmitStale "submit-stale" Submit Error(400, "stale_interaction"), "The submission is answered with stale_interaction.";
     SubmitHtml "submit-html" Submit Answer { status: 502, content_type: "text/html; charset=utf-8", body: HTML }, "The submission is answered with 502 and a web page.";
+    SubmitRedirect "submit-redirect" Submit Redirect, "The submission is sent on to another origin.";
     SubmitSlow "submit-slow" Submit Slow, "The submission is taken, and answered late.";
     SubmitLost "submit-lost" Submit Lost, "The submission is taken, and the connection is gone before the answer.";
     SubmitSilence "submit-silence" Submit Silence, "The submission is read and never answered.";
     Exchange401 "exchange-401" Exchange Error(401, "invalid_code"), "The exchange is refused.";
     Exchange500 "exchange-500" Exchange Error(500, "internal_error"), "The exchange is answered with 500.";
     Exchange429 "exchange-429" Exchange RetryLater(429, "rate_limited"), "The exchange is answered with 429 and Retry-After.";
+    ExchangeRedirect "exchange-redirect" Exchange Redirect, "The exchange is sent on to another origin.";
     ExchangeCut "exchange-cut" Exchange Cut, "The exchange is made, but the answer is cut off.";
     ExchangeSlow "exchange-slow" Exchange Slow, "The exchange is made, and answered late.";
     ExchangeSilence "exchange-silence" Exchange Silence, "The exchange is asked for and never answered.";

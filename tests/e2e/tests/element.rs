@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
-use managed_auth_e2e::{Page, Stage, front_ends, quick, run_with, until};
+use managed_auth_e2e::{Page, Stage, front_ends, neighbour, quick, run_with, until};
 use managed_auth_sandbox::{Fault, Login, Options};
 
 /// Opens a page that knows the element, and has two places for it: `#one` and `#two`.
@@ -93,6 +93,47 @@ fn the_code_of_an_element_can_wait_for_the_person_to_agree() {
         page.agree().await;
         page.until_step("form").await;
         assert_eq!(stage.counts(&login).exchange, 1);
+    });
+}
+
+#[test]
+fn what_is_secret_is_not_sent_on_to_where_an_answer_points() {
+    run(async |stage, _| {
+        // On a page whose policy would not keep it from going there.
+        let files = &[(
+            "/",
+            "text/html",
+            "<!doctype html><title>A page</title><section id=one>",
+        )];
+        let page = stage.open_at(&neighbour(files)).await;
+        let origin = stage.sandbox.origin();
+        let element = format!("{origin}/managed-auth/managed-auth.js");
+        page.js_with("import(arguments[0])", &[&element]).await;
+        stage.fault(Fault::ExchangeRedirect);
+        let login = stage.login("password");
+        put(&page, "#one", &login, "").await;
+        let set = "document.querySelector('managed-auth').apiBaseUrl = arguments[0]";
+        page.js_with(set, &[origin]).await;
+        page.agree().await;
+        page.until_step("form").await;
+        assert_eq!(
+            page.reconnected().await,
+            [true, false],
+            "it was asked again"
+        );
+        stage.fault(Fault::SubmitRedirect);
+        page.sign_in().await;
+        page.until_says("Your answer did not get through.").await;
+        page.sign_in().await;
+        stage.succeeded_once(&login, &page).await;
+        let counts = stage.counts(&login);
+        assert_eq!(
+            (counts.exchange, counts.submit),
+            (2, 2),
+            "each twice, by us"
+        );
+        let taken = counts.submissions.iter().map(|it| it.status);
+        assert_eq!(taken.collect::<Vec<_>>(), [Some(307), Some(202)]);
     });
 }
 

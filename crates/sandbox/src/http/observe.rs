@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
+use axum::response::{IntoResponse, IntoResponseParts, Redirect, Response, ResponseParts};
 use futures_util::stream;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -144,6 +144,10 @@ async fn answer(
                 () = until_stopped(shared) => {}
             }
             response
+        }
+        Effect::Redirect => {
+            let origin = shared.origin.replacen("127.0.0.1", "localhost", 1);
+            Redirect::temporary(&[&origin, request.uri().path()].concat()).into_response()
         }
         Effect::Lost => {
             next.run(request).await;

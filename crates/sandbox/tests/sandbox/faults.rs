@@ -116,6 +116,18 @@ async fn the_faults_that_are_no_answer_of_the_api() {
 }
 
 #[tokio::test]
+async fn who_follows_a_redirect_asks_the_same_of_another_origin() {
+    for fault in [Fault::ExchangeRedirect, Fault::SubmitRedirect] {
+        let (sandbox, caller, handoff) = ready("password").await;
+        sandbox.faults().arm(Arm::new(fault));
+        let followed = call(&caller, fault.endpoint(), &handoff).await;
+        assert_eq!(followed.url().host_str(), Some("localhost"), "{fault}");
+        let counts = sandbox.counts();
+        assert_eq!(counts.exchange + counts.submit, 2, "{fault}");
+    }
+}
+
+#[tokio::test]
 async fn a_submission_whose_answer_is_lost_was_taken() {
     let (sandbox, caller, _) = ready("wrong-password").await;
     let answer = answer_to(&caller.snapshot().await, None);
