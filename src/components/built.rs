@@ -19,7 +19,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Comment, Element, Event, Text};
+use web_sys::{Comment, Element, Event, HtmlInputElement, Text};
 
 thread_local! {
     /// Every tree on the page.
@@ -164,6 +164,16 @@ impl Tree {
                 Kept::Child(child) => child.refresh(),
                 Kept::Listener(_) => {}
             }
+        }
+    }
+}
+
+/// An input that goes is empty, whoever still holds it: a page that took it out, a browser that has not
+/// cleaned up.
+impl Drop for Tree {
+    fn drop(&mut self) {
+        if let Some(input) = self.element.dyn_ref::<HtmlInputElement>() {
+            input.set_value("");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Where what is secret stands, and that nothing of it is left.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use managed_auth_e2e::{Page, run};
-use managed_auth_sandbox::Fault;
+use managed_auth_e2e::{Page, Stage, front_ends, quick, run, run_with, until};
+use managed_auth_sandbox::{Fault, Login, Options};
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "Tr0ub4dor-and-3-marks";
@@ -10,7 +10,8 @@ const CODE: &str = "907351";
 
 /// In which of the places that outlive a login a text can be found: on the page and in what is
 /// typed, in storage, in the address and the history, on the console, in what was told, in the
-/// memory of the page's own code.
+/// memory of the page's own code. Inputs that were taken out of the page count for as long as the test
+/// holds them.
 async fn places_of(page: &Page, secret: &str) -> Vec<String> {
     let found = page
         .js_with(
@@ -24,7 +25,10 @@ async fn places_of(page: &Page, secret: &str) -> Vec<String> {
                 }
                 return false;
             };
-            const fields = [...document.querySelectorAll('input')].map((input) => input.value);
+            const inputs = [...document.querySelectorAll('input'), ...(window.taken ?? [])];
+            const fields = inputs.map((input) => input.value);
+            const recorder = 'managed-auth-e2e';
+            const { [recorder]: noted, ...stored } = { ...sessionStorage };
             const places = {
                 page: document.documentElement.outerHTML,
                 fields: fields.join(),
@@ -32,8 +36,9 @@ async fn places_of(page: &Page, secret: &str) -> Vec<String> {
                 history: JSON.stringify(history.state),
                 cookies: document.cookie,
                 'local storage': JSON.stringify({ ...localStorage }),
-                // The recorder keeps the console, the DOM events and the addresses here.
-                'session storage': JSON.stringify({ ...sessionStorage }),
+                'session storage': JSON.stringify(stored),
+                // The console, the DOM events and the addresses.
+                notes: noted,
             };
             const found = Object.keys(places).filter((place) => places[place]?.includes(secret));
             return inMemory() ? [...found, 'memory'] : found",
@@ -135,6 +140,102 @@ fn what_ends_badly_leaves_nothing_either() {
         send().await;
         page.until_step("expired").await;
         for secret in [PASSWORD, &login.handoff_code, &token] {
+            assert_eq!(places_of(&page, secret).await, none, "of {secret}");
+        }
+    });
+}
+
+/// Opens a page around the custom element, with this login in it, and goes on to its form.
+async fn element(stage: &Stage) -> (Login, Page) {
+    let address = format!("{}/index.html", stage.sandbox.origin());
+    let page = stage.open_at(&address).await;
+    let login = stage.login("totp");
+    let script = "const element = document.createElement('managed-auth');
+        [element.sessionId, element.handoffCode] = arguments;
+        element.apiBaseUrl = '';
+        document.querySelector('#one').append(element)";
+    page.js_with(script, &[&login.id, &login.handoff_code])
+        .await;
+    page.agree().await;
+    page.until_step("form").await;
+    (login, page)
+}
+
+fn run_around_the_element(test: impl AsyncFnOnce(&Stage)) {
+    let options = Options {
+        dist: Some(front_ends()),
+        ..quick()
+    };
+    run_with(options, test);
+}
+
+#[test]
+fn the_custom_element_leaves_nothing_either() {
+    run_around_the_element(async |stage| {
+        let (login, page) = element(stage).await;
+        let (token, none) = (token(&page).await, [""; 0]);
+        assert_eq!(places_of(&page, &token).await, ["memory"]);
+        page.fill("Email address", "ada@example.com").await;
+        page.fill("Password", PASSWORD).await;
+        assert_eq!(places_of(&page, PASSWORD).await, ["fields", "memory"]);
+        page.press("Continue").await;
+        page.until_says("Authentication code").await;
+        page.fill("Authentication code", CODE).await;
+        page.press("Continue").await;
+        stage.went_well(&login, &page).await;
+        for secret in [PASSWORD, CODE, &login.handoff_code, &token] {
+            assert_eq!(places_of(&page, secret).await, none, "of {secret}");
+        }
+        assert_eq!(sent_in(&page, PASSWORD).await, ["submit"]);
+        assert_eq!(sent_in(&page, &login.handoff_code).await, ["exchange"]);
+    });
+}
+
+#[test]
+fn a_form_that_is_taken_away_takes_along_what_was_typed() {
+    run_around_the_element(async |stage| {
+        let (login, page) = element(stage).await;
+        let token = token(&page).await;
+        page.fill("Email address", "ada@example.com").await;
+        page.fill("Password", PASSWORD).await;
+        let take = "window.taken = [...document.querySelectorAll('input')];
+            document.querySelector('managed-auth').remove()";
+        page.js(take).await;
+        for secret in [PASSWORD, "ada@example.com", &login.handoff_code, &token] {
+            until(format_args!("nothing to be left of {secret}"), async || {
+                places_of(&page, secret).await.is_empty().then_some(())
+            })
+            .await;
+        }
+        assert_eq!(stage.counts(&login).submit, 0);
+    });
+}
+
+#[test]
+fn a_session_that_can_be_resumed_keeps_its_token_in_one_place() {
+    let options = Options {
+        page_config: json!({ "apiBaseUrl": "", "resume": true }).to_string(),
+        ..quick()
+    };
+    run_with(options, async |stage| {
+        let (login, page) = stage.form("totp").await;
+        let (token, none) = (token(&page).await, [""; 0]);
+        let kept = ["session storage", "memory"];
+        assert_eq!(places_of(&page, &token).await, kept);
+        page.client().refresh().await.unwrap();
+        page.until_step("form").await;
+        assert_eq!(places_of(&page, &token).await, kept);
+        page.fill("Email address", "ada@example.com").await;
+        page.fill("Password", PASSWORD).await;
+        assert_eq!(places_of(&page, PASSWORD).await, ["fields", "memory"]);
+        page.press("Continue").await;
+        page.until_says("Authentication code").await;
+        assert_eq!(places_of(&page, PASSWORD).await, none);
+        page.fill("Authentication code", CODE).await;
+        assert_eq!(places_of(&page, CODE).await, ["fields", "memory"]);
+        page.press("Continue").await;
+        stage.succeeded_once(&login, &page).await;
+        for secret in [PASSWORD, CODE, &login.handoff_code, &token] {
             assert_eq!(places_of(&page, secret).await, none, "of {secret}");
         }
     });
