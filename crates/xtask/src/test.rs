@@ -23,6 +23,19 @@ const CLIENTS: &str = "official_clients";
 const ON_THE_HOST: &str = "example-ssr-axum/ssr,leptos-managed-auth/languages-all,\
      leptos-managed-auth/tracing,leptos-managed-auth/transport";
 
+/// The component in the browser, with all that it can have there.
+const ON_THE_PAGE: &str = "leptos-managed-auth/page,leptos-managed-auth/hydrate,\
+     leptos-managed-auth/transport,leptos-managed-auth/tracing,example-ssr-axum/hydrate";
+
+/// What else is compiled for the browser.
+const ALSO_IN_THE_BROWSER: [&str; 5] = [
+    "managed-auth-element",
+    "example-csr-branded",
+    "example-csr-minimal",
+    "example-leptos-csr",
+    "example-ssr-axum",
+];
+
 /// As `package.metadata.docs.rs` has it.
 const ON_DOCS_RS: &str = "csr,languages-all,tracing,transport";
 
@@ -181,13 +194,23 @@ fn web(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Outcome {
         cargo
     };
     report.stage("clippy, for the browser", || {
-        let mut clippy = cargo(&["clippy"], "page,hydrate,transport,tracing");
-        clippy.args(["--all-targets", "--", "-D", "warnings"]);
-        run::visible(
-            clippy,
-            "clippy for the browser",
-            "mend what it complains about",
-        )
+        let lint = |mut clippy: Command| {
+            clippy.args(["--all-targets", "--", "-D", "warnings"]);
+            let remedy = "mend what it complains about";
+            run::visible(clippy, "clippy for the browser", remedy)
+        };
+        let mut clippy = cargo(&["clippy"], ON_THE_PAGE);
+        for other in ALSO_IN_THE_BROWSER {
+            clippy.args(["--package", other]);
+        }
+        lint(clippy)?;
+        // In a workspace of its own.
+        let mut clippy = kit.command("cargo");
+        clippy
+            .args(["clippy", "--target", TARGET])
+            .current_dir(root().join("examples/yew"))
+            .env("CARGO_TARGET_DIR", build::target_dir("web"));
+        lint(clippy)
     })?;
     for browser in browsers {
         let mut tests = cargo(&["test"], "page,hydrate,transport");
