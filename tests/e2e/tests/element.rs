@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
-use managed_auth_e2e::{Page, Stage, front_ends, neighbour, quick, run_with, until};
+use managed_auth_e2e::{
+    Page, Stage, front_ends, neighbour, quick, run_in_one_browser_with, run_with, until,
+};
 use managed_auth_sandbox::{Fault, Login, Options};
 
 /// Opens a page that knows the element, and has two places for it: `#one` and `#two`.
@@ -24,7 +26,7 @@ fn run(test: impl AsyncFnOnce(&Stage, &Page)) {
 async fn put(page: &Page, place: &str, login: &Login, attributes: &str) {
     let script = "const [place, id, code, attributes] = arguments;
         document.querySelector(place).innerHTML =
-            `<managed-auth session-id=\"${id}\" api-base-url=\"\" ${attributes}></managed-auth>`;
+            `<managed-auth ${attributes} session-id=\"${id}\" api-base-url=\"\"></managed-auth>`;
         document.querySelector(place).firstChild.handoffCode = code;";
     let arguments = [place, &login.id, &login.handoff_code, attributes];
     page.js_with(script, &arguments).await;
@@ -98,7 +100,12 @@ fn the_code_of_an_element_can_wait_for_the_person_to_agree() {
 
 #[test]
 fn what_is_secret_is_not_sent_on_to_where_an_answer_points() {
-    run(async |stage, _| {
+    let options = Options {
+        dist: Some(front_ends()),
+        ..quick()
+    };
+    // In the one whose recorder is on pages of other origins as well.
+    run_in_one_browser_with(options, async |stage| {
         // On a page whose policy would not keep it from going there.
         let files = &[(
             "/",
@@ -108,12 +115,14 @@ fn what_is_secret_is_not_sent_on_to_where_an_answer_points() {
         let page = stage.open_at(&neighbour(files)).await;
         let origin = stage.sandbox.origin();
         let element = format!("{origin}/managed-auth/managed-auth.js");
-        page.js_with("import(arguments[0])", &[&element]).await;
+        let load = "const script = document.createElement('script');
+            [script.type, script.src] = ['module', arguments[0]];
+            document.body.append(script)";
+        page.js_with(load, &[&element]).await;
         stage.fault(Fault::ExchangeRedirect);
         let login = stage.login("password");
-        put(&page, "#one", &login, "").await;
-        let set = "document.querySelector('managed-auth').apiBaseUrl = arguments[0]";
-        page.js_with(set, &[origin]).await;
+        let base = format!("api-base-url={origin}");
+        put(&page, "#one", &login, &base).await;
         page.agree().await;
         page.until_step("form").await;
         assert_eq!(
