@@ -75,9 +75,3 @@ pub use transport::Transport;
 
 /// Where the public API is.
 pub const DEFAULT_API_BASE_URL: &str = "https://api.onkernel.com";
-
-/// Reads a JSON text with the browser's parser, for hosts that keep appearance or words as JSON.
-#[must_use]
-pub fn parse_json(text: &str) -> Option<managed_auth_core::protocol::Value> {
-    transport::parse_json(text)
-}

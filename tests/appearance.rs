@@ -10,9 +10,9 @@
 mod support;
 
 use leptos::prelude::*;
+use leptos_managed_auth::core::protocol::Value;
 use leptos_managed_auth::{
     Appearance, Frame, Layout, Legal, Link, Logo, Part, PartStyle, Place, State, Theme, Token,
-    parse_json,
 };
 use support::{FakeApi, Page, SNAPSHOT, credentials, frames};
 use wasm_bindgen::{JsCast, JsValue};
@@ -160,7 +160,7 @@ async fn one_warning_names_everything_that_does_not_count() {
         .call0(&JsValue::NULL)
         .unwrap();
     let json = r#"{ "elements": { "buton": {}, "card": { "style": { "colour": "red" } } } }"#;
-    let page = open(Appearance::from_json(&parse_json(json).unwrap()));
+    let page = open(Appearance::from_json(&Value::from_json(json).unwrap()));
     frames().await;
     let said = spy
         .unchecked_into::<js_sys::Function>()

@@ -30,8 +30,7 @@ const EVENTS: usize = 1_000;
 enum To {
     /// Its name and its data.
     Event,
-    /// The state that it tells, as types. The JSON is read by serde_json for all: in the page the
-    /// browser reads it.
+    /// The state that it tells, as types. The JSON is read by ours for all.
     State,
 }
 
@@ -40,7 +39,7 @@ impl To {
         match self {
             Self::Event => data.len() + name.len(),
             Self::State => {
-                let value: Option<Value> = serde_json::from_str(data).ok();
+                let value = Value::from_json(data);
                 match StreamEvent::decode(name, value.as_ref()) {
                     Ok(StreamEvent::State { flow, .. }) => flow.fields.len(),
                     _ => 0,

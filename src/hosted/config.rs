@@ -1,7 +1,7 @@
 //! The configuration block of the page: what its host sets without building it again.
 
 use leptos_managed_auth::core::protocol::Value;
-use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization, parse_json};
+use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization};
 
 /// `<script type="application/json" id="managed-auth-config">`.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl PageConfig {
         let text = block
             .and_then(|block| block.text_content())
             .unwrap_or_default();
-        let value = parse_json(&text).unwrap_or_else(|| {
+        let value = Value::from_json(&text).unwrap_or_else(|| {
             web_sys::console::warn_1(&"managed-auth: the page's configuration is no JSON".into());
             Value::Null
         });

@@ -1,6 +1,7 @@
 //! Every language of `languages/`, compiled in.
 
 use super::Localization;
+use managed_auth_core::protocol::Value;
 
 /// Each language beside English, and its texts.
 const ALL: [(&str, &str); 11] = [
@@ -45,7 +46,7 @@ impl Localization {
         }
         let serves = |own: &str| own.split('-').next() == Some(language);
         let (lang, texts) = ALL.iter().find(|(own, _)| serves(own))?;
-        Some(Self::from_json(*lang, &crate::parse_json(texts)?))
+        Some(Self::from_json(*lang, &Value::from_json(texts)?))
     }
 }
 

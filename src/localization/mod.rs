@@ -8,12 +8,13 @@
 //! a file in or fetches it:
 //!
 //! ```no_run
-//! use leptos_managed_auth::{Localization, parse_json};
+//! use leptos_managed_auth::Localization;
+//! use leptos_managed_auth::core::protocol::Value;
 //!
 //! // A copy of the file, in the host's own package.
 //! const GERMAN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/de.json"));
 //!
-//! let texts = parse_json(GERMAN).unwrap_or_default();
+//! let texts = Value::from_json(GERMAN).unwrap_or_default();
 //! let mut localization = Localization::from_json("de", &texts);
 //! // What the host says otherwise wins.
 //! let own = ("prime.title".to_owned(), "{site} verbinden".to_owned());

@@ -1,9 +1,9 @@
 //! Performs effects and feeds the answers back. Dropping it aborts everything.
 
+use super::after;
 use super::page::{self, PageListener};
 use super::wire::{Answer, Body, Request, Wire};
-use super::{after, json};
-use managed_auth_core::protocol::StreamEvent;
+use managed_auth_core::protocol::{StreamEvent, Value};
 #[cfg(feature = "transport")]
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{
@@ -419,7 +419,8 @@ async fn follow(
     while body.read(&mut buffer, None).await.ok()? {
         for slice in buffer.chunks(SLICE) {
             let junk = parser.feed(slice, |event| {
-                let decoded = StreamEvent::decode(event.name, json::parse(event.data).as_ref());
+                let decoded =
+                    StreamEvent::decode(event.name, Value::from_json(event.data).as_ref());
                 feed(inner, Input::StreamEvent(ticket, decoded));
             });
             let changed = (parser.last_event_id() != committed).then(|| {

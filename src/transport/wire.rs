@@ -2,10 +2,10 @@
 //!
 //! The JWT lives and dies here: nothing outside ever sees it.
 
+use super::after;
 use super::own::Transport;
-use super::{after, json};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
-use managed_auth_core::protocol::{ApiError, Snapshot, Submission, exchange_request};
+use managed_auth_core::protocol::{ApiError, Snapshot, Submission, Value, exchange_request};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Failure, stream_opens};
 use managed_auth_core::time::{Millis, parse_http_date, parse_retry_after};
@@ -106,7 +106,7 @@ impl Wire {
             (_, _, None) => None,
             (_, _, Some(body)) => body.text((!is_good).then(|| after(PATIENCE))).await,
         };
-        let document = text.and_then(|text| json::parse(&text));
+        let document = text.and_then(|text| Value::from_json(&text));
         if !is_good {
             let now = js_sys::Date::now() as Millis;
             return Err(Failure {

@@ -1,15 +1,13 @@
 //! What the page does with a chunk of the stream, up to the typed event, for `framing.js` to call.
 //!
-//! The parser, the way to JSON and the allocator are the page's own, and so is the profile.
+//! The parser, the reader of JSON and the allocator are the page's own, and so is the profile.
 
 #[cfg(target_family = "wasm")]
 #[path = "../../../src/clean.rs"]
 mod clean;
-#[path = "../../../src/transport/json.rs"]
-mod json;
 
 use js_sys::Uint8Array;
-use managed_auth_core::protocol::StreamEvent;
+use managed_auth_core::protocol::{StreamEvent, Value};
 use managed_auth_core::sse::Parser;
 use wasm_bindgen::prelude::*;
 
@@ -55,7 +53,8 @@ impl Stream {
                     self.counted += event.data.len() as u32;
                     return;
                 }
-                let decoded = StreamEvent::decode(event.name, json::parse(event.data).as_ref());
+                let decoded =
+                    StreamEvent::decode(event.name, Value::from_json(event.data).as_ref());
                 if let Ok(StreamEvent::State { flow, .. }) = decoded {
                     self.counted += flow.fields.len() as u32;
                 }

@@ -6,7 +6,7 @@ use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 
 fn value(json: &str) -> Value {
-    serde_json::from_str(json).unwrap()
+    Value::from_json(json).unwrap()
 }
 
 fn flow(json: &str) -> FlowState {
@@ -261,7 +261,7 @@ fn codes_and_ways_out_are_told_from_the_rest() {
 
 #[test]
 fn what_is_no_object_says_that_it_could_not_be_read() {
-    let value = serde_json::from_str("[]").unwrap();
+    let value = value("[]");
     let error = Snapshot::decode(&value).unwrap_err();
     assert_eq!(error.to_string(), "the server's answer could not be read");
 }

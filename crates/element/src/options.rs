@@ -2,7 +2,7 @@
 
 use js_sys::{Function, JSON, Reflect};
 use leptos_managed_auth::core::protocol::Value;
-use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization, Theme, parse_json};
+use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization, Theme};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What the host says about one sign-in.
@@ -74,5 +74,6 @@ pub(crate) fn words(lang: &str, localization: &JsValue) -> Localization {
 fn to_value(data: &JsValue) -> Value {
     // Of `undefined` it makes no text at all.
     let text = JSON::stringify(data).ok().and_then(|text| text.as_string());
-    text.and_then(|text| parse_json(&text)).unwrap_or_default()
+    text.and_then(|text| Value::from_json(&text))
+        .unwrap_or_default()
 }

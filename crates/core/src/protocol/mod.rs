@@ -11,6 +11,7 @@ mod error;
 mod event;
 mod field;
 mod flow;
+mod json;
 mod open_enum;
 mod submission;
 mod value;

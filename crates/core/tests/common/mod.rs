@@ -66,7 +66,7 @@ pub fn external(interaction: &str) -> String {
 
 /// Reads what stands between the braces of a JSON object.
 pub fn json(members: &str) -> Value {
-    serde_json::from_str(&format!("{{{members}}}")).expect("the test's own JSON")
+    Value::from_json(&format!("{{{members}}}")).expect("the test's own JSON")
 }
 
 pub fn read_snapshot(members: &str) -> Snapshot {
