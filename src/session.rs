@@ -1,6 +1,6 @@
 //! [`ManagedAuthSession`]: the machine's state as signals, the person's answers as methods.
 
-use crate::browser::InBrowser;
+use crate::browser::{InBrowser, soon};
 use crate::components::refresh_soon;
 use crate::localization::Localization;
 use crate::transport::{Driver, Observer, Transport, Wire};
@@ -10,7 +10,6 @@ use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, Drafts, Input, Machine, SessionEvent, Step, View};
 use std::fmt;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// Where a login is, and how it shall run.
 #[derive(Debug, Clone)]
@@ -159,7 +158,7 @@ impl ManagedAuthSession {
             return;
         }
         // The screen is mounted first, and a server's is taken over.
-        spawn_local(async move {
+        soon(move || {
             // Started anew already: then this is not the login that is wanted.
             if let Some(true) = self.private.with(|private| private.driver.is_none()) {
                 self.begin(options, host);

@@ -57,7 +57,7 @@ async fn a_code_has_places_where_its_length_is_known_and_takes_any_length() {
     page.fill(CODE, "123456789");
     assert_eq!(places(&page), None, "longer than expected");
     page.press("[type=submit]");
-    page.until(|page| page.api.count("/submit") == 1).await;
+    page.until_step("submitting").await;
     assert!(page.sent().contains("\"123456789\""));
     page.event(&code("i2", "totp_code", "Code"));
     page.until_step("form").await;
@@ -86,7 +86,8 @@ async fn a_complete_code_is_sent_by_itself_once() {
         ("form", 1)
     );
     page.press("[type=submit]");
-    page.until(|page| page.api.count("/submit") == 2).await;
+    page.until_step("submitting").await;
+    assert_eq!(page.api.count("/submit"), 2);
     // The next question is another one.
     page.event(&code("i2", "code", "6-digit code"));
     page.until_step("form").await;

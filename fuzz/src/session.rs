@@ -13,7 +13,7 @@ use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::*;
 use managed_auth_core::sse::Parser;
-use managed_auth_core::time::{Millis, parse_retry_after};
+use managed_auth_core::time::Millis;
 
 const START: Millis = 1_767_225_600_000;
 
@@ -163,7 +163,7 @@ impl World {
         Err(Failure {
             status: status.parse().ok(),
             error: body.as_ref().map(ApiError::from_value).unwrap_or_default(),
-            retry_after: parse_retry_after(retry_after, self.now),
+            retry_after: retry_after.parse().ok(),
         })
     }
 }

@@ -7,6 +7,7 @@
 
 use super::found::{self, Found};
 use super::node::{Attribute, Child, Live, LiveAttribute, LiveText, Look, Node, nearest};
+use crate::browser::soon;
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::prelude::document;
 use leptos::tachys::hydration::Cursor;
@@ -18,7 +19,6 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Comment, Element, Event, HtmlInputElement, Text};
 
 thread_local! {
@@ -33,7 +33,7 @@ pub(crate) fn refresh_soon() {
     if !cfg!(target_family = "wasm") || STALE.replace(true) {
         return;
     }
-    spawn_local(async {
+    soon(|| {
         STALE.set(false);
         let mut trees = Vec::new();
         TREES.with_borrow_mut(|all| {

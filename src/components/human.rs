@@ -3,11 +3,11 @@
 use super::external::goes_on;
 use super::node::{Node, node};
 use super::ui::{Seen, Ui};
+use crate::browser::{absolute, origin};
 use crate::localization::Word;
 use leptos::prelude::*;
 use managed_auth_core::protocol::FlowStep;
 use managed_auth_core::session::View;
-use web_sys::Url;
 
 /// Whether the login waits in a step that this page does not know. Newer servers have them for what
 /// only a person can do.
@@ -41,11 +41,11 @@ pub(super) fn human(ui: Ui, view: &View) -> Vec<Node> {
 /// The address as a browser reads it, if it is https, begins with one of the prefixes, and is not
 /// of this page's own origin: such a frame could take its sandbox off.
 fn allowed(url: &str, prefixes: &[String]) -> Option<String> {
-    let own = web_sys::window()?.location().origin().ok()?;
-    let href = Url::new(url).ok()?.href();
+    let own = origin();
+    let href = absolute(url, None)?;
     // Read as an address a prefix ends its host with a slash, so that `https://live.example` allows
     // neither `https://live.example.evil` nor `https://live.example@evil`.
-    let within = |prefix: &String| Url::new(prefix).is_ok_and(|it| href.starts_with(&it.href()));
+    let within = |prefix: &String| absolute(prefix, None).is_some_and(|it| href.starts_with(&it));
     let allowed =
         href.starts_with("https:") && !href.starts_with(&own) && prefixes.iter().any(within);
     allowed.then_some(href)

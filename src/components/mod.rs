@@ -42,7 +42,6 @@ mod found;
 mod frame;
 mod html;
 mod human;
-mod motion;
 mod node;
 mod notices;
 mod prime;

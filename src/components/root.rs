@@ -1,7 +1,6 @@
 //! The component: a card that shows one step after the other.
 
 use super::form::title as form_title;
-use super::motion::Card;
 use super::node::{Node, node};
 use super::site::site_icon;
 use super::ui::{Seen, SiteIcon, Ui, next_number};
@@ -11,7 +10,7 @@ use super::{
     submitting, success,
 };
 use crate::appearance::{Adopted, Appearance, Frame};
-use crate::browser::InBrowser;
+use crate::browser::{InBrowser, settle, soon};
 use crate::follow::{Login, TextOrSignal, follow};
 use crate::localization::{Localization, Word};
 use crate::session::{Host, ManagedAuthSession, SessionOptions};
@@ -21,7 +20,6 @@ use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, LoginError, SessionEvent, Step, View};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// What a success brings.
@@ -179,7 +177,6 @@ type Mounted = InBrowser<Option<OnPage>>;
 struct OnPage {
     root: Element,
     sheet: Option<Adopted>,
-    card: Card,
 }
 
 /// What the component does when something happens.
@@ -233,11 +230,7 @@ impl Host for Hooks {
     /// The card takes its height smoothly, and the focus follows the step and the question. The
     /// first screen does not take it: nobody has done anything yet.
     fn settled(&self, view: &View) {
-        self.mounted.with(|page| {
-            if let Some(page) = page {
-                page.card.follow(&page.root);
-            }
-        });
+        self.with_element(settle);
         let now = (u64::from(view.question) << 8) | view.step as u64;
         let last = self.last.swap(now, Ordering::Relaxed);
         if last != now && last != u64::MAX && !self.keep_focus {
@@ -302,11 +295,10 @@ fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>, mounted: M
             let on_page = OnPage {
                 root: root.clone(),
                 sheet: None,
-                card: Card::default(),
             };
             mounted.with(|page| *page = Some(on_page));
             // Once it is in the page, and it is known whether that is in a shadow root.
-            spawn_local(async move {
+            soon(move || {
                 mounted.with(|page| {
                     if let Some(page) = page {
                         page.sheet = appearance.apply(&page.root);

@@ -2,9 +2,10 @@
 
 use super::node::{Node, node};
 use super::ui::{Seen, Ui, decimal};
+use crate::browser::{absolute, origin};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, Url};
+use web_sys::{Element, Event};
 
 /// Labels in front of a site's name that say what a host does, not whose it is.
 const SERVICES: [&str; 14] = [
@@ -71,11 +72,8 @@ pub(super) fn site_icon(ui: Ui, domain: &str) -> Node {
 
 /// A picture is data, comes from the page's own origin, or safely from elsewhere.
 fn may_be_shown(url: &str) -> bool {
-    let location = web_sys::window().map(|window| window.location());
-    let own = location.and_then(|location| location.origin().ok());
-    let own = own.unwrap_or_default() + "/";
-    let href = Url::new_with_base(url, &own).map(|url| url.href());
-    href.is_ok_and(|href| {
+    let own = origin() + "/";
+    absolute(url, Some(&own)).is_some_and(|href| {
         [&*own, "https:", "data:image/"]
             .iter()
             .any(|start| href.starts_with(start))

@@ -5,7 +5,6 @@ mod config;
 
 use address::Address;
 use config::PageConfig;
-use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos_managed_auth::{IncompleteLink, ManagedAuth, Theme};
 use wasm_bindgen::JsCast;
@@ -28,11 +27,15 @@ pub(crate) fn run() {
     }
     let localization = config.localization;
     place.set_text_content(None);
-    let mounted = mount_to(place, move || match address.login {
-        Some((session_id, handoff_code)) => {
-            let icons = config.site_icons;
-            let site_icon = move |domain: &str| icons.text(domain);
-            view! {
+    let Some((session_id, handoff_code)) = address.login else {
+        return show(&place, move || {
+            view! { <IncompleteLink appearance localization /> }
+        });
+    };
+    let icons = config.site_icons;
+    let site_icon = move |domain: &str| icons.text(domain);
+    show(&place, move || {
+        view! {
                 <ManagedAuth
                     session_id
                     handoff_code
@@ -47,10 +50,15 @@ pub(crate) fn run() {
                     appearance
                     localization
                 />
-            }
-            .into_any()
         }
-        None => view! { <IncompleteLink appearance localization /> }.into_any(),
     });
-    mounted.forget();
+}
+
+/// Mounts the page's one view, for as long as the page lives. `leptos::mount` would start the
+/// executor of asynchronous tasks as well, of which this page has none.
+fn show<V: IntoView>(place: &HtmlElement, view: impl FnOnce() -> V + 'static) {
+    let owner = Owner::new();
+    let mut shown = owner.with(move || view().into_view().build());
+    shown.mount(place, None);
+    std::mem::forget((owner, shown));
 }

@@ -1,45 +1,34 @@
 //! The DOM events that a login sends.
 
-use js_sys::{Object, Reflect};
+use crate::browser;
 use managed_auth_core::session::{Reason, SessionEvent};
-use wasm_bindgen::JsValue;
-use web_sys::{CustomEvent, CustomEventInit, Element};
+use web_sys::Element;
 
 /// Tells the page outside: `managedauth:step` {step}, `managedauth:success` {profile_name, domain},
 /// `managedauth:error` {code?, message}.
-pub(crate) fn dispatch(element: &Element, event: &SessionEvent) {
-    let detail = Object::new();
-    let set = |name: &str, value: &str| {
-        Reflect::set(&detail, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
+pub(crate) fn dispatch(root: &Element, event: &SessionEvent) {
+    let send = |name, detail: &[(&str, &str)]| {
+        let keys = detail.iter().map(|(key, _)| (*key).into()).collect();
+        let values = detail.iter().map(|(_, value)| (*value).into()).collect();
+        browser::dispatch(root, name, keys, values);
     };
-    let name = match event {
-        SessionEvent::StepShown(step) => {
-            set("step", step.as_str());
-            "managedauth:step"
-        }
+    match event {
+        SessionEvent::StepShown(step) => send("managedauth:step", &[("step", step.as_str())]),
         SessionEvent::Success {
             profile_name,
             domain,
-        } => {
-            set("profile_name", profile_name);
-            set("domain", domain);
-            "managedauth:success"
-        }
+        } => send(
+            "managedauth:success",
+            &[("profile_name", profile_name), ("domain", domain)],
+        ),
         SessionEvent::Error(error) => {
             let Reason { code, message } = error.reason();
-            if let Some(code) = code {
-                set("code", code);
+            let message = ("message", &**message);
+            match code {
+                Some(code) => send("managedauth:error", &[("code", code), message]),
+                None => send("managedauth:error", &[message]),
             }
-            set("message", message);
-            "managedauth:error"
         }
-        _ => return,
-    };
-    let init = CustomEventInit::new();
-    init.set_bubbles(true);
-    init.set_composed(true);
-    init.set_detail(&detail);
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
-        element.dispatch_event(&event).ok();
+        _ => {}
     }
 }

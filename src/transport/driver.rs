@@ -1,22 +1,19 @@
 //! Performs effects and feeds the answers back. Dropping it aborts everything.
 
-use super::after;
 use super::page::{self, PageListener};
-use super::wire::{Answer, Body, Request, Wire};
-use managed_auth_core::protocol::{StreamEvent, Value};
+use super::wire::{Request, Wire};
+use crate::browser::{is_hidden, is_offline, soon};
 #[cfg(feature = "transport")]
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{
-    Effect, Failure, Input, Machine, SessionEvent, Step, Ticket, View,
-};
-use managed_auth_core::sse::Parser;
+use managed_auth_core::session::{Effect, Input, Machine, SessionEvent, Step, Ticket, View};
 use managed_auth_core::time::Millis;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, AbortSignal};
+#[cfg(feature = "transport")]
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
 
 /// Who wants to know what the screen shows and what happened.
 pub(crate) trait Observer {
@@ -102,7 +99,7 @@ impl Driver {
             frame: weak(Inner::next_frame),
             _page: PageListener::new(move |input| feed(&hear, input)),
         });
-        if page::is_offline() {
+        if is_offline() {
             inner.handle(Input::Page(managed_auth_core::session::PageEvent::Offline));
         }
         if page::is_seen() {
@@ -199,20 +196,18 @@ impl Inner {
 
     /// Makes a call that can be aborted by its ticket, and forgets it when it is done.
     fn request(self: &Rc<Self>, ticket: Ticket, request: Request) {
-        let Ok(controller) = AbortController::new() else {
-            return;
-        };
-        let signal = controller.signal();
-        self.requests.borrow_mut().push((ticket, controller));
-        let wire = Rc::clone(&self.wire);
         let inner = Rc::downgrade(self);
-        spawn_local(async move {
-            let input = answer(ticket, request, &wire, &signal, &inner).await;
-            feed(&inner, input);
+        let hear = move |input, is_last| {
             if let Some(inner) = inner.upgrade() {
-                inner.forget_request(ticket);
+                inner.handle(input);
+                if is_last {
+                    inner.forget_request(ticket);
+                }
             }
-        });
+        };
+        // On return the secrets in the request are overwritten.
+        let controller = self.wire.ask(ticket, &request, Box::new(hear));
+        self.requests.borrow_mut().push((ticket, controller));
     }
 
     fn forget_request(&self, ticket: Ticket) -> Option<AbortController> {
@@ -282,7 +277,7 @@ impl Inner {
         match self.frame.get() {
             Frame::Free => self.show(),
             // A page that nobody sees gets no frames.
-            _ if page::is_hidden() => self.show(),
+            _ if is_hidden() => self.show(),
             Frame::Written(id) | Frame::Stale(id) => self.frame.set(Frame::Stale(id)),
         }
     }
@@ -312,7 +307,7 @@ impl Inner {
             self.ready.borrow_mut().extend(happened);
             // Runs after what the new view made reactive tasks do.
             let inner = Rc::downgrade(self);
-            spawn_local(async move { tell(&inner) });
+            soon(move || tell(&inner));
         }
     }
 
@@ -366,84 +361,4 @@ fn tell(inner: &Weak<Inner>) {
         let event = inner.ready.borrow_mut().remove(0);
         inner.observer.event(event);
     }
-}
-
-/// Makes a call and says what came of it. A stream is read to its end.
-async fn answer(
-    ticket: Ticket,
-    request: Request,
-    wire: &Wire,
-    signal: &AbortSignal,
-    inner: &Weak<Inner>,
-) -> Input {
-    let answer = wire.ask(&request, signal).await;
-    match (&request, answer) {
-        (Request::Exchange, answer) => Input::Exchanged(ticket, answer.map(drop)),
-        // On return the secrets in it are overwritten, before anything else happens.
-        (Request::Submit(_), answer) => Input::Submitted(ticket, answer.map(drop)),
-        (Request::Retrieve, Ok(Answer::Snapshot { snapshot, date })) => {
-            if let Some(date) = date {
-                feed(inner, Input::ServerClock(date));
-            }
-            Input::Snapshot(ticket, Ok(snapshot))
-        }
-        (Request::Retrieve, answer) => {
-            let failure = answer.err().unwrap_or_else(Failure::network);
-            Input::Snapshot(ticket, Err(failure))
-        }
-        (Request::Events(last_event_id), Ok(Answer::Stream(body))) => {
-            follow(ticket, body, last_event_id.as_deref(), inner).await;
-            Input::StreamEnded(ticket, None)
-        }
-        (Request::Events(_), answer) => Input::StreamEnded(ticket, answer.err()),
-    }
-}
-
-/// Reads the stream to its end.
-async fn follow(
-    ticket: Ticket,
-    body: Body,
-    last_event_id: Option<&str>,
-    inner: &Weak<Inner>,
-) -> Option<()> {
-    /// So much is taken in between two looks at the clock.
-    const SLICE: usize = 16 << 10;
-    /// The page must be able to answer the person within a frame.
-    const LONGEST_TASK: Millis = 10;
-
-    feed(inner, Input::StreamOpened(ticket));
-    let mut parser = Parser::new().with_last_event_id(last_event_id.unwrap_or_default());
-    let mut committed = parser.last_event_id().to_owned();
-    let mut buffer = Vec::new();
-    let mut began = now();
-    while body.read(&mut buffer, None).await.ok()? {
-        for slice in buffer.chunks(SLICE) {
-            let junk = parser.feed(slice, |event| {
-                let decoded =
-                    StreamEvent::decode(event.name, Value::from_json(event.data).as_ref());
-                feed(inner, Input::StreamEvent(ticket, decoded));
-            });
-            let changed = (parser.last_event_id() != committed).then(|| {
-                committed.clear();
-                committed.push_str(parser.last_event_id());
-                committed.clone()
-            });
-            let retry = parser.retry();
-            feed(
-                inner,
-                Input::StreamBytes {
-                    ticket,
-                    retry,
-                    last_event_id: changed,
-                },
-            );
-            junk.ok()?;
-            if now().saturating_sub(began) >= LONGEST_TASK {
-                // Lets the browser do everything else that waits.
-                JsFuture::from(after(0)).await.ok();
-                began = now();
-            }
-        }
-    }
-    None
 }

@@ -14,14 +14,3 @@ pub(crate) use driver::{Driver, Observer};
 pub use own::Fetch;
 pub use own::Transport;
 pub(crate) use wire::Wire;
-
-/// Resolves to nothing after so many milliseconds.
-fn after(milliseconds: i32) -> js_sys::Promise {
-    js_sys::Promise::new(&mut |resolve, _| {
-        if let Some(window) = web_sys::window() {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
-                .ok();
-        }
-    })
-}

@@ -2,28 +2,19 @@
 //!
 //! The JWT lives and dies here: nothing outside ever sees it.
 
-use super::after;
 use super::own::Transport;
-use js_sys::{Array, Promise, Reflect, Uint8Array};
-use managed_auth_core::protocol::{ApiError, Snapshot, Submission, Value, exchange_request};
+use crate::browser;
+use managed_auth_core::protocol::{
+    ApiError, Snapshot, StreamEvent, Submission, Value, exchange_request,
+};
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Failure, stream_opens};
-use managed_auth_core::time::{Millis, parse_http_date, parse_retry_after};
+use managed_auth_core::session::{Failure, Input, Ticket, stream_opens};
+use managed_auth_core::sse::Parser;
+use managed_auth_core::time::Millis;
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
-
-#[wasm_bindgen]
-extern "C" {
-    /// What of a [`RequestInit`] is said in a word. (web-sys has a table of all words there are, and
-    /// every byte of it is on the page.)
-    type Terms;
-    #[wasm_bindgen(method, setter)]
-    fn set_cache(this: &Terms, word: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_redirect(this: &Terms, word: &str);
-}
+use web_sys::AbortController;
 
 /// A body longer than this is not an answer of this API.
 const LONGEST_BODY: usize = 4 << 20;
@@ -48,18 +39,8 @@ pub(crate) enum Request {
     Events(Option<String>),
 }
 
-/// What a call brought.
-pub(crate) enum Answer {
-    /// Nothing more than that it was taken. The outcome of a submission arrives on the stream.
-    Done,
-    Snapshot {
-        snapshot: Box<Snapshot>,
-        /// The `Date` header. Cross-origin it can be read only where the server exposes it.
-        date: Option<Millis>,
-    },
-    /// The event stream; its body comes chunk by chunk.
-    Stream(Body),
-}
+/// Hears what a call brings, and whether that was the last of it.
+pub(crate) type Hear = Box<dyn Fn(Input, bool)>;
 
 impl Wire {
     pub(crate) fn new(
@@ -79,57 +60,68 @@ impl Wire {
         }
     }
 
-    /// Makes a call and reads its answer.
-    pub(crate) async fn ask(
-        &self,
+    /// Makes a call. What it returns aborts it.
+    pub(crate) fn ask(
+        self: &Rc<Self>,
+        ticket: Ticket,
         request: &Request,
-        signal: &AbortSignal,
-    ) -> Result<Answer, Failure> {
-        /// A refusal is read for its words, and only as long as that does not hold up what its
-        /// status says: its body can be anything, and need not end.
-        const PATIENCE: i32 = 2_000;
+        hear: Hear,
+    ) -> AbortController {
+        let exchange;
+        let (path, body, last_event_id) = match request {
+            Request::Exchange => {
+                exchange = exchange_request(&self.handoff_code.borrow());
+                ("/exchange", Some(exchange.expose()), None)
+            }
+            Request::Retrieve => ("", None, None),
+            Request::Submit(submission) => ("/submit", Some(submission.json()), None),
+            Request::Events(last_event_id) => ("/events", None, last_event_id.as_deref()),
+        };
+        let kind = match request {
+            Request::Exchange => Kind::Exchange(Rc::clone(self)),
+            Request::Retrieve => Kind::Retrieve,
+            Request::Submit(_) => Kind::Submit,
+            Request::Events(id) => Kind::Events(Box::new(Stream::after(id.as_deref()))),
+        };
+        let follows = matches!(request, Request::Events(_));
+        let answer = Rc::new(RefCell::new(Answer {
+            ticket,
+            kind,
+            hear,
+            result: Err(Failure::network()),
+            date: f64::NAN,
+            bytes: Vec::new(),
+        }));
+        let same = Rc::clone(&answer);
+        let head = Closure::<Head>::new(move |status, content_type, retry_after, date| {
+            same.borrow_mut()
+                .head(status, content_type, retry_after, date)
+        });
+        let take = Closure::<Take>::new(move |bytes, whole| answer.borrow_mut().take(bytes, whole));
+        // Only the exchange is made without a token, and before there is one.
+        browser::call(
+            &[&*self.connection, path].concat(),
+            self.jwt.borrow().expose(),
+            body,
+            follows,
+            last_event_id,
+            &self.own(),
+            // The browser lets go of both when it is done.
+            &head.into_js_value(),
+            &take.into_js_value(),
+        )
+    }
 
-        let lost = |_: JsValue| Failure::network();
-        let fetched = self.fetch(request, signal).map_err(lost)?;
-        let fetched = JsFuture::from(fetched).await.map_err(lost)?;
-        let response: Response = fetched.unchecked_into();
-        let header = |name: &str| response.headers().get(name).ok().flatten();
-        let status = response.status();
-        let is_good = match request {
-            Request::Events(_) => stream_opens(status, header("content-type").as_deref()),
-            _ => response.ok(),
-        };
-        let body = Body::of(&response);
-        let text = match (is_good, request, body) {
-            (true, Request::Submit(_), _) => return Ok(Answer::Done),
-            (true, Request::Events(_), Some(body)) => return Ok(Answer::Stream(body)),
-            (_, _, None) => None,
-            (_, _, Some(body)) => body.text((!is_good).then(|| after(PATIENCE))).await,
-        };
-        let document = text.and_then(|text| Value::from_json(&text));
-        if !is_good {
-            let now = js_sys::Date::now() as Millis;
-            return Err(Failure {
-                status: Some(status),
-                error: document
-                    .as_ref()
-                    .map(ApiError::from_value)
-                    .unwrap_or_default(),
-                retry_after: header("retry-after").and_then(|text| parse_retry_after(&text, now)),
-            });
+    /// What the host has put in the place of `fetch`.
+    fn own(&self) -> JsValue {
+        #[cfg(feature = "transport")]
+        if let Some(own) = self.transport.fetch.clone() {
+            return Closure::<dyn Fn(String, web_sys::RequestInit) -> js_sys::Promise>::new(
+                move |url: String, init| own.fetch(&url, &init),
+            )
+            .into_js_value();
         }
-        let document = document.ok_or_else(Failure::network)?;
-        if let Request::Exchange = request {
-            let jwt = document.text("jwt").ok_or_else(Failure::network)?;
-            self.forget();
-            *self.jwt.borrow_mut() = Secret::new(jwt);
-            return Ok(Answer::Done);
-        }
-        let snapshot = Snapshot::decode(&document).map_err(|_| Failure::network())?;
-        Ok(Answer::Snapshot {
-            snapshot: Box::new(snapshot),
-            date: header("date").and_then(|date| parse_http_date(&date)),
-        })
+        JsValue::UNDEFINED
     }
 
     /// Lets go of what opens the connection.
@@ -143,112 +135,162 @@ impl Wire {
     pub(crate) fn renew(&self, jwt: Secret) {
         *self.jwt.borrow_mut() = jwt;
     }
+}
 
-    fn fetch(&self, request: &Request, signal: &AbortSignal) -> Result<Promise, JsValue> {
-        let headers = Headers::new()?;
-        let init = RequestInit::new();
-        let terms: &Terms = init.unchecked_ref();
-        let set = |name: &str, value: &str| headers.set(name, value);
-        let post = |body: &str| {
-            init.set_method("POST");
-            // What is secret is not sent on to where an answer points. (What is only read may lie
-            // elsewhere: browsers leave the token behind where that is another origin.)
-            terms.set_redirect("error");
-            init.set_body(&JsValue::from_str(body));
-            set("Content-Type", "application/json")
+type Head = dyn FnMut(u16, Option<String>, f64, f64) -> i32;
+type Take = dyn FnMut(Option<Vec<u8>>, bool) -> bool;
+
+/// An answer on its way.
+struct Answer {
+    ticket: Ticket,
+    kind: Kind,
+    hear: Hear,
+    /// What is known so far.
+    result: Result<(), Failure>,
+    /// The `Date` header. Cross-origin it can be read only where the server exposes it.
+    date: f64,
+    bytes: Vec<u8>,
+}
+
+enum Kind {
+    /// With what keeps the JWT.
+    Exchange(Rc<Wire>),
+    Retrieve,
+    Submit,
+    Events(Box<Stream>),
+}
+
+/// Milliseconds as JavaScript has them.
+fn millis(value: f64) -> Option<Millis> {
+    (!value.is_nan()).then_some(value as Millis)
+}
+
+impl Answer {
+    /// The answer begins. Says how long its body is waited for: see `browser.js`.
+    fn head(
+        &mut self,
+        status: u16,
+        content_type: Option<String>,
+        retry_after: f64,
+        date: f64,
+    ) -> i32 {
+        const UNREAD: i32 = -1;
+        const TO_THE_END: i32 = 0;
+        /// A refusal is read for its words, and only as long as that does not hold up what its
+        /// status says: its body can be anything, and need not end.
+        const PATIENCE: i32 = 2_000;
+
+        let is_good = match self.kind {
+            Kind::Events(_) => stream_opens(status, content_type.as_deref()),
+            _ => matches!(status, 200..300),
         };
-        let path = match request {
-            Request::Exchange => {
-                post(exchange_request(&self.handoff_code.borrow()).expose())?;
-                "/exchange"
+        if !is_good {
+            self.result = Err(Failure {
+                status: Some(status),
+                retry_after: millis(retry_after),
+                error: ApiError::default(),
+            });
+            return PATIENCE;
+        }
+        self.result = Ok(());
+        self.date = date;
+        match self.kind {
+            // The outcome of a submission arrives on the stream.
+            Kind::Submit => return UNREAD,
+            Kind::Events(_) => (self.hear)(Input::StreamOpened(self.ticket), false),
+            _ => {}
+        }
+        TO_THE_END
+    }
+
+    /// A piece of the body, or its end. Says whether more is wanted.
+    fn take(&mut self, bytes: Option<Vec<u8>>, whole: bool) -> bool {
+        let Some(bytes) = bytes else {
+            self.end(whole);
+            return false;
+        };
+        if let (Kind::Events(stream), Ok(())) = (&mut self.kind, &self.result) {
+            return stream.feed(self.ticket, &bytes, &self.hear);
+        }
+        self.bytes.extend(bytes);
+        self.bytes.len() <= LONGEST_BODY
+    }
+
+    fn end(&mut self, whole: bool) {
+        let bytes = std::mem::take(&mut self.bytes);
+        // A body that was cut off says nothing.
+        let document = whole
+            .then(|| Value::from_json(&String::from_utf8_lossy(&bytes)))
+            .flatten();
+        let mut result = std::mem::replace(&mut self.result, Ok(()));
+        if let Err(failure) = &mut result {
+            failure.error = document
+                .as_ref()
+                .map(ApiError::from_value)
+                .unwrap_or_default();
+        }
+        let document = || document.as_ref().ok_or_else(Failure::network);
+        let ticket = self.ticket;
+        let input = match &self.kind {
+            Kind::Exchange(wire) => {
+                let jwt =
+                    result.and_then(|()| document()?.text("jwt").ok_or_else(Failure::network));
+                let taken = jwt.map(|jwt| {
+                    wire.forget();
+                    *wire.jwt.borrow_mut() = Secret::new(jwt);
+                });
+                Input::Exchanged(ticket, taken)
             }
-            Request::Retrieve => "",
-            Request::Submit(submission) => {
-                post(submission.json())?;
-                "/submit"
-            }
-            Request::Events(last_event_id) => {
-                set("Accept", "text/event-stream")?;
-                if let Some(id) = last_event_id {
-                    // Header values are byte strings: each byte of the UTF-8 text becomes one
-                    // character. An id that no header can carry is not sent.
-                    let bytes: String = id.bytes().map(char::from).collect();
-                    set("Last-Event-ID", &bytes).ok();
+            Kind::Retrieve => {
+                let read = |value| Snapshot::decode(value).map_err(|_| Failure::network());
+                let snapshot = result.and_then(|()| read(document()?)).map(Box::new);
+                if let (Ok(_), Some(date)) = (&snapshot, millis(self.date)) {
+                    (self.hear)(Input::ServerClock(date), false);
                 }
-                "/events"
+                Input::Snapshot(ticket, snapshot)
             }
+            Kind::Submit => Input::Submitted(ticket, result),
+            Kind::Events(_) => Input::StreamEnded(ticket, result.err()),
         };
-        // Only the exchange is made without a token, and before there is one.
-        let jwt = self.jwt.borrow();
-        if !jwt.is_empty() {
-            set("Authorization", &["Bearer ", jwt.expose()].concat())?;
-        }
-        init.set_headers_headers(&headers);
-        init.set_signal(Some(signal));
-        terms.set_cache("no-store");
-        let url = [&*self.connection, path].concat();
-        #[cfg(feature = "transport")]
-        if let Some(own) = &self.transport.fetch {
-            return Ok(own.fetch(&url, &init));
-        }
-        let window = web_sys::window().ok_or(JsValue::NULL)?;
-        Ok(window.fetch_with_str_and_init(&url, &init))
+        (self.hear)(input, true);
     }
 }
 
-/// A response body as it arrives.
-pub(crate) struct Body(ReadableStreamDefaultReader);
-
-impl Body {
-    fn of(response: &Response) -> Option<Self> {
-        Some(Self(response.body()?.get_reader().unchecked_into()))
-    }
-
-    /// Reads the next chunk into `buffer`; `false` at the end.
-    pub(crate) async fn read(
-        &self,
-        buffer: &mut Vec<u8>,
-        patience: Option<&Promise>,
-    ) -> Result<bool, Cut> {
-        let mut next = self.0.read();
-        if let Some(patience) = patience {
-            // A race that patience wins has no chunk: it reads as a cut.
-            next = Promise::race(&Array::of2(&next, patience));
-        }
-        let result = JsFuture::from(next).await.map_err(|_| Cut)?;
-        let chunk = Reflect::get(&result, &JsValue::from_str("value")).map_err(|_| Cut)?;
-        let Ok(chunk) = chunk.dyn_into::<Uint8Array>() else {
-            return Ok(false);
-        };
-        *buffer = chunk.to_vec();
-        Ok(true)
-    }
-
-    /// The whole body as text; `None` when it was cut off, is too long, or has not ended when
-    /// `patience` has.
-    async fn text(self, patience: Option<Promise>) -> Option<String> {
-        let mut bytes = Vec::new();
-        let mut chunk = Vec::new();
-        while self.read(&mut chunk, patience.as_ref()).await.ok()? {
-            bytes.append(&mut chunk);
-            if bytes.len() > LONGEST_BODY {
-                return None;
-            }
-        }
-        Some(String::from_utf8_lossy(&bytes).into_owned())
-    }
+/// The event stream as it is read.
+struct Stream {
+    parser: Parser,
+    /// The last event's id, as the session knows it.
+    committed: String,
 }
 
-impl Drop for Body {
-    fn drop(&mut self) {
-        // What is left unread is given up; a rejection of that is nobody's concern.
-        let ignored = JsFuture::from(self.0.cancel());
-        wasm_bindgen_futures::spawn_local(async move {
-            ignored.await.ok();
+impl Stream {
+    fn after(last_event_id: Option<&str>) -> Self {
+        let parser = Parser::new().with_last_event_id(last_event_id.unwrap_or_default());
+        let committed = parser.last_event_id().to_owned();
+        Self { parser, committed }
+    }
+
+    /// Takes in a piece; `false` when the stream is junk.
+    fn feed(&mut self, ticket: Ticket, bytes: &[u8], hear: &Hear) -> bool {
+        let read = self.parser.feed(bytes, |event| {
+            let data = Value::from_json(event.data);
+            let decoded = StreamEvent::decode(event.name, data.as_ref());
+            hear(Input::StreamEvent(ticket, decoded), false);
         });
+        let id = self.parser.last_event_id();
+        let last_event_id = (id != self.committed).then(|| {
+            self.committed = id.to_owned();
+            self.committed.clone()
+        });
+        let retry = self.parser.retry();
+        hear(
+            Input::StreamBytes {
+                ticket,
+                retry,
+                last_event_id,
+            },
+            false,
+        );
+        read.is_ok()
     }
 }
-
-/// The connection broke in the middle of a body.
-#[derive(Debug)]
-pub(crate) struct Cut;

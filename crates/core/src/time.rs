@@ -1,7 +1,5 @@
-//! Points in time as the wire writes them, turned into numbers.
-//!
-//! Only the two forms that the contract uses: RFC 3339 (members of the flow state, section 3) and
-//! the HTTP date (`Date`, `Retry-After`). A full calendar library would weigh more than the page.
+//! Points in time as the flow state writes them (contract, section 3), turned into numbers: RFC
+//! 3339 and nothing else. A full calendar library would weigh more than the page.
 
 /// Milliseconds: since the Unix epoch where a point in time is meant, plain otherwise.
 pub type Millis = u64;
@@ -41,40 +39,6 @@ pub fn parse_rfc3339(text: &str) -> Option<Millis> {
     };
     let seconds = epoch_seconds(year, month, day, hour, minute - offset, second)?;
     u64::try_from(seconds * 1000 + millis).ok()
-}
-
-/// Reads an HTTP date in the one form that servers send, `Sun, 06 Nov 1994 08:49:37 GMT`
-/// (RFC 9110, section 5.6.7).
-#[must_use]
-pub fn parse_http_date(text: &str) -> Option<Millis> {
-    const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
-    let (_, rest) = text.trim_ascii().split_once(',')?;
-    let mut rest = rest.strip_prefix(' ')?;
-    let day = number(&mut rest, 2)?;
-    rest = rest.strip_prefix(' ')?;
-    let name = rest.get(..3)?.as_bytes();
-    let month = MONTHS.chunks(3).position(|month| month == name)? + 1;
-    rest = rest.get(3..)?.strip_prefix(' ')?;
-    let year = number(&mut rest, 4)?;
-    rest = rest.strip_prefix(' ')?;
-    let hour = number(&mut rest, 2)?;
-    let minute = after(&mut rest, ":")?;
-    let second = after(&mut rest, ":")?;
-    if rest != " GMT" {
-        return None;
-    }
-    let seconds = epoch_seconds(year, i64::try_from(month).ok()?, day, hour, minute, second)?;
-    u64::try_from(seconds * 1000).ok()
-}
-
-/// Reads a `Retry-After` header, in seconds or as an HTTP date, as a delay from `now`.
-#[must_use]
-pub fn parse_retry_after(text: &str, now: Millis) -> Option<Millis> {
-    let text = text.trim_ascii();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(text.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000));
-    }
-    Some(parse_http_date(text)?.saturating_sub(now))
 }
 
 fn number(rest: &mut &str, digits: usize) -> Option<i64> {
@@ -134,26 +98,17 @@ mod tests {
 
     #[test]
     fn a_time_with_any_character_missing_or_spoiled_is_none() {
-        /// How a time is read.
-        type Parse = fn(&str) -> Option<Millis>;
-        let cases: [(&str, Parse); 3] = [
-            ("2026-11-23T10:00:00.125Z", parse_rfc3339),
-            ("2026-11-23T10:00:00+01:30", parse_rfc3339),
-            // Which weekday it is, nobody looks at.
-            (", 06 Nov 1994 08:49:37 GMT", parse_http_date),
-        ];
-        for (text, parse) in cases {
-            assert!(parse(text).is_some(), "{text}");
+        for text in ["2026-11-23T10:00:00.125Z", "2026-11-23T10:00:00+01:30"] {
+            assert!(parse_rfc3339(text).is_some(), "{text}");
             for at in 0..text.len() {
                 let (head, tail) = text.split_at(at);
-                assert_eq!(parse(head), None, "{head}");
+                assert_eq!(parse_rfc3339(head), None, "{head}");
                 for spoiled in ["?", "\u{e9}"] {
                     let spoiled = [head, spoiled, &tail[1..]].concat();
-                    assert_eq!(parse(&spoiled), None, "{spoiled}");
+                    assert_eq!(parse_rfc3339(&spoiled), None, "{spoiled}");
                 }
             }
         }
-        assert_eq!(parse_http_date(", 32 Nov 1994 08:49:37 GMT"), None);
     }
 
     #[test]
@@ -168,21 +123,5 @@ mod tests {
         ] {
             assert_eq!(parse_rfc3339(text), None, "{text}");
         }
-        assert_eq!(parse_http_date("Sun, 06 Nov 1994 08:49:37 PST"), None);
-        assert_eq!(parse_retry_after("-3", 0), None);
-        assert_eq!(parse_retry_after("", 0), None);
-    }
-
-    #[test]
-    fn retry_after_is_read_as_seconds_and_as_a_date() {
-        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
-        assert_eq!(parse_http_date(date), Some(784_111_777_000));
-        assert_eq!(parse_retry_after("7", 0), Some(7_000));
-        assert_eq!(parse_retry_after(date, 784_111_770_000), Some(7_000));
-        assert_eq!(parse_retry_after(date, 784_111_779_000), Some(0));
-        assert_eq!(
-            parse_retry_after("99999999999999999999999", 0),
-            Some(u64::MAX)
-        );
     }
 }

@@ -11,6 +11,9 @@ use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Where wasm-bindgen puts the scripts of the crates.
+const SNIPPETS: &str = "snippets";
+
 /// Slims the wasm and the scripts of the page, then renames each hashed file after its final content.
 ///
 /// trunk takes the hash in a name before wasm-bindgen and wasm-opt have run: with another version
@@ -25,6 +28,8 @@ pub(crate) fn polish(kit: &Kit, dist: &Path) -> Outcome {
         // What the page does not name itself is named by another file, which would lose it.
         if file.starts_with(dist.join(weigh::ON_DEMAND)) {
             minify(kit, &file, "what is on demand")?;
+        } else if file.starts_with(dist.join(SNIPPETS)) {
+            // Goes into the glue.
         } else if file != html_path && name.is_some_and(|name| html.contains(name)) {
             let before = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
             files.push((file, before));
@@ -35,8 +40,10 @@ pub(crate) fn polish(kit: &Kit, dist: &Path) -> Outcome {
         let Some(name) = file.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        if name.ends_with(".js") {
-            minify(kit, file, name)?;
+        match name.ends_with(".js") {
+            true if name.starts_with("boot") => minify(kit, file, name)?,
+            true => bundle(kit, file, name)?,
+            false => {}
         }
         let fail = |error: std::io::Error| Failure::io(file, &error);
         let after = fs::read(file).map_err(fail)?;
@@ -46,7 +53,7 @@ pub(crate) fn polish(kit: &Kit, dist: &Path) -> Outcome {
             fs::rename(file, file.with_file_name(new_name)).map_err(fail)?;
         }
     }
-    let html = for_hosts(&without_ignored_integrity(&html));
+    let html = for_hosts(&without_snippets(&without_ignored_integrity(&html)));
     fs::write(&html_path, html).map_err(|error| Failure::io(&html_path, &error))
 }
 
@@ -67,6 +74,21 @@ fn slim_pair(files: &[(PathBuf, Vec<u8>)]) -> Outcome {
 
 /// Makes a script small, in its place.
 pub(crate) fn minify(kit: &Kit, file: &Path, name: &str) -> Outcome {
+    esbuild(kit, file, name, &["--tree-shaking=true"])
+}
+
+/// Makes the glue small, in its place, and one file with the scripts of the crates: each would be a
+/// request of its own, after the glue's.
+pub(crate) fn bundle(kit: &Kit, glue: &Path, name: &str) -> Outcome {
+    esbuild(kit, glue, name, &["--bundle"])?;
+    let snippets = glue.with_file_name(SNIPPETS);
+    if snippets.is_dir() {
+        fs::remove_dir_all(&snippets).map_err(|error| Failure::io(&snippets, &error))?;
+    }
+    Ok(())
+}
+
+fn esbuild(kit: &Kit, file: &Path, name: &str, how: &[&str]) -> Outcome {
     let mut esbuild = kit.command(if cfg!(windows) {
         "esbuild.cmd"
     } else {
@@ -75,11 +97,11 @@ pub(crate) fn minify(kit: &Kit, file: &Path, name: &str) -> Outcome {
     esbuild
         .args([
             "--minify",
-            "--tree-shaking=true",
             "--format=esm",
             "--log-level=warning",
             "--allow-overwrite",
         ])
+        .args(how)
         .arg(format!("--outfile={}", file.display()))
         .arg(file);
     run::quiet(
@@ -128,6 +150,20 @@ fn without_ignored_integrity(html: &str) -> String {
     stripped.unwrap_or_else(|| html.to_owned())
 }
 
+/// The scripts of the crates are in the glue.
+fn without_snippets(html: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), html);
+    while let Some((before, after)) = rest.split_once("<link") {
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        kept.push_str(before);
+        if !tag.contains("/snippets/") {
+            kept.push_str(&format!("<link{tag}>"));
+        }
+        rest = after;
+    }
+    kept + rest
+}
+
 /// The configuration block as it is documented: whoever hosts the page looks for it, by eye or by
 /// script, and the minifier has taken its quotes.
 fn for_hosts(html: &str) -> String {
@@ -166,6 +202,13 @@ mod tests {
                         <script integrity=sha384-y src=/b.js></script>";
         assert_eq!(without_ignored_integrity(html), expected);
         assert_eq!(without_ignored_integrity("<p>"), "<p>");
+    }
+
+    #[test]
+    fn a_script_that_is_in_the_glue_is_not_asked_for() {
+        let html = "<link href=/a.css><link href=/snippets/own-0/b.js rel=modulepreload><p>";
+        assert_eq!(without_snippets(html), "<link href=/a.css><p>");
+        assert_eq!(without_snippets("<p>"), "<p>");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! It names each import after a hash, in both files, and hashes do not compress: two and a half
 //! kilobytes of each first visit. It brings loaders for every way to load. And it keeps exports
-//! that its own glue does not use. All of this is found by what the wasm says; glue that does not
+//! that its own glue does not use. The functions of the crates' own scripts (`src/browser.js`) it
+//! hands over as modules, which become imports of the glue here, for esbuild to put in. All of this is found by what the wasm says; glue that does not
 //! look as expected is refused, since a page of which half is renamed is broken.
 
 use crate::run::{Failure, Outcome};
@@ -11,6 +12,9 @@ use std::collections::BTreeMap;
 
 /// The one name for everything that the wasm takes from the glue.
 const MODULE: &str = "a";
+
+/// Where wasm-bindgen puts the scripts of the crates.
+const SNIPPETS: &str = "./snippets/";
 
 /// Loads the page, in place of what wasm-bindgen brings for that.
 const LOADER: &str = include_str!("load.js");
@@ -65,9 +69,15 @@ fn rewrite(glue: &str, bytes: &[u8], kept: Exports) -> Result<(String, Vec<u8>),
                 let names: Vec<String> = (0..imports.len()).map(short).collect();
                 let module = one_module(&imports)?;
                 glue = replace_once(&glue, &format!("\"{module}\": "), &format!("{MODULE}: "))?;
+                glue = without_snippets(&glue);
                 for (import, name) in imports.iter().zip(&names) {
-                    let (old, new) = (format!(" {}: ", import.name), format!(" {name}: "));
-                    glue = replace_once(&glue, &old, &new)?;
+                    glue = match import.module.starts_with(SNIPPETS) {
+                        true => with_snippet(&glue, import, name)?,
+                        false => {
+                            let (old, new) = (format!(" {}: ", import.name), format!(" {name}: "));
+                            replace_once(&glue, &old, &new)?
+                        }
+                    };
                 }
                 let renamed: Vec<_> = imports
                     .iter()
@@ -97,16 +107,47 @@ fn rewrite(glue: &str, bytes: &[u8], kept: Exports) -> Result<(String, Vec<u8>),
     Ok((glue, output.into_bytes()))
 }
 
-/// The glue is one object of functions for one module.
+/// The glue is one object of functions for one module, beside those that the crates bring.
 fn one_module<'a>(imports: &[wasm::Import<'a>]) -> Result<&'a str, String> {
-    let module = imports.first().map_or("", |import| import.module);
-    if let Some(other) = imports.iter().find(|import| import.module != module) {
+    let glued = || {
+        let own = |import: &&wasm::Import<'_>| !import.module.starts_with(SNIPPETS);
+        imports.iter().filter(own)
+    };
+    let module = glued().next().map_or("", |import| import.module);
+    if let Some(other) = glued().find(|import| import.module != module) {
         return Err(format!(
             "`{}` is imported from `{}`, the first one from `{module}`",
             other.name, other.module
         ));
     }
     Ok(module)
+}
+
+/// The glue without the lines that hand a crate's script to the wasm as it is, one for each of its
+/// functions.
+fn without_snippets(glue: &str) -> String {
+    let handed = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with(&format!("\"{SNIPPETS}"))
+            || line.starts_with("import * as ") && line.contains(&format!("\"{SNIPPETS}"))
+    };
+    glue.split_inclusive('\n')
+        .filter(|line| !handed(line))
+        .collect()
+}
+
+/// The glue with a function of a crate's script among its own.
+fn with_snippet(glue: &str, import: &wasm::Import<'_>, name: &str) -> Result<String, String> {
+    const FIRST: &str = "    const import0 = {\n        __proto__: null,\n";
+    let (module, function) = (import.module, import.name);
+    let glue = replace_once(
+        glue,
+        FIRST,
+        &format!("{FIRST}        {name}: {name}_own,\n"),
+    )?;
+    Ok(format!(
+        "import {{ {function} as {name}_own }} from \"{module}\";\n{glue}"
+    ))
 }
 
 fn replace_once(text: &str, old: &str, new: &str) -> Result<String, String> {
@@ -223,6 +264,23 @@ export { initSync, __wbg_init as default };
         assert_eq!(sections.len(), 2);
         assert_eq!(sections[0].1.0, b"\x02\x01a\x01a\0\0\x01a\x01b\0\0");
         assert_eq!(sections[1].1.0, b"\x03\x01a\0\x02\x01b\x02\0\x01c\0\x04");
+    }
+
+    #[test]
+    fn a_function_of_a_crates_script_stands_among_the_glues_own() {
+        let script = "./snippets/own-0/browser.js";
+        let section = ["\x01\x1b", script, "\x04soon\0\0"].concat();
+        let section = wasm::Reader(section.as_bytes());
+        let [import] = &wasm::imports(section).unwrap()[..] else {
+            panic!()
+        };
+        let handed = format!("        \"{script}\": import1,\n    }};\n}}\n");
+        let glue = format!("import * as import1 from \"{script}\"\n{GLUE}{handed}");
+        let glue = with_snippet(&without_snippets(&glue), import, "c").unwrap();
+        assert!(glue.starts_with(&format!("import {{ soon as c_own }} from \"{script}\";\n")));
+        assert!(glue.contains("        __proto__: null,\n        c: c_own,\n"));
+        assert_eq!(glue.matches(script).count(), 1);
+        assert!(with_snippet("", import, "c").is_err());
     }
 
     #[test]

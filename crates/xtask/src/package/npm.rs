@@ -92,7 +92,7 @@ fn webassembly(kit: &Kit, std: Std, dir: &Path) -> Outcome {
     let (slim_glue, slim_wasm) = slim::slim(&read(&glue)?, &read_bytes(&wasm)?, Exports::Kept)?;
     write(&glue, slim_glue)?;
     write(&wasm, slim_wasm)?;
-    polish::minify(kit, &glue, "component.js")
+    polish::bundle(kit, &glue, "component.js")
 }
 
 /// The hosted page's: they stand in its index.html.
