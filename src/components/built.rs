@@ -5,11 +5,11 @@
 //! an effect for each binding would do the same, in more code than all the steps together, and would
 //! run one after the other through the executor, ten thousand times for as many choices.
 
-use super::found::{self, Found};
+use super::dom;
+use super::found::Found;
 use super::node::{Attribute, Child, Live, LiveAttribute, LiveText, Look, Node, nearest};
 use crate::browser::soon;
 use leptos::attr::any_attribute::AnyAttribute;
-use leptos::prelude::document;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::no_attrs;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
@@ -90,33 +90,36 @@ enum Kept {
 
 impl Tree {
     fn build(node: Node, look: &Look) -> Self {
-        // Only a name that is no tag's name makes this fail, and ours are written in this crate.
-        let element = document().create_element(node.0.tag).unwrap_throw();
-        Self::fill(node, element, look, Found::nothing())
+        let element = dom::create_element(node.0.tag);
+        Self::fill(node, element, look, true)
     }
 
-    /// The next child of `parent`: the one that was found there, or a new one.
-    fn place(node: Node, parent: &Element, look: &Look, found: &mut Found) -> Self {
+    /// The next child: the one that was found there, or a new one.
+    fn place(node: Node, look: &Look, found: &mut Found<'_>) -> Self {
         if let Some(element) = found.element(node.0.tag) {
-            let within = Found::within(&element);
-            return Self::fill(node, element, look, within);
+            return Self::fill(node, element, look, false);
         }
         let tree = Self::build(node, look);
-        found.put(parent, &tree.element);
+        found.put(&tree.element);
         tree
     }
 
     #[inline(never)]
-    fn fill(node: Node, element: Element, above: &Look, mut found: Found) -> Self {
+    fn fill(node: Node, element: Element, above: &Look, is_new: bool) -> Self {
         let mut kept = Vec::new();
         let node = *node.0;
+        let mut found = if is_new {
+            Found::nothing(&element, node.tag)
+        } else {
+            Found::within(&element)
+        };
         let look = nearest(&node.look, above);
-        found::write(&element, "class", &node.class(look));
-        found::write(&element, "data-managed-auth-part", node.part);
+        dom::write(&element, "class", &node.class(look));
+        dom::write_fixed(&element, "data-managed-auth-part", node.part);
         for (name, value) in node.attributes {
             match value {
-                Attribute::Fixed(value) => found::write(&element, name, value),
-                Attribute::Owned(value) => found::write(&element, name, &value),
+                Attribute::Fixed(value) => dom::write_fixed(&element, name, value),
+                Attribute::Owned(value) => dom::write(&element, name, &value),
                 Attribute::Live(value) => kept.push(follow_attribute(&element, name, value)),
                 Attribute::Flag(on) => {
                     let value = Box::new(move || on().then(String::new));
@@ -134,22 +137,22 @@ impl Tree {
         }
         for child in node.children {
             match child {
-                Child::Text(text) => drop(place_text(&element, &text, &mut found)),
+                Child::Text(text) => drop(place_text(&text, &mut found)),
                 Child::Word(ui, word) => {
                     let text = Box::new(move || ui.t(word));
-                    kept.push(follow_text(&element, text, &mut found));
+                    kept.push(follow_text(text, &mut found));
                 }
-                Child::LiveText(text) => kept.push(follow_text(&element, text, &mut found)),
+                Child::LiveText(text) => kept.push(follow_text(text, &mut found)),
                 Child::Node(child) => {
-                    let child = Self::place(child, &element, look, &mut found);
+                    let child = Self::place(child, look, &mut found);
                     kept.push(Kept::Child(child));
                 }
                 Child::Live(live) => {
-                    kept.push(Kept::Nodes(Nodes::new(&element, look, live, &mut found)));
+                    kept.push(Kept::Nodes(Nodes::new(look, live, &mut found)));
                 }
             }
         }
-        found.remove_the_rest();
+        found.finish();
         if let Some(run) = node.on_build {
             run(&element);
         }
@@ -186,7 +189,7 @@ fn follow_attribute(element: &Element, name: &'static str, value: LiveAttribute)
         let value = value();
         if written != value {
             match &value {
-                Some(value) => found::write(&element, name, value),
+                Some(value) => dom::write(&element, name, value),
                 None => drop(element.remove_attribute(name)),
             }
             written = value;
@@ -197,9 +200,9 @@ fn follow_attribute(element: &Element, name: &'static str, value: LiveAttribute)
 }
 
 /// Keeps a text node up to date, touching the DOM only on change.
-fn follow_text(element: &Element, text: LiveText, found: &mut Found) -> Kept {
+fn follow_text(text: LiveText, found: &mut Found<'_>) -> Kept {
     let mut written = text();
-    let node = place_text(element, &written, found);
+    let node = place_text(&written, found);
     Kept::Binding(Box::new(move || {
         let text = text();
         if written != text {
@@ -209,11 +212,11 @@ fn follow_text(element: &Element, text: LiveText, found: &mut Found) -> Kept {
     }))
 }
 
-/// The next child of `parent`, which is a text.
-fn place_text(parent: &Element, text: &str, found: &mut Found) -> Text {
+/// The next child, which is a text.
+fn place_text(text: &str, found: &mut Found<'_>) -> Text {
     found.text(text).unwrap_or_else(|| {
-        let node = document().create_text_node(text);
-        found.put(parent, &node);
+        let node = dom::create_text(text);
+        found.put(&node);
         node
     })
 }
@@ -222,7 +225,6 @@ fn place_text(parent: &Element, text: &str, found: &mut Found) -> Text {
 struct Nodes {
     live: Live,
     look: Look,
-    parent: Element,
     /// Stands behind them.
     marker: Comment,
     made_for: Arc<View>,
@@ -230,20 +232,19 @@ struct Nodes {
 }
 
 impl Nodes {
-    fn new(parent: &Element, look: &Look, live: Live, found: &mut Found) -> Self {
+    fn new(look: &Look, live: Live, found: &mut Found<'_>) -> Self {
         let view = live.ui.view();
         let made = (live.content)(&view).into_iter();
-        let trees = made.map(|node| Tree::place(node, parent, look, found));
+        let trees = made.map(|node| Tree::place(node, look, found));
         let trees = trees.collect();
         let marker = found.comment().unwrap_or_else(|| {
-            let marker = document().create_comment("");
-            found.put(parent, &marker);
+            let marker = dom::create_mark();
+            found.put(&marker);
             marker
         });
         Self {
             live,
             look: look.clone(),
-            parent: parent.clone(),
             marker,
             made_for: view,
             trees,
@@ -264,10 +265,10 @@ impl Nodes {
         }
         let build = |node| Tree::build(node, &self.look);
         self.trees = made.into_iter().map(build).collect();
-        for new in &self.trees {
-            self.parent
-                .insert_before(&new.element, Some(&self.marker))
-                .ok();
+        if let Some(parent) = self.marker.parent_element() {
+            for new in &self.trees {
+                parent.insert_before(&new.element, Some(&self.marker)).ok();
+            }
         }
         self.made_for = view;
     }
@@ -346,8 +347,7 @@ impl RenderHtml for Node {
         let current = cursor.current();
         let built = match current.dyn_ref::<Element>() {
             Some(element) if element.local_name() == self.0.tag => {
-                let within = Found::within(element);
-                Built::of(Tree::fill(self, element.clone(), &None, within))
+                Built::of(Tree::fill(self, element.clone(), &None, false))
             }
             // The server wrote something else here: the sign-in is put in front of it.
             _ => {

@@ -244,13 +244,15 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault, shown:
     if let Some(placeholder) = &field.placeholder {
         input = input.attr_owned("placeholder", placeholder.clone());
     }
-    input
-        .attr_owned("data-field", number)
-        .on_build(move |element| {
-            if let (Some(draft), Some(input)) = (draft, element.dyn_ref::<HtmlInputElement>()) {
+    input = input.attr_owned("data-field", number);
+    if let Some(draft) = draft {
+        input = input.on_build(move |element| {
+            if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
                 input.set_value(&draft);
             }
-        })
+        });
+    }
+    input
 }
 
 fn own_label(kind: &FieldKind) -> Word {

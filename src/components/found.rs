@@ -1,28 +1,41 @@
-//! What a server wrote into an element, to be taken over child after child.
+//! The children of an element: what a server wrote is taken over one after the other, and the rest is
+//! put where it belongs.
 //!
-//! Only applications that hydrate have it. For all others there is never anything to be found, and
-//! what asks for it is compiled away.
+//! Only applications that hydrate find something. For all others what asks for it is compiled away.
 
+use super::dom;
 #[cfg(feature = "hydrate")]
 use wasm_bindgen::JsCast;
 use web_sys::{Comment, Element, Node, Text};
 
-/// The children of an element that are there already.
-pub(super) struct Found {
+/// The children of an element: those that are there already, and where new ones go.
+pub(super) struct Found<'a> {
+    parent: &'a Element,
+    /// A new form is given its children all together, at its end: for each control that is put
+    /// into it alone, browsers look through all that it has.
+    together: Option<Node>,
     #[cfg(feature = "hydrate")]
     next: Option<Node>,
 }
 
-#[cfg(not(feature = "hydrate"))]
-impl Found {
-    pub(super) fn nothing() -> Self {
-        Self {}
+impl<'a> Found<'a> {
+    /// The element is new, and empty.
+    pub(super) fn nothing(parent: &'a Element, tag: &str) -> Self {
+        Self {
+            parent,
+            together: (tag == "form").then(dom::create_fragment),
+            #[cfg(feature = "hydrate")]
+            next: None,
+        }
     }
+}
 
+#[cfg(not(feature = "hydrate"))]
+impl<'a> Found<'a> {
     /// Without hydration an element is filled anew.
-    pub(super) fn within(element: &Element) -> Self {
-        element.set_text_content(None);
-        Self {}
+    pub(super) fn within(parent: &'a Element) -> Self {
+        parent.set_text_content(None);
+        Self::nothing(parent, "")
     }
 
     pub(super) fn element(&mut self, _tag: &str) -> Option<Element> {
@@ -37,23 +50,26 @@ impl Found {
         None
     }
 
-    pub(super) fn put(&self, parent: &Element, new: &Node) {
-        parent.append_child(new).ok();
+    /// Puts a new child behind those that are there.
+    pub(super) fn put(&self, new: &Node) {
+        dom::append(self.together.as_ref().unwrap_or(self.parent), new);
     }
 
-    pub(super) fn remove_the_rest(self) {}
+    /// Has the children where they belong.
+    pub(super) fn finish(self) {
+        if let Some(together) = self.together {
+            dom::append(self.parent, &together);
+        }
+    }
 }
 
 #[cfg(feature = "hydrate")]
-impl Found {
-    /// The element is new, and empty.
-    pub(super) fn nothing() -> Self {
-        Self { next: None }
-    }
-
-    pub(super) fn within(element: &Element) -> Self {
+impl<'a> Found<'a> {
+    pub(super) fn within(parent: &'a Element) -> Self {
         Self {
-            next: element.first_child(),
+            parent,
+            together: None,
+            next: parent.first_child(),
         }
     }
 
@@ -81,24 +97,19 @@ impl Found {
     }
 
     /// Puts a new child where the next one was looked for.
-    pub(super) fn put(&self, parent: &Element, new: &Node) {
+    pub(super) fn put(&self, new: &Node) {
+        let parent = self.together.as_ref().unwrap_or(self.parent);
         parent.insert_before(new, self.next.as_ref()).ok();
     }
 
-    /// What nobody asked for is not what is shown here.
-    pub(super) fn remove_the_rest(mut self) {
+    /// Has the children where they belong. What nobody asked for is not what is shown here.
+    pub(super) fn finish(mut self) {
+        if let Some(together) = self.together {
+            dom::append(self.parent, &together);
+        }
         while let Some(node) = self.next.take() {
             self.next = node.next_sibling();
-            if let Some(parent) = node.parent_node() {
-                parent.remove_child(&node).ok();
-            }
+            self.parent.remove_child(&node).ok();
         }
-    }
-}
-
-/// Writes an attribute. Written again as it is, some attributes have a browser begin anew.
-pub(super) fn write(element: &Element, name: &str, value: &str) {
-    if !cfg!(feature = "hydrate") || element.get_attribute(name).as_deref() != Some(value) {
-        element.set_attribute(name, value).ok();
     }
 }

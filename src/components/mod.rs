@@ -33,6 +33,7 @@
 mod built;
 mod choices;
 mod code;
+mod dom;
 mod ending;
 mod external;
 mod field;

@@ -1,5 +1,6 @@
 //! What a site is called, and how it is shown.
 
+use super::dom;
 use super::node::{Node, node};
 use super::ui::{Seen, Ui, decimal};
 use crate::browser::{absolute, origin};
@@ -61,7 +62,7 @@ pub(super) fn site_icon(ui: Ui, domain: &str) -> Node {
                 .on("load", |event: Event| {
                     if let Some(picture) = event.target().and_then(|it| it.dyn_into().ok()) {
                         let picture: Element = picture;
-                        picture.set_attribute("data-loaded", "").ok();
+                        dom::write_fixed(&picture, "data-loaded", "");
                     }
                 })
                 .attr_owned("src", url),
