@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use http::Method;
@@ -152,8 +151,8 @@ pub enum Colors {
 #[derive(Debug)]
 pub struct Browser {
     pub(crate) kind: Kind,
-    client: Client,
-    lease: Lease,
+    pub(crate) client: Client,
+    pub(crate) lease: Lease,
 }
 
 impl Browser {
@@ -190,7 +189,7 @@ impl Browser {
     }
 
     /// Has the recorder run first in every document.
-    async fn record(&self) {
+    pub(crate) async fn record(&self) {
         match self.kind {
             Kind::Chromium => {
                 let source = json!({ "source": RECORDER });
@@ -319,7 +318,7 @@ impl Browser {
     }
 
     /// Runs a script in Firefox itself, not in a page.
-    async fn system(&self, script: &str) -> Value {
+    pub(crate) async fn system(&self, script: &str) -> Value {
         self.own("moz/context", json!({ "context": "chrome" }))
             .await;
         let result = self.client.execute(script, vec![]).await;
@@ -342,40 +341,6 @@ impl Browser {
     async fn own(&self, command: &'static str, body: Value) -> Value {
         let result = self.client.issue_cmd(Own(command, body)).await;
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
-    }
-
-    /// Ends the browser, or leaves it to the next test if all is well with it.
-    pub(crate) async fn close(self, is_well: bool) {
-        let keep = is_well && self.kind == Kind::Firefox && self.forget().await.is_ok();
-        let Self { client, lease, .. } = self;
-        if !keep {
-            // It may have crashed; then the driver has cleaned up.
-            client.clone().close().await.ok();
-        }
-        for kept in lease.end(keep.then_some(client)) {
-            kept.client.close().await.ok();
-        }
-    }
-
-    /// Firefox forgets all that has been: one tab that is new, nothing stored, nothing cached.
-    async fn forget(&self) -> Result<(), CmdError> {
-        let old = self.client.windows().await?;
-        let new = self.client.new_window(true).await?.handle;
-        for window in old {
-            self.client.switch_to_window(window).await?;
-            self.client.close_window().await?;
-        }
-        self.client.switch_to_window(new).await?;
-        let failed = self
-            .system(
-                "Services.io.offline = false;
-                const { CLEAR_ALL } = Ci.nsIClearDataService;
-                return new Promise((onDataDeleted) =>
-                    Services.clearData.deleteData(CLEAR_ALL, { onDataDeleted }))",
-            )
-            .await;
-        assert_eq!(failed, 0, "what Firefox could not forget");
-        Ok(())
     }
 }
 

@@ -1,5 +1,5 @@
 //! The WebDriver process: one for all tests that run, ended with the last of them. Firefox and
-//! WebKit need one for each. A Firefox takes seconds to start, so the next test takes it over.
+//! WebKit need one for each. A browser that is well when its test ends is taken over by the next.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};

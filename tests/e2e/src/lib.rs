@@ -33,6 +33,7 @@
 mod browser;
 mod desk;
 mod driver;
+mod forget;
 mod gallery;
 mod hosting;
 mod neighbour;
