@@ -305,7 +305,8 @@ fn a_page_comes_through_faults_of_every_kind_and_ends_once() {
         page.agree().await;
 
         let (began, mut troubles) = (Instant::now(), 0);
-        while began.elapsed() < duration {
+        // On a busy machine the time can be over before the page was put to the test.
+        while began.elapsed() < duration || stage.counts(&login).streams_opened < 4 {
             let rest = match (is_short, soak.dice.below(3)) {
                 (true, _) => soak.dice.millis(200, 1_500),
                 (false, 0) => soak.dice.millis(8_000, 25_000),
@@ -353,7 +354,6 @@ fn a_page_comes_through_faults_of_every_kind_and_ends_once() {
              steps, 1 success, 0 errors",
             counts.exchange, counts.retrieve, counts.streams_opened, counts.events, counts.submit
         );
-        assert!(counts.streams_opened > 3, "it was put to the test");
         assert_eq!(page.faults().await, [""; 0]);
     });
 }
