@@ -51,7 +51,7 @@ cargo xtask <chore>
                   the npm package
   test [STAGE..]  everything, or one or more of:
                   host supply web clients e2e size;
-                  or webkit, the part of e2e in that browser
+                  and webkit, which runs by name only
   size [--record] what the page weighs and is made of, and whether it keeps to
                   its budget; --record keeps the figures to compare with
   bench [--quick] how fast the page is, against the same sign-in in React, and how
