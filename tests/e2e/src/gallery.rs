@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use managed_auth_gallery::Gallery;
 use serde_json::Value;
+use tokio::time::timeout;
 
 use crate::browser::{Browser, Kind, Motion};
 use crate::page::Page;
 use crate::recorded::Recorded;
 use crate::skipped::skipped;
-use crate::stage::dist;
+use crate::stage::{LAST_WORDS, dist, in_time};
 use crate::until::until_within;
 
 /// The wall shows the page dozens of times.
@@ -38,12 +39,16 @@ pub fn in_gallery(test: impl AsyncFnOnce(&Show)) {
             gallery: Gallery::start(0, recorded.dist()).await.unwrap(),
         }
     });
-    let result = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&show))));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(in_time(test(&show)));
+    }));
     runtime.block_on(async {
         if result.is_err() {
-            println!("--- the page\n{}", show.page().report().await);
+            let report = timeout(LAST_WORDS, show.page().report()).await;
+            println!("--- the page\n{}", report.unwrap_or_default());
         }
-        show.browser.close(result.is_ok()).await;
+        let closed = show.browser.close(result.is_ok());
+        timeout(LAST_WORDS, closed).await.ok();
     });
     if let Err(panic) = result {
         resume_unwind(panic);

@@ -60,6 +60,20 @@ pub fn run_in_one_browser_with(options: Options, test: impl AsyncFnOnce(&Stage))
     }
 }
 
+/// How long a driver may take for the last things.
+pub(crate) const LAST_WORDS: Duration = Duration::from_secs(30);
+
+/// Ends a test whose driver does not answer any more, so that the others can run. A long soak says
+/// how much longer it takes.
+pub(crate) async fn in_time(test: impl Future<Output = ()>) {
+    const LONGEST: Duration = Duration::from_secs(600);
+    let soak = std::env::var("MANAGED_AUTH_SOAK_SECONDS");
+    let soak = soak.ok().and_then(|text| text.parse().ok());
+    let limit = LONGEST + Duration::from_secs(soak.unwrap_or_default());
+    let ended = timeout(limit, test).await;
+    assert!(ended.is_ok(), "the test has not ended within {limit:?}");
+}
+
 /// Runs a test on a stage of its own. What the page and the sandbox did is printed when it fails.
 pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
     let log = Lines::default();
@@ -85,13 +99,17 @@ pub fn run_with(options: Options, test: impl AsyncFnOnce(&Stage)) {
             log,
         }
     });
-    let result = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&stage))));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(in_time(test(&stage)));
+    }));
     runtime.block_on(async {
         if result.is_err() {
-            println!("--- the page\n{}", stage.page().report().await);
+            let report = timeout(LAST_WORDS, stage.page().report()).await;
+            println!("--- the page\n{}", report.unwrap_or_default());
             println!("--- the sandbox\n{}", stage.log().join("\n"));
         }
-        stage.browser.close(result.is_ok()).await;
+        let closed = stage.browser.close(result.is_ok());
+        timeout(LAST_WORDS, closed).await.ok();
         // It waits for the last connections; the driver may hold one.
         timeout(Duration::from_secs(5), stage.sandbox.stop())
             .await
