@@ -84,20 +84,32 @@ impl Wire {
             Request::Events(id) => Kind::Events(Box::new(Stream::after(id.as_deref()))),
         };
         let follows = matches!(request, Request::Events(_));
-        let answer = Rc::new(RefCell::new(Answer {
+        // Gone with its end, and not only when the browser lets go of what it was handed: it can be
+        // what keeps the token.
+        let answer = Rc::new(RefCell::new(Some(Answer {
             ticket,
             kind,
             hear,
             result: Err(Failure::network()),
             date: f64::NAN,
             bytes: Vec::new(),
-        }));
+        })));
         let same = Rc::clone(&answer);
         let head = Closure::<Head>::new(move |status, content_type, retry_after, date| {
-            same.borrow_mut()
-                .head(status, content_type, retry_after, date)
+            let mut answer = same.borrow_mut();
+            answer.as_mut().map_or(UNREAD, |answer| {
+                answer.head(status, content_type, retry_after, date)
+            })
         });
-        let take = Closure::<Take>::new(move |bytes, whole| answer.borrow_mut().take(bytes, whole));
+        let take = Closure::<Take>::new(move |bytes: Option<Vec<u8>>, whole| {
+            let Some(bytes) = bytes else {
+                let ended = answer.take();
+                ended.into_iter().for_each(|answer| answer.end(whole));
+                return false;
+            };
+            let mut answer = answer.borrow_mut();
+            answer.as_mut().is_some_and(|answer| answer.take(bytes))
+        });
         // Only the exchange is made without a token, and before there is one.
         browser::call(
             &[&*self.connection, path].concat(),
@@ -140,6 +152,9 @@ impl Wire {
 type Head = dyn FnMut(u16, Option<String>, f64, f64) -> i32;
 type Take = dyn FnMut(Option<Vec<u8>>, bool) -> bool;
 
+/// Its body is not waited for: see `browser.js`.
+const UNREAD: i32 = -1;
+
 /// An answer on its way.
 struct Answer {
     ticket: Ticket,
@@ -174,7 +189,6 @@ impl Answer {
         retry_after: f64,
         date: f64,
     ) -> i32 {
-        const UNREAD: i32 = -1;
         const TO_THE_END: i32 = 0;
         /// A refusal is read for its words, and only as long as that does not hold up what its
         /// status says: its body can be anything, and need not end.
@@ -203,12 +217,8 @@ impl Answer {
         TO_THE_END
     }
 
-    /// A piece of the body, or its end. Says whether more is wanted.
-    fn take(&mut self, bytes: Option<Vec<u8>>, whole: bool) -> bool {
-        let Some(bytes) = bytes else {
-            self.end(whole);
-            return false;
-        };
+    /// A piece of the body. Says whether more is wanted.
+    fn take(&mut self, bytes: Vec<u8>) -> bool {
         if let (Kind::Events(stream), Ok(())) = (&mut self.kind, &self.result) {
             return stream.feed(self.ticket, &bytes, &self.hear);
         }
@@ -216,13 +226,12 @@ impl Answer {
         self.bytes.len() <= LONGEST_BODY
     }
 
-    fn end(&mut self, whole: bool) {
-        let bytes = std::mem::take(&mut self.bytes);
+    fn end(self, whole: bool) {
         // A body that was cut off says nothing.
         let document = whole
-            .then(|| Value::from_json(&String::from_utf8_lossy(&bytes)))
+            .then(|| Value::from_json(&String::from_utf8_lossy(&self.bytes)))
             .flatten();
-        let mut result = std::mem::replace(&mut self.result, Ok(()));
+        let mut result = self.result;
         if let Err(failure) = &mut result {
             failure.error = document
                 .as_ref()
