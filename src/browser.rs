@@ -15,7 +15,7 @@ extern "C" {
     pub(crate) fn call(
         url: &str,
         token: &str,
-        body: Option<&str>,
+        body: &JsValue,
         follows: bool,
         last_event_id: Option<&str>,
         own: &JsValue,

@@ -56,6 +56,7 @@ pub mod appearance;
 mod browser;
 pub mod components;
 mod follow;
+mod json;
 pub mod localization;
 pub mod session;
 mod transport;

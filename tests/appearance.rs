@@ -160,7 +160,9 @@ async fn one_warning_names_everything_that_does_not_count() {
         .call0(&JsValue::NULL)
         .unwrap();
     let json = r#"{ "elements": { "buton": {}, "card": { "style": { "colour": "red" } } } }"#;
-    let page = open(Appearance::from_json(&Value::from_json(json).unwrap()));
+    let json = js_sys::JSON::parse(json).unwrap();
+    let json: Value = serde_wasm_bindgen::from_value(json).unwrap();
+    let page = open(Appearance::from_json(&json));
     frames().await;
     let said = spy
         .unchecked_into::<js_sys::Function>()

@@ -19,7 +19,7 @@ fn languages() -> BTreeMap<String, Vec<(String, String)>> {
     let read = |path: &Path| {
         let tag = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let json = fs::read_to_string(path).unwrap();
-        let value = Value::from_json(&json).expect(&tag);
+        let value = serde_json::from_str(&json).expect(&tag);
         let Value::Object(members) = value else {
             panic!("{tag} is no object");
         };

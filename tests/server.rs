@@ -7,7 +7,6 @@ use any_spawner::Executor;
 use futures::StreamExt as _;
 use futures::executor::block_on;
 use leptos::prelude::*;
-use leptos_managed_auth::core::protocol::Value;
 use leptos_managed_auth::{
     Appearance, IncompleteLink, Localization, ManagedAuth, Part, PartStyle, Theme,
     use_managed_auth_session,
@@ -55,7 +54,7 @@ fn the_first_screen_says_which_step_it_is_and_no_secret() {
 fn what_the_host_has_set_is_there_as_well() {
     let html = rendered(|| {
         let title = PartStyle::new().class("brand");
-        let texts = Value::from_json(r#"{"prime.preparing": "Un instant"}"#).unwrap();
+        let texts = serde_json::from_str(r#"{"prime.preparing": "Un instant"}"#).unwrap();
         view! {
             <ManagedAuth
                 session_id="c"

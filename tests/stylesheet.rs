@@ -220,7 +220,7 @@ fn the_guide_names_every_token_part_and_state() {
 #[test]
 fn the_guides_two_examples_say_the_same() {
     let json = GUIDE.split("```json\n").nth(1).unwrap();
-    let json = Value::from_json(json.split("```").next().unwrap()).unwrap();
+    let json: Value = serde_json::from_str(json.split("```").next().unwrap()).unwrap();
     // As it stands in the guide.
     let built = Appearance::new()
         .theme(Theme::Auto)

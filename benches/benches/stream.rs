@@ -30,7 +30,7 @@ const EVENTS: usize = 1_000;
 enum To {
     /// Its name and its data.
     Event,
-    /// The state that it tells, as types. The JSON is read by ours for all.
+    /// The state that it tells, as types. The JSON is read by `serde_json` for all.
     State,
 }
 
@@ -39,7 +39,7 @@ impl To {
         match self {
             Self::Event => data.len() + name.len(),
             Self::State => {
-                let value = Value::from_json(data);
+                let value: Option<Value> = serde_json::from_str(data).ok();
                 match StreamEvent::decode(name, value.as_ref()) {
                     Ok(StreamEvent::State { flow, .. }) => flow.fields.len(),
                     _ => 0,

@@ -68,7 +68,7 @@ impl World {
     fn stream_bytes(&mut self, ticket: Ticket, bytes: &[u8]) {
         let mut events = Vec::new();
         let fed = self.parser.feed(bytes, |event| {
-            let data = Value::from_json(event.data);
+            let data: Option<Value> = serde_json::from_str(event.data).ok();
             events.push(StreamEvent::decode(event.name, data.as_ref()));
         });
         let changed = self.parser.last_event_id() != self.committed;
@@ -115,8 +115,8 @@ impl World {
             "submitted" => Input::Submitted(self.ticket(Kind::Submit)?, self.result(text)),
             "snapshot" => {
                 let ticket = self.ticket(Kind::Retrieve)?;
-                let decoded =
-                    Value::from_json(text).and_then(|value| Snapshot::decode(&value).ok());
+                let value: Option<Value> = serde_json::from_str(text).ok();
+                let decoded = value.and_then(|value| Snapshot::decode(&value).ok());
                 Input::Snapshot(ticket, decoded.map(Box::new).ok_or_else(Failure::network))
             }
             "no-snapshot" => {
@@ -159,7 +159,7 @@ impl World {
         if status == "ok" {
             return Ok(());
         }
-        let body = Value::from_json(body);
+        let body: Option<Value> = serde_json::from_str(body).ok();
         Err(Failure {
             status: status.parse().ok(),
             error: body.as_ref().map(ApiError::from_value).unwrap_or_default(),

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Appearance {
-        Appearance::from_json(&Value::from_json(json).unwrap())
+        Appearance::from_json(&serde_json::from_str(json).unwrap())
     }
 
     #[test]

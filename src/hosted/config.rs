@@ -31,7 +31,9 @@ impl PageConfig {
         let text = block
             .and_then(|block| block.text_content())
             .unwrap_or_default();
-        let value = Value::from_json(&text).unwrap_or_else(|| {
+        let block = js_sys::JSON::parse(&text).ok();
+        let value = block.and_then(|block| serde_wasm_bindgen::from_value(block).ok());
+        let value = value.unwrap_or_else(|| {
             web_sys::console::warn_1(&"managed-auth: the page's configuration is no JSON".into());
             Value::Null
         });

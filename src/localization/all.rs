@@ -1,7 +1,7 @@
 //! Every language of `languages/`, compiled in.
 
 use super::Localization;
-use managed_auth_core::protocol::Value;
+use crate::json;
 
 /// Each language beside English, and its texts.
 const ALL: [(&str, &str); 11] = [
@@ -46,7 +46,7 @@ impl Localization {
         }
         let serves = |own: &str| own.split('-').next() == Some(language);
         let (lang, texts) = ALL.iter().find(|(own, _)| serves(own))?;
-        Some(Self::from_json(*lang, &Value::from_json(texts)?))
+        Some(Self::from_json(*lang, &json::parse(texts)?))
     }
 }
 

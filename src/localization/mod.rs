@@ -14,8 +14,9 @@
 //! // A copy of the file, in the host's own package.
 //! const GERMAN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/de.json"));
 //!
-//! let texts = Value::from_json(GERMAN).unwrap_or_default();
-//! let mut localization = Localization::from_json("de", &texts);
+//! let texts = js_sys::JSON::parse(GERMAN).ok();
+//! let texts = texts.and_then(|texts| serde_wasm_bindgen::from_value::<Value>(texts).ok());
+//! let mut localization = Localization::from_json("de", &texts.unwrap_or_default());
 //! // What the host says otherwise wins.
 //! let own = ("prime.title".to_owned(), "{site} verbinden".to_owned());
 //! localization.texts.push(own);

@@ -3,10 +3,8 @@
 //! The JWT lives and dies here: nothing outside ever sees it.
 
 use super::own::Transport;
-use crate::browser;
-use managed_auth_core::protocol::{
-    ApiError, Snapshot, StreamEvent, Submission, Value, exchange_request,
-};
+use crate::{browser, json};
+use managed_auth_core::protocol::{ApiError, ExchangeRequest, Snapshot, StreamEvent, Submission};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Failure, Input, Ticket, stream_opens};
 use managed_auth_core::sse::Parser;
@@ -67,14 +65,13 @@ impl Wire {
         request: &Request,
         hear: Hear,
     ) -> AbortController {
-        let exchange;
         let (path, body, last_event_id) = match request {
             Request::Exchange => {
-                exchange = exchange_request(&self.handoff_code.borrow());
-                ("/exchange", Some(exchange.expose()), None)
+                let body = json::body(&ExchangeRequest::new(&self.handoff_code.borrow()));
+                ("/exchange", body, None)
             }
             Request::Retrieve => ("", None, None),
-            Request::Submit(submission) => ("/submit", Some(submission.json()), None),
+            Request::Submit(submission) => ("/submit", json::body(submission), None),
             Request::Events(last_event_id) => ("/events", None, last_event_id.as_deref()),
         };
         let kind = match request {
@@ -114,7 +111,7 @@ impl Wire {
         browser::call(
             &[&*self.connection, path].concat(),
             self.jwt.borrow().expose(),
-            body,
+            &body.unwrap_or_default(),
             follows,
             last_event_id,
             &self.own(),
@@ -229,7 +226,7 @@ impl Answer {
     fn end(self, whole: bool) {
         // A body that was cut off says nothing.
         let document = whole
-            .then(|| Value::from_json(&String::from_utf8_lossy(&self.bytes)))
+            .then(|| json::parse(&String::from_utf8_lossy(&self.bytes)))
             .flatten();
         let mut result = self.result;
         if let Err(failure) = &mut result {
@@ -282,7 +279,7 @@ impl Stream {
     /// Takes in a piece; `false` when the stream is junk.
     fn feed(&mut self, ticket: Ticket, bytes: &[u8], hear: &Hear) -> bool {
         let read = self.parser.feed(bytes, |event| {
-            let data = Value::from_json(event.data);
+            let data = json::parse(event.data);
             let decoded = StreamEvent::decode(event.name, data.as_ref());
             hear(Input::StreamEvent(ticket, decoded), false);
         });

@@ -1,12 +1,12 @@
 //! What the page does with a chunk of the stream, up to the typed event, for `framing.js` to call.
 //!
-//! The parser, the reader of JSON and the allocator are the page's own, and so is the profile.
+//! The parser, the way through JSON and the allocator are the page's own, and so is the profile.
 
 #[cfg(target_family = "wasm")]
 #[path = "../../../src/clean.rs"]
 mod clean;
 
-use js_sys::Uint8Array;
+use js_sys::{JSON, Uint8Array};
 use managed_auth_core::protocol::{StreamEvent, Value};
 use managed_auth_core::sse::Parser;
 use wasm_bindgen::prelude::*;
@@ -53,8 +53,10 @@ impl Stream {
                     self.counted += event.data.len() as u32;
                     return;
                 }
-                let decoded =
-                    StreamEvent::decode(event.name, Value::from_json(event.data).as_ref());
+                let data = JSON::parse(event.data).ok();
+                let data: Option<Value> =
+                    data.and_then(|data| serde_wasm_bindgen::from_value(data).ok());
+                let decoded = StreamEvent::decode(event.name, data.as_ref());
                 if let Ok(StreamEvent::State { flow, .. }) = decoded {
                     self.counted += flow.fields.len() as u32;
                 }

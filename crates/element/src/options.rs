@@ -74,6 +74,7 @@ pub(crate) fn words(lang: &str, localization: &JsValue) -> Localization {
 fn to_value(data: &JsValue) -> Value {
     // Of `undefined` it makes no text at all.
     let text = JSON::stringify(data).ok().and_then(|text| text.as_string());
-    text.and_then(|text| Value::from_json(&text))
-        .unwrap_or_default()
+    let plain = text.and_then(|text| JSON::parse(&text).ok());
+    let value = plain.and_then(|plain| serde_wasm_bindgen::from_value(plain).ok());
+    value.unwrap_or_default()
 }

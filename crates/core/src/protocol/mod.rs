@@ -7,11 +7,11 @@
 //! object at all is an error ([`Unreadable`]).
 
 mod choice;
+mod de;
 mod error;
 mod event;
 mod field;
 mod flow;
-mod json;
 mod open_enum;
 mod submission;
 mod value;
@@ -21,7 +21,7 @@ pub use error::{ApiError, ErrorCode};
 pub use event::StreamEvent;
 pub use field::{Field, FieldKey, FieldKind, InputMode};
 pub use flow::{FlowState, FlowStatus, FlowStep, FlowType, Identity, Snapshot};
-pub use submission::{Answer, Submission, exchange_request};
+pub use submission::{Answer, ExchangeRequest, Submission};
 pub use value::Value;
 
 /// An answer or event whose body is not what the contract calls for, so badly that nothing can be

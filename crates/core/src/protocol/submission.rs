@@ -2,6 +2,7 @@
 
 use super::{Choice, ChoiceKey, FieldKey};
 use crate::secret::Secret;
+use serde::{Serialize, Serializer};
 
 /// What a person did.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,11 +13,55 @@ pub enum Answer {
     Choice(Choice),
 }
 
-/// An answer, written for the wire. Holds secrets: it does not print, and is overwritten when
-/// dropped.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Submission {
-    json: Secret,
+/// An answer as the wire has it, to be serialised. Holds secrets: it does not print, and is
+/// overwritten when dropped.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Submission(Body);
+
+/// The forms of a submission: the canonical two, and a legacy one for each kind of answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Body {
+    FieldValues {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        interaction_id: Option<String>,
+        field_values: Values,
+    },
+    SelectedChoice {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        interaction_id: Option<String>,
+        selected_choice_id: String,
+    },
+    Fields {
+        fields: Values,
+    },
+    SsoButton {
+        fields: Values,
+        sso_button_selector: String,
+    },
+    SsoProvider {
+        fields: Values,
+        sso_provider: String,
+    },
+    MfaOption {
+        fields: Values,
+        mfa_option_id: String,
+    },
+    SignInOption {
+        fields: Values,
+        sign_in_option_id: String,
+    },
+}
+
+/// What was typed, by the id or the name of its field.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Values(Vec<(String, Secret)>);
+
+impl Serialize for Values {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value.expose())))
+    }
 }
 
 impl Submission {
@@ -24,127 +69,68 @@ impl Submission {
     /// being answered; legacy answers do not carry it.
     #[must_use]
     pub fn new(answer: &Answer, interaction_id: Option<&str>) -> Self {
-        let mut json = Writer::default();
-        match answer {
+        let fields = Values::default();
+        let own = interaction_id.map(str::to_owned);
+        Self(match answer {
             Answer::Fields(values) => {
                 // Where nothing was filled in, the pause's name tells.
-                let canonical = values.first().map_or(interaction_id.is_some(), |(key, _)| {
+                let canonical = values.first().map_or(own.is_some(), |(key, _)| {
                     matches!(key, FieldKey::Canonical(_))
                 });
-                if canonical {
-                    json.interaction(interaction_id);
+                let values = values
+                    .iter()
+                    .map(|(key, value)| (key.as_str().to_owned(), value.clone()));
+                let values = Values(values.collect());
+                match canonical {
+                    true => Body::FieldValues {
+                        interaction_id: own,
+                        field_values: values,
+                    },
+                    false => Body::Fields { fields: values },
                 }
-                json.open(if canonical { "field_values" } else { "fields" });
-                for (key, value) in values {
-                    json.member(key.as_str(), value.expose());
-                }
-                json.close();
             }
-            Answer::Choice(choice) => {
-                let (member, value) = match &choice.key {
-                    ChoiceKey::Canonical(id) => ("selected_choice_id", id),
-                    ChoiceKey::SsoSelector(selector) => ("sso_button_selector", selector),
-                    ChoiceKey::SsoProvider(provider) => ("sso_provider", provider),
-                    ChoiceKey::Mfa(kind) => ("mfa_option_id", kind),
-                    ChoiceKey::SignIn(id) => ("sign_in_option_id", id),
-                };
-                if matches!(choice.key, ChoiceKey::Canonical(_)) {
-                    json.interaction(interaction_id);
-                } else {
-                    json.open("fields");
-                    json.close();
-                }
-                json.member(member, value);
-            }
-        }
-        Self {
-            json: Secret::new(json.finish()),
-        }
+            Answer::Choice(choice) => match choice.key.clone() {
+                ChoiceKey::Canonical(selected_choice_id) => Body::SelectedChoice {
+                    interaction_id: own,
+                    selected_choice_id,
+                },
+                ChoiceKey::SsoSelector(sso_button_selector) => Body::SsoButton {
+                    fields,
+                    sso_button_selector,
+                },
+                ChoiceKey::SsoProvider(sso_provider) => Body::SsoProvider {
+                    fields,
+                    sso_provider,
+                },
+                ChoiceKey::Mfa(mfa_option_id) => Body::MfaOption {
+                    fields,
+                    mfa_option_id,
+                },
+                ChoiceKey::SignIn(sign_in_option_id) => Body::SignInOption {
+                    fields,
+                    sign_in_option_id,
+                },
+            },
+        })
     }
+}
 
-    /// The body of the request, JSON.
+/// The body of the exchange request, to be serialised. It does not print either.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ExchangeRequest<'a> {
+    #[serde(serialize_with = "exposed")]
+    code: &'a Secret,
+}
+
+impl<'a> ExchangeRequest<'a> {
+    /// The request that spends `handoff_code`.
     #[must_use]
-    pub fn json(&self) -> &str {
-        self.json.expose()
+    pub fn new(handoff_code: &'a Secret) -> Self {
+        Self { code: handoff_code }
     }
 }
 
-/// The body of the exchange request, JSON.
-#[must_use]
-pub fn exchange_request(handoff_code: &Secret) -> Secret {
-    let mut json = Writer::default();
-    json.member("code", handoff_code.expose());
-    Secret::new(json.finish())
-}
-
-/// Writes the few objects that the page sends: strings inside at most two levels.
-struct Writer(String);
-
-impl Default for Writer {
-    fn default() -> Self {
-        // Large enough for any login, so that the text does not move while it grows and leave
-        // copies of a password behind.
-        let mut text = String::with_capacity(4096);
-        text.push('{');
-        Self(text)
-    }
-}
-
-impl Writer {
-    fn interaction(&mut self, id: Option<&str>) {
-        if let Some(id) = id {
-            self.member("interaction_id", id);
-        }
-    }
-
-    fn member(&mut self, name: &str, value: &str) {
-        self.name(name);
-        self.string(value);
-    }
-
-    fn open(&mut self, name: &str) {
-        self.name(name);
-        self.0.push('{');
-    }
-
-    fn close(&mut self) {
-        self.0.push('}');
-    }
-
-    fn finish(mut self) -> String {
-        self.close();
-        self.0
-    }
-
-    fn name(&mut self, name: &str) {
-        if !self.0.ends_with('{') {
-            self.0.push(',');
-        }
-        self.string(name);
-        self.0.push(':');
-    }
-
-    fn string(&mut self, text: &str) {
-        const HEX: [char; 16] = [
-            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-        ];
-        self.0.push('"');
-        for character in text.chars() {
-            match character {
-                '"' | '\\' => {
-                    self.0.push('\\');
-                    self.0.push(character);
-                }
-                '\0'..='\u{1f}' => {
-                    self.0.push_str("\\u00");
-                    for shift in [4, 0] {
-                        let digit = (character as usize >> shift) & 0xf;
-                        self.0.push(HEX.get(digit).copied().unwrap_or('0'));
-                    }
-                }
-                _ => self.0.push(character),
-            }
-        }
-        self.0.push('"');
-    }
+/// [`Secret`] itself does not serialise: it leaves for the wire from here alone.
+fn exposed<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.expose())
 }

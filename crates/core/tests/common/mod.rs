@@ -66,7 +66,7 @@ pub fn external(interaction: &str) -> String {
 
 /// Reads what stands between the braces of a JSON object.
 pub fn json(members: &str) -> Value {
-    Value::from_json(&format!("{{{members}}}")).expect("the test's own JSON")
+    serde_json::from_str(&format!("{{{members}}}")).expect("the test's own JSON")
 }
 
 pub fn read_snapshot(members: &str) -> Snapshot {
@@ -427,7 +427,10 @@ impl World {
                     last_event_id: Some(id),
                     ..
                 } => Some(format!("stream from {id}")),
-                Effect::Submit(_, submission) => Some(format!("submit {}", submission.json())),
+                Effect::Submit(_, submission) => {
+                    let body = serde_json::to_string(submission).expect("a body");
+                    Some(format!("submit {body}"))
+                }
                 Effect::Renew(_) => Some("renew".into()),
                 Effect::Abort(ticket) => {
                     let of = |(_, other): &&(Kind, Ticket)| other == ticket;
