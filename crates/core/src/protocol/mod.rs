@@ -6,7 +6,9 @@
 //! values are kept, a member of the wrong type counts as missing; only a document that is not an
 //! object at all is an error ([`Unreadable`]).
 
+mod characters;
 mod choice;
+mod code;
 mod de;
 mod error;
 mod event;
@@ -14,6 +16,7 @@ mod field;
 mod flow;
 mod open_enum;
 mod submission;
+mod typed;
 mod value;
 
 pub use choice::{Choice, ChoiceKey, ChoiceKind, MfaKind};

@@ -1,0 +1,314 @@
+//! One-time codes: how long one is, and which one a person meant who typed or pasted more.
+
+use super::characters::{ascii_digit, is_currency, is_dash, is_invisible, is_spaced_letter};
+
+/// What stands behind the number in "6-digit code", "6 Ziffern", "6桁のコード".
+const DIGIT_WORDS: [&str; 11] = [
+    "digit", "dígit", "ziffer", "stellig", "chiffre", "cifre", "cijfer", "cyfr", "桁", "자리", "位",
+];
+
+/// A number from 4 to 8 in front of a word for digits, unless it counts "the last 4 digits" of
+/// something else, or is the end of a range or of a larger number.
+pub(super) fn told(text: &str) -> Option<usize> {
+    let mut rest = text.as_bytes();
+    let mut joined = false;
+    while let [byte, after @ ..] = rest {
+        if matches!(byte, b'4'..=b'8') && !joined && counts_digits(after) {
+            let before = text.len() - rest.len();
+            let other = text.as_bytes().get(..before)?.ends_with(b"last ");
+            return (!other).then_some(usize::from(byte - b'0'));
+        }
+        joined = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*');
+        rest = after;
+    }
+    None
+}
+
+fn counts_digits(mut text: &[u8]) -> bool {
+    // Spaces and hyphens, those that do not break included.
+    while let [b' ' | b'-' | 0xc2 | 0xa0 | 0xe2 | 0x80 | 0x91, after @ ..] = text {
+        text = after;
+    }
+    DIGIT_WORDS.iter().any(|word| {
+        let start = text.get(..word.len()).unwrap_or_default();
+        start.eq_ignore_ascii_case(word.as_bytes())
+    })
+}
+
+/// The code that was meant. Digits are ASCII, and without what stands between them; of a message,
+/// the one number in it that can be the code. Where there is none, or more than one, nothing is
+/// guessed: the text stays whole, and so does a code of letters and digits.
+pub(super) fn meant(typed: &str, length: Option<usize>) -> String {
+    let seen = typed.chars().filter(|character| !is_invisible(*character));
+    let plain: String = seen.map(ascii_digit).collect();
+    let plain = plain.trim();
+    let bare = plain
+        .chars()
+        .filter(|character| !is_dash(*character) && !character.is_whitespace());
+    let bare: String = bare.collect();
+    if is_digits(&bare) {
+        return bare;
+    }
+    if length.is_none() && is_in_groups(plain) {
+        return plain.to_owned();
+    }
+    in_message(plain, length).unwrap_or_else(|| plain.to_owned())
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether it looks like `XKCD 9876 QRST`: a code of letters and digits in groups of one length.
+fn is_in_groups(text: &str) -> bool {
+    /// With these, four letters and four digits are a message.
+    const CODE: [&str; 4] = ["code", "kode", "kood", "cod."];
+    let mut groups = text.split(|it: char| it.is_whitespace() || is_dash(it));
+    let Some(first) = groups.next() else {
+        return false;
+    };
+    let length = first.chars().count();
+    !CODE.contains(&&*first.to_lowercase())
+        && text.contains(|it: char| it.is_whitespace() || is_dash(it))
+        && groups.all(|group| group.chars().count() == length)
+        && text
+            .chars()
+            .all(|it| it.is_alphanumeric() || it.is_whitespace() || is_dash(it))
+}
+
+/// The one number of a message that can be the code.
+fn in_message(text: &str, length: Option<usize>) -> Option<String> {
+    let mut found = Found::default();
+    let mut at = 0;
+    while let Some(start) = text.get(at..)?.find(|it: char| it.is_ascii_digit()) {
+        let start = at + start;
+        let end = start + chain(text.get(start..)?);
+        chain_holds(text, start, end, length, &mut found)?;
+        at = end;
+    }
+    found.only()
+}
+
+/// Numbers that stand where a code can.
+#[derive(Default)]
+struct Found {
+    codes: Vec<String>,
+    /// Could be, but are more often the year of a date.
+    years: Vec<String>,
+}
+
+impl Found {
+    fn add(&mut self, digits: String) {
+        let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+        let same = if is_year {
+            &mut self.years
+        } else {
+            &mut self.codes
+        };
+        // Said twice, as in a message that a browser may read too, it is still one.
+        if !same.contains(&digits) {
+            same.push(digits);
+        }
+    }
+
+    fn only(mut self) -> Option<String> {
+        if self.codes.is_empty() {
+            self.codes = self.years;
+        }
+        let code = self.codes.pop()?;
+        self.codes.is_empty().then_some(code)
+    }
+}
+
+/// How far digits go, with single signs between them: of groups, a time, a date, an amount.
+fn chain(text: &str) -> usize {
+    let mut end = 0;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().is_some_and(|it| it.1.is_ascii_digit());
+        if character.is_ascii_digit() {
+            end = at + 1;
+        } else if !(next && (splits(character) || is_dash(character) || joins(character))) {
+            break;
+        }
+    }
+    end
+}
+
+/// A space within a line.
+fn splits(character: char) -> bool {
+    character.is_whitespace() && !character.is_control()
+}
+
+/// What makes one number, or one date, of two.
+fn joins(character: char) -> bool {
+    matches!(character, '.' | ',' | ':' | '/' | '\'' | '’' | '_')
+}
+
+/// Adds what can be a code in the chain from `start` to `end`: all of it, or a part between spaces.
+fn chain_holds(
+    text: &str,
+    start: usize,
+    end: usize,
+    length: Option<usize>,
+    found: &mut Found,
+) -> Option<()> {
+    let (before, after) = (text.get(..start)?, text.get(end..)?);
+    // A telephone number, as long as it is.
+    if before.ends_with('+') {
+        return Some(());
+    }
+    let chain = text.get(start..end)?;
+    if let Some(digits) = grouped(chain, length) {
+        if begins(before) && ends(after) {
+            found.add(digits);
+        }
+        return Some(());
+    }
+    let mut at = start;
+    for part in chain.split(splits) {
+        // The space before it has one byte or more.
+        at += text.get(at..)?.find(part)?;
+        let (before, after) = (text.get(..at)?, text.get(at + part.len()..)?);
+        at += part.len();
+        let digits = grouped(part, length).filter(|_| begins(before) && ends(after));
+        // A year next to other numbers is one.
+        if let Some(digits) = digits.filter(|it| part == chain || it.len() > 4 || length.is_some())
+        {
+            found.add(digits);
+        }
+    }
+    Some(())
+}
+
+/// The digits of a number in groups, if it is as long as the code and no more than groups.
+fn grouped(text: &str, length: Option<usize>) -> Option<String> {
+    let mut separators = text.chars().filter(|it| !it.is_ascii_digit());
+    let separator = separators.next();
+    if separators.any(|it| Some(it) != separator) || separator.is_some_and(joins) {
+        return None;
+    }
+    let groups = text.split(|it: char| !it.is_ascii_digit()).map(str::len);
+    let (least, most) = (groups.clone().min()?, groups.clone().max()?);
+    let digits: usize = groups.sum();
+    let fits = match length {
+        Some(length) => digits == length && most - least <= 1,
+        // Telephone numbers have groups of different lengths.
+        None => (4..=8).contains(&digits) && most == least,
+    };
+    fits.then(|| text.chars().filter(char::is_ascii_digit).collect())
+}
+
+/// Whether a number can begin a code behind this text.
+fn begins(before: &str) -> bool {
+    /// What a number belongs to that they announce, and is no code.
+    const ANNOUNCE: [&str; 12] = [
+        "call",
+        "tel",
+        "phone",
+        "dial",
+        "ending in",
+        "ending with",
+        "ending",
+        "ends in",
+        "ends with",
+        "usd",
+        "eur",
+        "rs",
+    ];
+    let mut back = before.chars().rev().peekable();
+    match back.next() {
+        None => return true,
+        // "G-123456"; with more letters it is a word, or a code of letters and digits.
+        Some(dash) if is_dash(dash) => {
+            let mut letters = 0;
+            while back.next_if(|it| is_spaced_letter(*it)).is_some() {
+                letters += 1;
+            }
+            let alone = back.peek().is_none_or(|it| !clings(*it) && !is_dash(*it));
+            return letters <= 3 && alone;
+        }
+        Some(last) if clings(last) || matches!(last, '.' | '…' | '+') => return false,
+        Some(_) => {}
+    }
+    let before = before.trim_end_matches(|it: char| it.is_whitespace() || matches!(it, '.' | ':'));
+    let word = |words: &str| {
+        let start = before.len().checked_sub(words.len());
+        let Some((rest, last)) = start.and_then(|start| before.split_at_checked(start)) else {
+            return false;
+        };
+        last.eq_ignore_ascii_case(words) && !rest.ends_with(is_spaced_letter)
+    };
+    !before.ends_with(is_currency) && !ANNOUNCE.into_iter().any(word)
+}
+
+/// Whether a number can end a code before this text.
+fn ends(after: &str) -> bool {
+    /// What is counted, and is no code.
+    const COUNTED: [&str; 16] = [
+        "usd", "eur", "gbp", "euro", "euros", "dollars", "kr", "zł", "min", "minutes", "sec",
+        "seconds", "hours", "days", "points", "bytes",
+    ];
+    /// The same where no space stands between: years, months, days, money, minutes, seconds.
+    const COUNTED_AT_ONCE: [char; 11] = [
+        '年', '月', '日', '년', '월', '일', '元', '円', '원', '分', '秒',
+    ];
+    let mut characters = after.chars();
+    let first = characters.next();
+    let second = characters.next();
+    match first {
+        None => return true,
+        Some('-' | '\u{2010}' | '\u{2011}') if second.is_some_and(char::is_alphanumeric) => {
+            return false;
+        }
+        // The name of a host, and not the end of a sentence.
+        Some('.') if second.is_some_and(char::is_lowercase) => return false,
+        Some(next) if clings(next) || next == '%' || COUNTED_AT_ONCE.contains(&next) => {
+            return false;
+        }
+        Some(_) => {}
+    }
+    let after = after.trim_start();
+    let word = after.split(|it: char| !it.is_alphabetic()).next();
+    let word = word.unwrap_or_default().to_lowercase();
+    !after.starts_with(is_currency) && !COUNTED.contains(&&*word)
+}
+
+/// Whether what touches it is a part of something longer.
+fn clings(character: char) -> bool {
+    is_spaced_letter(character)
+        || character.is_ascii_digit()
+        || is_currency(character)
+        || matches!(character, '_' | '/' | '\\' | '@' | '*' | '•' | '●' | '×')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_length_is_a_number_in_front_of_a_word_for_digits() {
+        for (text, length) in [
+            ("6-digit code", Some(6)),
+            ("Enter the 8 digit code", Some(8)),
+            ("Enter the 6 digits", Some(6)),
+            ("6-Digit Code", Some(6)),
+            ("6-stelliger Code", Some(6)),
+            ("Code à 4 chiffres", Some(4)),
+            ("6 dígitos", Some(6)),
+            ("6桁のコード", Some(6)),
+            ("Code (6 digits)", Some(6)),
+            ("Code from ***-***-4821", None),
+            ("the last 4 digits of your phone", None),
+            ("4-8 digits", None),
+            ("16 digits", None),
+            ("3 digits", None),
+            ("Sent 6 minutes ago", None),
+            ("Verification code", None),
+            ("6", None),
+            ("", None),
+        ] {
+            assert_eq!(told(text), length, "{text}");
+        }
+    }
+}

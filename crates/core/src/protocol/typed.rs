@@ -1,0 +1,82 @@
+//! What was typed becomes what is sent (contract, rule 13).
+
+use super::characters::is_blank;
+use super::{Field, FieldKind, InputMode, code};
+use crate::secret::Secret;
+
+impl Field {
+    /// What the person meant who typed or pasted this: a one-time code out of whatever it came in;
+    /// names, addresses and numbers without what cannot be seen around them. Passwords, keys and
+    /// free text are themselves, to the byte.
+    #[must_use]
+    pub fn meant(&self, typed: Secret) -> Secret {
+        match self.kind {
+            FieldKind::Code | FieldKind::TotpCode => {
+                Secret::new(code::meant(typed.expose(), self.code_length()))
+            }
+            FieldKind::Identifier
+            | FieldKind::Email
+            | FieldKind::Tel
+            | FieldKind::Number
+            | FieldKind::Url => trimmed(typed),
+            FieldKind::Text if self.is_username() => trimmed(typed),
+            FieldKind::Text
+            | FieldKind::Password
+            | FieldKind::TotpSecret
+            | FieldKind::Unknown(_) => typed,
+        }
+    }
+
+    /// Whether the field takes the name that the person signs in with.
+    #[must_use]
+    pub fn is_username(&self) -> bool {
+        match self.kind {
+            FieldKind::Identifier | FieldKind::Email => true,
+            // Legacy servers have no kind for it.
+            FieldKind::Text => {
+                let names = ["username", "user", "email", "login", "identifier"];
+                let own = self.key.as_str();
+                names.iter().any(|name| name.eq_ignore_ascii_case(own))
+            }
+            _ => false,
+        }
+    }
+
+    /// How many digits the code has, as far as the server's words or the kind say. It decides about
+    /// looks, about sending by itself and about what is a code in a message, and never about what
+    /// can be typed.
+    #[must_use]
+    pub fn code_length(&self) -> Option<usize> {
+        if !self.kind.is_code() {
+            return None;
+        }
+        let is_totp = self.kind == FieldKind::TotpCode;
+        self.told_length().or(is_totp.then_some(6))
+    }
+
+    /// Whether letters cannot occur in it, so that a keyboard of digits may be offered. Codes for
+    /// recovery have letters, and so can any other whose digits nobody has counted.
+    #[must_use]
+    pub fn digits_only(&self) -> bool {
+        match (&self.input_mode, &self.kind) {
+            (Some(InputMode::Numeric | InputMode::Tel), _) => true,
+            (Some(InputMode::Text | InputMode::Email), _) => false,
+            (_, FieldKind::TotpCode | FieldKind::Number | FieldKind::Tel) => true,
+            (_, FieldKind::Code) => self.told_length().is_some(),
+            _ => false,
+        }
+    }
+
+    fn told_length(&self) -> Option<usize> {
+        let mut texts = [&self.label, &self.hint].into_iter().flatten();
+        texts.find_map(|text| code::told(text))
+    }
+}
+
+fn trimmed(typed: Secret) -> Secret {
+    let text = typed.expose();
+    match text.trim_matches(is_blank) {
+        same if same.len() == text.len() => typed,
+        shorter => Secret::new(shorter.to_owned()),
+    }
+}
