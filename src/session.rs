@@ -321,11 +321,7 @@ impl ManagedAuthSession {
 
     fn remember_username(&self, values: &[(FieldKey, Secret)]) {
         let view = self.view_now();
-        let field = view
-            .flow
-            .fields
-            .iter()
-            .find(|field| crate::components::is_username(field));
+        let field = view.flow.fields.iter().find(|field| field.is_username());
         let typed = field.and_then(|field| values.iter().find(|(key, _)| *key == field.key));
         if let Some((_, typed)) = typed {
             self.private(|private| private.username = Some(typed.clone()));

@@ -12,30 +12,20 @@ use std::sync::{Arc, RwLock};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
-/// Whether the field takes the name that the person signs in with.
-pub(crate) fn is_username(field: &Field) -> bool {
-    match field.kind {
-        FieldKind::Identifier | FieldKind::Email => true,
-        // Legacy servers have no kind for it.
-        FieldKind::Text => {
-            let name = field.key.as_str().to_ascii_lowercase();
-            ["username", "user", "email", "login", "identifier"].contains(&&*name)
-        }
-        _ => false,
-    }
-}
-
 /// `type`, `autocomplete` and `inputmode` of a kind.
 fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str, &'static str) {
     let (kind, autocomplete, mode) = match field.kind {
         FieldKind::Password => ("password", "current-password", ""),
-        FieldKind::Code | FieldKind::TotpCode => ("text", "one-time-code", "numeric"),
+        FieldKind::Code | FieldKind::TotpCode if field.digits_only() => {
+            ("text", "one-time-code", "numeric")
+        }
+        FieldKind::Code | FieldKind::TotpCode => ("text", "one-time-code", ""),
         FieldKind::Email if !with_password => ("email", "email", "email"),
         FieldKind::Email => ("email", "username", "email"),
         FieldKind::Tel => ("tel", "tel", "tel"),
         FieldKind::Number => ("text", "on", "numeric"),
         FieldKind::Url => ("url", "url", "url"),
-        _ if is_username(field) => ("text", "username", ""),
+        _ if field.is_username() => ("text", "username", ""),
         _ => ("text", "on", ""),
     };
     let mode = match field.input_mode {
@@ -181,7 +171,7 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault, shown:
     let question = form.question;
     let draft = ui.session.draft(question, &field.key);
     let (form, typed) = (form.clone(), field.clone());
-    let length = code::length(field);
+    let length = field.code_length();
     // Once, and never again what was typed or sent before.
     let mut sends = ui.auto_submit_codes && form.last == 0 && draft.is_none();
     let on_input = move |event: Event| {
@@ -190,7 +180,7 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault, shown:
         };
         let input: HtmlInputElement = input;
         form.is_filled(index);
-        let complete = length.is_some_and(|length| code::tidy(&input, length));
+        let complete = length.is_some_and(|length| code::tidy(&input, &typed, length));
         ui.session.keep_draft(question, &typed, input.value());
         if complete && sends {
             sends = false;
@@ -228,7 +218,7 @@ fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault, shown:
         _ => input.attr("type", kind),
     };
     input = match field.kind {
-        _ if is_username(field) => input.attr("name", "username"),
+        _ if field.is_username() => input.attr("name", "username"),
         FieldKind::Password => input.attr("name", "password"),
         _ => input.attr_owned("name", ["field-", &number].concat()),
     };

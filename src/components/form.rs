@@ -1,14 +1,13 @@
 //! The form: what only the account's owner knows.
 
 use super::choices::{choices, has_second_line};
-use super::code::without_separators;
-use super::field::{FormState, field, is_username};
+use super::field::{FormState, field};
 use super::heading;
 use super::node::{Node, node};
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
 use crate::localization::Word;
-use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, FieldKind, FlowState};
+use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, Field, FieldKind, FlowState};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Step, View};
 use std::sync::Arc;
@@ -122,7 +121,7 @@ fn fields_form(ui: Ui, view: &View) -> Node {
         last: fields.len().saturating_sub(1),
     };
     let mut nodes = Vec::new();
-    if form.with_password && !fields.iter().any(is_username) {
+    if form.with_password && !fields.iter().any(Field::is_username) {
         nodes.extend(known_username(ui));
     }
     nodes.extend(
@@ -198,19 +197,14 @@ fn submit(ui: Ui, form: &FormState, event: &Event) {
         };
         let input: HtmlInputElement = input;
         ui.session.keep_draft(form.question, field, input.value());
-        let value = match field.kind {
-            FieldKind::Code | FieldKind::TotpCode => without_separators(&input.value()),
-            // Keyboards that complete words leave a space behind.
-            FieldKind::Identifier | FieldKind::Email => input.value().trim().to_owned(),
-            _ => input.value(),
-        };
+        let value = field.meant(Secret::new(input.value()));
         if value.is_empty() && field.required {
             missing.push(index);
             first_missing.get_or_insert_with(|| input.clone());
         }
         // What is optional and was left empty is not an answer.
         if !value.is_empty() {
-            values.push((field.key.clone(), Secret::new(value)));
+            values.push((field.key.clone(), value));
         }
         if field.kind.is_secret() {
             secrets.push(input);

@@ -56,7 +56,6 @@ pub use built::Built;
 pub(crate) use built::refresh_soon;
 pub use ending::{error, expired, success};
 pub use external::external_action;
-pub(crate) use field::is_username;
 pub use form::form;
 pub use node::{Node, node};
 pub use notices::notices;
