@@ -103,6 +103,7 @@ impl Login {
     }
 
     pub(super) fn handle(&mut self, input: Input, tools: &mut Tools) -> Handled {
+        self.stream.slept(tools.slept);
         match input {
             Input::Begin => self.begin(tools),
             Input::Consent => self.consent(tools),
@@ -134,6 +135,7 @@ impl Login {
             Input::Renewed(ticket, given) => self.renewed(ticket, given, tools)?,
             Input::ServerClock(server) => self.expiry.sample(server, tools.now, true),
             Input::Page(event) => self.page(event, tools),
+            Input::Tick if tools.slept > 0 => self.wake(false, tools),
             // What is due is done below; and the machine ends a login before it would come here.
             Input::Tick | Input::Close => {}
         }

@@ -42,7 +42,7 @@ pub use failure::{Failure, Trouble, stream_opens};
 pub use input::{Input, PageEvent, StreamEnd, Ticket};
 pub use view::{Notice, Step, View};
 
-use crate::time::Millis;
+use crate::time::{Millis, Moment};
 use login::Login;
 use std::sync::Arc;
 
@@ -105,7 +105,13 @@ enum Life {
 #[derive(Debug, Clone)]
 struct Tools {
     config: Config,
+    /// By the steady clock, as is every point in time that the machine keeps.
     now: Millis,
+    /// By the device's clock; `None` before the first input.
+    wall: Option<Millis>,
+    /// How long the device slept, or seems to have, since the last input: by so much the wall clock
+    /// ran ahead of the steady one.
+    slept: Millis,
     last_ticket: u32,
     random: u64,
     effects: Vec<Effect>,
@@ -113,7 +119,20 @@ struct Tools {
     noted: Vec<String>,
 }
 
+/// By so little two clocks drift apart, or are set right, without a sleep in between.
+const DRIFT: Millis = 5_000;
+
 impl Tools {
+    fn pass_to(&mut self, moment: Moment) {
+        let by_wall = self
+            .wall
+            .map_or(0, |before| moment.wall.saturating_sub(before));
+        let ahead = by_wall.saturating_sub(moment.steady.saturating_sub(self.now));
+        self.slept = if ahead > DRIFT { ahead } else { 0 };
+        self.now = moment.steady;
+        self.wall = Some(moment.wall);
+    }
+
     fn ticket(&mut self) -> Ticket {
         self.last_ticket += 1;
         Ticket(self.last_ticket)
@@ -166,6 +185,8 @@ impl Machine {
             random: config.seed | 1,
             config,
             now: 0,
+            wall: None,
+            slept: 0,
             last_ticket: 0,
             effects: Vec::new(),
             noted: Vec::new(),
@@ -176,10 +197,9 @@ impl Machine {
         }
     }
 
-    /// Takes in what happened at `now` (milliseconds since the Unix epoch, by the page's clock)
-    /// and returns what to do, in order.
-    pub fn handle(&mut self, input: Input, now: Millis) -> Vec<Effect> {
-        self.tools.now = now;
+    /// Takes in what happened now and returns what to do, in order.
+    pub fn handle(&mut self, input: Input, now: impl Into<Moment>) -> Vec<Effect> {
+        self.tools.pass_to(now.into());
         if matches!(input, Input::Close) {
             self.close();
         } else if let Life::Live(login) = &mut self.life
@@ -190,7 +210,7 @@ impl Machine {
         std::mem::take(&mut self.tools.effects)
     }
 
-    /// When [`Input::Tick`] is due, by the page's clock. `None` when nothing is waited for.
+    /// When [`Input::Tick`] is due, by the steady clock. `None` when nothing is waited for.
     #[must_use]
     pub fn deadline(&self) -> Option<Millis> {
         match &self.life {

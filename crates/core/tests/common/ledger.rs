@@ -1,7 +1,7 @@
 //! What must hold after every input, whatever it was.
 
 use managed_auth_core::session::*;
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -62,13 +62,13 @@ fn source(input: &Input) -> Option<(Kind, Ticket)> {
 
 /// Anything that works like a machine. The real one, or one with a fault to be found.
 pub trait Runs {
-    fn run(&mut self, input: Input, now: Millis) -> Vec<Effect>;
+    fn run(&mut self, input: Input, now: Moment) -> Vec<Effect>;
     fn due(&self) -> Option<Millis>;
     fn screen(&self) -> View;
 }
 
 impl Runs for Machine {
-    fn run(&mut self, input: Input, now: Millis) -> Vec<Effect> {
+    fn run(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         self.handle(input, now)
     }
 
@@ -116,8 +116,10 @@ impl Ledger {
         &mut self,
         machine: &mut impl Runs,
         input: Input,
-        now: Millis,
+        moment: impl Into<Moment>,
     ) -> Result<Vec<Effect>, String> {
+        let moment = moment.into();
+        let now = moment.steady;
         let before = machine.screen();
         let from_current =
             source(&input).is_none_or(|(kind, ticket)| self.open.get(&ticket) == Some(&kind));
@@ -135,7 +137,7 @@ impl Ledger {
         let ticked = matches!(input, Input::Tick) && machine.due().is_some_and(|at| at <= now);
         let told = input.clone();
 
-        let effects = machine.run(input, now);
+        let effects = machine.run(input, moment);
         let after = machine.screen();
         let check = |holds: bool, rule: &str| {
             let broken = || format!("{rule}\n  after {told:?}\n  which gave {effects:?}");

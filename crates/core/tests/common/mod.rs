@@ -17,7 +17,7 @@ pub use ledger::{Kind, Ledger};
 use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::*;
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 use std::sync::Arc;
 
 /// 2026-01-01T00:00:00Z: when every test begins.
@@ -110,7 +110,10 @@ pub fn after(status: u16, retry_after: Millis) -> Failure {
 
 pub struct World {
     pub machine: Machine,
+    /// By the steady clock.
     pub now: Millis,
+    /// By how much the wall clock is ahead of it.
+    pub wall_ahead: i64,
     ledger: Ledger,
     /// What was asked for since somebody looked.
     unseen: Vec<Effect>,
@@ -128,6 +131,7 @@ impl World {
         Self {
             machine: Machine::new(config),
             now: START,
+            wall_ahead: 0,
             ledger: Ledger::default(),
             unseen: Vec::new(),
             told: Vec::new(),
@@ -182,9 +186,10 @@ impl World {
     }
 
     pub fn input(&mut self, input: Input) {
+        let now = self.moment();
         let effects = self
             .ledger
-            .run(&mut self.machine, input, self.now)
+            .run(&mut self.machine, input, now)
             .unwrap_or_else(|broken| panic!("{broken}"));
         for effect in &effects {
             match effect {
@@ -361,7 +366,19 @@ impl World {
         self.input(Input::StreamEnded(self.ticket(Kind::Stream), Some(failure)));
     }
 
-    // The clock.
+    // The clocks.
+
+    fn moment(&self) -> Moment {
+        Moment {
+            steady: self.now,
+            wall: self.now.saturating_add_signed(self.wall_ahead),
+        }
+    }
+
+    /// The device's clock jumps.
+    pub fn set_wall_clock(&mut self, by: i64) {
+        self.wall_ahead += by;
+    }
 
     /// Lets time pass as it does in a page that sleeps: without ticks.
     pub fn sleep(&mut self, time: Millis) {

@@ -9,6 +9,7 @@
 
 mod answers;
 mod begin;
+mod clocks;
 mod endings;
 mod expiry;
 mod page_life;

@@ -5,6 +5,7 @@ const README: &str = include_str!("../../README.md");
 const TESTS: &[&str] = &[
     include_str!("answers.rs"),
     include_str!("begin.rs"),
+    include_str!("clocks.rs"),
     include_str!("endings.rs"),
     include_str!("expiry.rs"),
     include_str!("page_life.rs"),

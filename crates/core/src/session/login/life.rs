@@ -32,7 +32,9 @@ impl Login {
         }
     }
 
-    fn wake(&mut self, network_changed: bool, tools: &mut Tools) {
+    /// The page can do something again that it could not, or seems to: what waits is tried at once,
+    /// and a stream that is old is opened anew.
+    pub(super) fn wake(&mut self, network_changed: bool, tools: &mut Tools) {
         if self.away || self.offline {
             return;
         }
