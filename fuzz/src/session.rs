@@ -152,18 +152,22 @@ impl World {
         Some(())
     }
 
-    /// `ok`, or a status, perhaps a `Retry-After`, and on further lines the body.
+    /// `ok`, or a status, perhaps a `Retry-After` (`@` before a date in milliseconds), and on further lines the body.
     fn result(&self, text: &str) -> Result<(), Failure> {
         let (head, body) = text.split_once('\n').unwrap_or((text, ""));
         let (status, retry_after) = head.split_once(' ').unwrap_or((head, ""));
         if status == "ok" {
             return Ok(());
         }
+        let asked_for = match retry_after.strip_prefix('@') {
+            Some(at) => at.parse().ok().map(RetryAfter::At),
+            None => retry_after.parse().ok().map(RetryAfter::In),
+        };
         let body: Option<Value> = serde_json::from_str(body).ok();
         Err(Failure {
             status: status.parse().ok(),
             error: body.as_ref().map(ApiError::from_value).unwrap_or_default(),
-            retry_after: retry_after.parse().ok(),
+            retry_after: asked_for,
         })
     }
 }

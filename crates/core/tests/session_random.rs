@@ -85,7 +85,12 @@ fn failure() -> impl Strategy<Value = Failure> {
         1 => Just(Some(401)),
         1 => prop::sample::select(vec![200, 204, 400, 401, 403, 404, 410]).prop_map(Some),
     ];
-    let retry_after = prop::option::weighted(0.2, prop_oneof![0..200_000_u64, Just(u64::MAX)]);
+    let span = prop_oneof![0..200_000_u64, Just(u64::MAX)];
+    let retry_after = prop_oneof![
+        8 => Just(None),
+        2 => span.clone().prop_map(|span| Some(RetryAfter::In(span))),
+        1 => span.prop_map(|span| Some(RetryAfter::At(START.saturating_add(span)))),
+    ];
     let code = prop::option::weighted(0.2, Just("stale_interaction".to_owned()));
     (status, retry_after, code).prop_map(|(status, retry_after, code)| Failure {
         status,

@@ -10,8 +10,18 @@ pub struct Failure {
     pub status: Option<u16>,
     /// What the body said, if it could be read.
     pub error: ApiError,
-    /// The delay that `Retry-After` asks for.
-    pub retry_after: Option<Millis>,
+    /// What `Retry-After` asks for.
+    pub retry_after: Option<RetryAfter>,
+}
+
+/// When to try again, in the two forms that HTTP has for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// After a while.
+    In(Millis),
+    /// Then, by the server's clock. Feed [`Input::ServerClock`](super::Input::ServerClock) with the
+    /// answer's own `Date` first, where there is one.
+    At(Millis),
 }
 
 impl Failure {

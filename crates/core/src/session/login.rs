@@ -111,7 +111,7 @@ impl Login {
             Input::BackToForm => self.back_to_form(tools),
             Input::Exchanged(ticket, result) => self.exchanged(ticket, result, tools)?,
             Input::Snapshot(ticket, result) => self.snapshot_answered(ticket, result, tools)?,
-            Input::Submitted(ticket, result) => self.submitted(ticket, result, tools.now)?,
+            Input::Submitted(ticket, result) => self.submitted(ticket, result, tools)?,
             Input::StreamOpened(ticket) if self.stream.is(ticket) => self.stream.opened(tools),
             Input::StreamBytes {
                 ticket,
@@ -133,7 +133,7 @@ impl Login {
             | Input::StreamEnded(..) => {}
             #[cfg(feature = "renewal")]
             Input::Renewed(ticket, given) => self.renewed(ticket, given, tools)?,
-            Input::ServerClock(server) => self.expiry.sample(server, tools.now, true),
+            Input::ServerClock(server) => self.expiry.clock.sample(server, tools.now, true),
             Input::Page(event) => self.page(event, tools),
             Input::Tick if tools.slept > 0 => self.wake(false, tools),
             // What is due is done below; and the machine ends a login before it would come here.
@@ -185,7 +185,10 @@ impl Login {
                 self.reread = true;
             }
             Err(failure) if failure.ends_session() => return Err(Ending::expired(failure.error)),
-            Err(failure) if failure.is_passing() => self.exchange.failed(tools, &failure),
+            Err(failure) if failure.is_passing() => {
+                let delay = self.delay(&failure, tools);
+                self.exchange.failed(tools, delay);
+            }
             Err(failure) => return Err(Ending::new(EndingKind::LinkRefused, failure.error)),
         }
         Ok(())
@@ -216,7 +219,8 @@ impl Login {
             }
             Err(failure) if failure.ends_session() => self.token_refused(failure, tools),
             Err(failure) if failure.is_passing() => {
-                self.snapshot.failed(tools, &failure);
+                let delay = self.delay(&failure, tools);
+                self.snapshot.failed(tools, delay);
                 Ok(())
             }
             Err(failure) => Err(Ending::new(EndingKind::Failed, failure.error)),
@@ -307,9 +311,15 @@ impl Login {
         Ok(())
     }
 
+    /// How long this failure asks to wait before the next attempt.
+    fn delay(&self, failure: &Failure, tools: &Tools) -> Option<Millis> {
+        let asked_for = failure.retry_after?;
+        Some(self.expiry.clock.delay(asked_for, tools.moment()))
+    }
+
     fn clock(&mut self, timestamp: Option<Millis>, now: Millis) {
         if let Some(server) = timestamp {
-            self.expiry.sample(server, now, false);
+            self.expiry.clock.sample(server, now, false);
         }
     }
 
@@ -323,7 +333,8 @@ impl Login {
         if !failure.is_passing() {
             return Err(Ending::new(EndingKind::Failed, failure.error));
         }
-        self.stream.lost(tools, failure.retry_after, self.offline);
+        let delay = self.delay(&failure, tools);
+        self.stream.lost(tools, delay, self.offline);
         Ok(())
     }
 

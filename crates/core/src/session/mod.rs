@@ -5,7 +5,7 @@
 //! calls with [`Input::Tick`] when [`Machine::deadline`] has come. What the screen shows is
 //! [`Machine::view`].
 //!
-//! Where each rule of the contract's section 6 lives:
+//! Where each rule of the contract's sections 6 and 8 that is the machine's to keep lives:
 //!
 //! | rule | place |
 //! |---|---|
@@ -19,6 +19,7 @@
 //! | 8 silence, sleep, page life | `stream.rs`: `Stream::dead_at`; `login/life.rs`: `Login::page` |
 //! | 9 stale interaction, passing failures | `login/answers.rs`: `Login::submitted`; `call.rs` |
 //! | 10 long waits | `waiting.rs` |
+//! | 19 times of the server | `server_clock.rs` |
 
 mod answering;
 mod backoff;
@@ -30,6 +31,7 @@ mod expiry;
 mod failure;
 mod input;
 mod login;
+mod server_clock;
 mod stream;
 mod view;
 mod waiting;
@@ -38,7 +40,7 @@ pub use backoff::Backoff;
 pub use drafts::Drafts;
 pub use effect::{Effect, Ending, EndingKind, SessionEvent};
 pub use error::{LoginError, Reason};
-pub use failure::{Failure, Trouble, stream_opens};
+pub use failure::{Failure, RetryAfter, Trouble, stream_opens};
 pub use input::{Input, PageEvent, StreamEnd, Ticket};
 pub use view::{Notice, Step, View};
 
@@ -131,6 +133,13 @@ impl Tools {
         self.slept = if ahead > DRIFT { ahead } else { 0 };
         self.now = moment.steady;
         self.wall = Some(moment.wall);
+    }
+
+    fn moment(&self) -> Moment {
+        Moment {
+            steady: self.now,
+            wall: self.wall.unwrap_or(self.now),
+        }
     }
 
     fn ticket(&mut self) -> Ticket {

@@ -133,8 +133,8 @@ impl Stream {
 
     /// The stream is gone: open it again after a while, or, where that makes no sense now, when
     /// the network is back.
-    pub(super) fn lost(&mut self, tools: &mut Tools, retry_after: Option<Millis>, offline: bool) {
-        let delay = tools.delay(&mut self.backoff, retry_after);
+    pub(super) fn lost(&mut self, tools: &mut Tools, asked_for: Option<Millis>, offline: bool) {
+        let delay = tools.delay(&mut self.backoff, asked_for);
         self.link = if offline {
             Link::Parked
         } else {

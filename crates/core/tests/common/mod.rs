@@ -103,7 +103,7 @@ pub fn refused(status: u16, code: &str, message: &str) -> Failure {
 pub fn after(status: u16, retry_after: Millis) -> Failure {
     Failure {
         status: Some(status),
-        retry_after: Some(retry_after),
+        retry_after: Some(RetryAfter::In(retry_after)),
         ..Failure::default()
     }
 }

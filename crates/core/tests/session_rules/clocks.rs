@@ -148,3 +148,69 @@ fn a_clock_that_is_set_right_by_a_little_is_no_sleep() {
     }
     assert_eq!(w.wire(), [""; 0]);
 }
+
+#[test]
+fn rule_19_a_date_to_retry_after_is_read_by_the_servers_clock() {
+    let at = |at| Failure {
+        retry_after: Some(RetryAfter::At(at)),
+        ..status(503)
+    };
+    // The page's wall clock is an hour wrong; the server's is not the page's business.
+    for wrong in [-HOUR, HOUR] {
+        let mut w = World::streaming();
+        w.set_wall_clock(wrong);
+        let server = w.now + 600 * SECOND;
+        w.input(Input::ServerClock(server));
+        w.stream_fails(at(server + 7 * SECOND));
+        assert_eq!(w.advance_to_deadline(), 7 * SECOND, "stream");
+        w.snapshot_fails(at(server + 20 * SECOND));
+        w.stream_opens();
+        w.state(&form("i1"));
+        w.wire();
+        w.pass(13 * SECOND - 1);
+        assert_eq!(w.wire(), [""; 0], "snapshot");
+        w.pass(1);
+        assert_eq!(w.wire(), ["retrieve"]);
+        w.sign_in();
+        w.submit_fails(at(server + 50 * SECOND));
+        assert_eq!(w.view().blocked_for, Some(30), "submission");
+    }
+    let mut w = World::new();
+    w.begin();
+    w.set_wall_clock(HOUR);
+    w.input(Input::ServerClock(w.now));
+    w.exchange_fails(at(w.now + 7 * SECOND));
+    assert_eq!(w.advance_to_deadline(), 7 * SECOND, "exchange");
+}
+
+#[test]
+fn rule_19_the_answers_own_date_comes_before_what_events_have_told() {
+    let mut w = World::at_form();
+    let stale = rfc3339(w.now);
+    w.event("sse_heartbeat", &format!(r#""timestamp": "{stale}""#));
+    let server = w.now + 10 * SECOND;
+    w.input(Input::ServerClock(server));
+    w.stream_fails(Failure {
+        retry_after: Some(RetryAfter::At(server + 5 * SECOND)),
+        ..status(429)
+    });
+    assert_eq!(w.advance_to_deadline(), 5 * SECOND);
+}
+
+#[test]
+fn rule_19_without_any_word_of_the_servers_clock_a_date_is_read_by_the_wall_clock() {
+    let mut w = World::streaming();
+    w.stream_fails(Failure {
+        retry_after: Some(RetryAfter::At(w.now + 7 * SECOND)),
+        ..status(503)
+    });
+    assert_eq!(w.advance_to_deadline(), 7 * SECOND);
+    // Wrong, it costs the longest delay at most.
+    let mut w = World::streaming();
+    w.set_wall_clock(-HOUR);
+    w.stream_fails(Failure {
+        retry_after: Some(RetryAfter::At(w.now + 7 * SECOND)),
+        ..status(503)
+    });
+    assert_eq!(w.advance_to_deadline(), 15 * SECOND);
+}

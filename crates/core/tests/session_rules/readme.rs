@@ -23,6 +23,7 @@ const TESTS: &[&str] = &[
     include_str!("../../src/session/drafts.rs"),
     include_str!("../../src/session/expiry.rs"),
     include_str!("../../src/session/failure.rs"),
+    include_str!("../../src/session/server_clock.rs"),
     include_str!("../../src/session/waiting.rs"),
     include_str!("../../src/time.rs"),
 ];

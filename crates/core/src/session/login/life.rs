@@ -97,7 +97,7 @@ impl Login {
             .is_some_and(|(_, deadline)| tools.now >= deadline)
         {
             self.abort_submission(tools);
-            self.not_sent(Trouble::Timeout, Failure::network(), tools.now);
+            self.not_sent(Trouble::Timeout, Failure::network(), tools);
         }
         if self.blocked_until.is_some_and(|until| tools.now >= until) {
             self.blocked_until = None;
