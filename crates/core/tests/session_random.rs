@@ -333,6 +333,31 @@ proptest! {
         prop_assert!(ticks < 600, "{ticks} ticks in ten minutes");
     }
 
+    /// Rule 8: whatever happened before, and whatever the browser says of its network, a stream that
+    /// is lost is tried again within the longest delay.
+    #[test]
+    fn a_stream_that_is_lost_is_tried_again_whatever_the_browser_says_of_its_network(
+        beginning in beginning(),
+        acts in prop::collection::vec(act(), 0..40),
+    ) {
+        let mut run = Run::new(true, 1);
+        for act in beginning.into_iter().chain(acts) {
+            run.act(act)?;
+        }
+        for event in [PageEvent::Show, PageEvent::Offline] {
+            run.input(Input::Page(event))?;
+        }
+        let Some(lost) = run.stream(0).filter(|_| run.machine.view().ending.is_none()) else {
+            return Ok(());
+        };
+        run.input(Input::StreamEnded(lost, None))?;
+        let began = run.now;
+        while run.stream(0) == Some(lost) && run.machine.view().ending.is_none() {
+            run.act(Act::Tick)?;
+            prop_assert!(run.now <= began + 45_000, "no attempt");
+        }
+    }
+
     /// Whatever happened before, a login whose server and network are well again ends as the
     /// server says.
     #[test]

@@ -63,6 +63,7 @@ pub(super) struct Login {
     provider: Provider,
     notice: Option<Notice>,
     blocked_until: Option<Millis>,
+    /// What the browser says. It is wrong at times, and nothing waits for it.
     offline: bool,
     /// The page is in the back/forward cache, or on its way there.
     away: bool,
@@ -334,7 +335,7 @@ impl Login {
             return Err(Ending::new(EndingKind::Failed, failure.error));
         }
         let delay = self.delay(&failure, tools);
-        self.stream.lost(tools, delay, self.offline);
+        self.stream.lost(tools, delay);
         Ok(())
     }
 

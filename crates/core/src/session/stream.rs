@@ -39,7 +39,7 @@ enum Link {
     Up { ticket: Ticket, opened: bool },
     /// To be opened again then.
     Waiting { until: Millis },
-    /// To be opened again when the page or the network is back.
+    /// To be opened again when the page is back.
     Parked,
     /// To be opened again with another token.
     #[cfg(feature = "renewal")]
@@ -131,21 +131,16 @@ impl Stream {
         (self.intervals > 1).then_some(self.longest)
     }
 
-    /// The stream is gone: open it again after a while, or, where that makes no sense now, when
-    /// the network is back.
-    pub(super) fn lost(&mut self, tools: &mut Tools, asked_for: Option<Millis>, offline: bool) {
+    /// The stream is gone: open it again after a while.
+    pub(super) fn lost(&mut self, tools: &mut Tools, asked_for: Option<Millis>) {
         let delay = tools.delay(&mut self.backoff, asked_for);
-        self.link = if offline {
-            Link::Parked
-        } else {
-            Link::Waiting {
-                until: tools.now + delay,
-            }
+        self.link = Link::Waiting {
+            until: tools.now + delay,
         };
         self.interrupt(tools);
     }
 
-    /// Closes the stream until the page or the network is back.
+    /// Closes the stream until the page is back.
     pub(super) fn park(&mut self, tools: &mut Tools) {
         if !matches!(self.link, Link::Unwanted) && !self.awaits_token() {
             self.abort(tools);
@@ -218,10 +213,6 @@ impl Stream {
 
     pub(super) fn is_due(&self, now: Millis) -> bool {
         matches!(self.link, Link::Waiting { until } if now >= until)
-    }
-
-    pub(super) fn is_waiting(&self) -> bool {
-        matches!(self.link, Link::Waiting { .. })
     }
 
     pub(super) fn is_interrupted(&self) -> bool {

@@ -10,12 +10,8 @@ impl Login {
     /// Rule 8: what the browser does with the page.
     pub(super) fn page(&mut self, event: PageEvent, tools: &mut Tools) {
         match event {
-            PageEvent::Offline => {
-                self.offline = true;
-                if self.stream.is_waiting() {
-                    self.stream.park(tools);
-                }
-            }
+            // Browsers are wrong about it: attempts go on.
+            PageEvent::Offline => self.offline = true,
             PageEvent::Hide => {
                 self.away = true;
                 self.stream.park(tools);
@@ -35,7 +31,7 @@ impl Login {
     /// The page can do something again that it could not, or seems to: what waits is tried at once,
     /// and a stream that is old is opened anew.
     pub(super) fn wake(&mut self, network_changed: bool, tools: &mut Tools) {
-        if self.away || self.offline {
+        if self.away {
             return;
         }
         self.renewal.wait_again(tools);
@@ -87,7 +83,7 @@ impl Login {
         self.reread |= self.snapshot.is_due(tools);
         if self.stream.is_silent(tools) {
             self.stream.abort(tools);
-            self.stream.lost(tools, None, self.offline);
+            self.stream.lost(tools, None);
         }
         if self.stream.is_due(tools.now) {
             self.reconnect(tools);
