@@ -15,6 +15,7 @@ use super::call::Call;
 use super::expiry::Expiry;
 use super::input::{Input, StreamEnd, Ticket};
 use super::stream::Stream;
+use super::trouble::Lasting;
 use super::waiting::Waiting;
 use super::{Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View};
 use crate::protocol::{ApiError, FlowState, Identity, Snapshot, StreamEvent, Unreadable};
@@ -61,6 +62,7 @@ pub(super) struct Login {
     identity: Option<Arc<Identity>>,
     flow: Arc<FlowState>,
     provider: Provider,
+    trouble: Lasting,
     notice: Option<Notice>,
     blocked_until: Option<Millis>,
     /// What the browser says. It is wrong at times, and nothing waits for it.
@@ -91,6 +93,7 @@ impl Login {
             identity: None,
             flow: Arc::default(),
             provider: Provider::default(),
+            trouble: Lasting::default(),
             notice: None,
             blocked_until: None,
             offline: false,
@@ -348,6 +351,7 @@ impl Login {
     }
 
     pub(super) fn view(&self, now: Millis) -> View {
+        let reconnecting = self.trouble.is_told(now);
         let blocked_for = self
             .blocked_until
             .map(|until| until.saturating_sub(now).div_ceil(1000));
@@ -359,11 +363,8 @@ impl Login {
             question: self.answering.number(),
             sso_provider: self.provider.current(),
             notice: self.notice.clone(),
-            reconnecting: self.stream.is_interrupted()
-                || self.exchange.in_trouble()
-                || self.snapshot.in_trouble()
-                || self.renewal.is_asked(),
-            offline: self.offline,
+            reconnecting,
+            offline: self.offline && reconnecting,
             slow: self.waiting.is_slow(now),
             can_go_back: self.can_go_back(now),
             expires_in: self.expiry.seconds_left(now),

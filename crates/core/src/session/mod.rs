@@ -19,6 +19,7 @@
 //! | 8 silence, sleep, page life | `stream.rs`: `Stream::dead_at`; `login/life.rs`: `Login::page` |
 //! | 9 stale interaction, passing failures | `login/answers.rs`: `Login::submitted`; `call.rs` |
 //! | 10 long waits | `waiting.rs` |
+//! | 11 trouble is said once it has lasted | `trouble.rs` |
 //! | 19 times of the server | `server_clock.rs` |
 
 mod answering;
@@ -33,6 +34,7 @@ mod input;
 mod login;
 mod server_clock;
 mod stream;
+mod trouble;
 mod view;
 mod waiting;
 

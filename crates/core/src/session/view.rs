@@ -78,9 +78,9 @@ pub struct View {
     pub sso_provider: Option<String>,
     /// Something to tell the person.
     pub notice: Option<Notice>,
-    /// The connection is being re-established.
+    /// The connection is being re-established, and has been for a while.
     pub reconnecting: bool,
-    /// There is no network.
+    /// The same, and the browser says that there is no network: words for the notice.
     pub offline: bool,
     /// This takes longer than usual.
     pub slow: bool,

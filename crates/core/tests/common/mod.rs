@@ -394,6 +394,16 @@ impl World {
         waited
     }
 
+    /// Goes on until there is another request of this kind. Returns how long that was.
+    pub fn wait_for(&mut self, kind: Kind) -> Millis {
+        let count = |w: &Self| w.tickets.iter().filter(|(other, _)| *other == kind).count();
+        let (began, before) = (self.now, count(self));
+        while count(self) == before {
+            self.advance_to_deadline();
+        }
+        self.now - began
+    }
+
     /// Lets time pass, with a tick at each deadline on the way and one at the end.
     pub fn pass(&mut self, time: Millis) {
         let end = self.now + time;
@@ -415,6 +425,14 @@ impl World {
     }
 
     // What there is to see.
+
+    /// Whether the person is told that the page reconnects, if nothing happens for two seconds: not
+    /// before.
+    pub fn in_trouble(&self) -> bool {
+        let mut later = self.machine.clone();
+        later.handle(Input::Tick, self.now + 2 * SECOND);
+        later.view().reconnecting
+    }
 
     pub fn view(&self) -> Arc<View> {
         self.machine.view()

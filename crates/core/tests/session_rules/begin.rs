@@ -111,15 +111,15 @@ fn rule_9_an_exchange_that_got_no_answer_is_made_again_with_growing_gaps() {
     let mut gaps = Vec::new();
     for failure in [Failure::network(), status(500), status(503), status(429)] {
         w.exchange_fails(failure);
-        assert!(w.view().reconnecting);
-        gaps.push(w.advance_to_deadline());
+        assert!(w.in_trouble());
+        gaps.push(w.wait_for(Kind::Exchange));
     }
     assert_eq!(w.wire(), ["exchange"; 5]);
     for (gap, ceiling) in gaps.iter().zip([500, 1_000, 2_000, 4_000]) {
         assert!((250..=ceiling).contains(gap), "{gaps:?}");
     }
     w.exchange_ok();
-    assert!(!w.view().reconnecting);
+    assert!(!w.in_trouble());
 }
 
 #[test]
@@ -169,12 +169,12 @@ fn rule_9_the_first_snapshot_too_is_read_again_after_a_passing_failure() {
         w.begin();
         w.exchange_ok();
         w.snapshot_fails(failure);
-        assert!(w.view().reconnecting);
+        assert!(w.in_trouble());
         w.wire();
         w.advance_to_deadline();
         assert_eq!(w.wire(), ["retrieve"]);
         w.snapshot(DISCOVERING);
-        assert!(w.view().ready && !w.view().reconnecting);
+        assert!(w.view().ready && !w.in_trouble());
     }
 }
 
@@ -253,7 +253,7 @@ fn a_code_that_waits_for_consent_is_tried_again_and_refused_like_any_other() {
     w.begin();
     w.consent();
     w.exchange_fails(Failure::network());
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
     w.advance_to_deadline();
     assert_eq!(w.wire(), ["exchange", "exchange"]);
     w.exchange_fails(refused(400, "invalid_code", "The code was used."));

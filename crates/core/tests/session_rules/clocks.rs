@@ -162,7 +162,7 @@ fn rule_19_a_date_to_retry_after_is_read_by_the_servers_clock() {
         let server = w.now + 600 * SECOND;
         w.input(Input::ServerClock(server));
         w.stream_fails(at(server + 7 * SECOND));
-        assert_eq!(w.advance_to_deadline(), 7 * SECOND, "stream");
+        assert_eq!(w.wait_for(Kind::Stream), 7 * SECOND, "stream");
         w.snapshot_fails(at(server + 20 * SECOND));
         w.stream_opens();
         w.state(&form("i1"));
@@ -180,7 +180,7 @@ fn rule_19_a_date_to_retry_after_is_read_by_the_servers_clock() {
     w.set_wall_clock(HOUR);
     w.input(Input::ServerClock(w.now));
     w.exchange_fails(at(w.now + 7 * SECOND));
-    assert_eq!(w.advance_to_deadline(), 7 * SECOND, "exchange");
+    assert_eq!(w.wait_for(Kind::Exchange), 7 * SECOND, "exchange");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn rule_19_the_answers_own_date_comes_before_what_events_have_told() {
         retry_after: Some(RetryAfter::At(server + 5 * SECOND)),
         ..status(429)
     });
-    assert_eq!(w.advance_to_deadline(), 5 * SECOND);
+    assert_eq!(w.wait_for(Kind::Stream), 5 * SECOND);
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn rule_19_without_any_word_of_the_servers_clock_a_date_is_read_by_the_wall_cloc
         retry_after: Some(RetryAfter::At(w.now + 7 * SECOND)),
         ..status(503)
     });
-    assert_eq!(w.advance_to_deadline(), 7 * SECOND);
+    assert_eq!(w.wait_for(Kind::Stream), 7 * SECOND);
     // Wrong, it costs the longest delay at most.
     let mut w = World::streaming();
     w.set_wall_clock(-HOUR);
@@ -212,5 +212,5 @@ fn rule_19_without_any_word_of_the_servers_clock_a_date_is_read_by_the_wall_cloc
         retry_after: Some(RetryAfter::At(w.now + 7 * SECOND)),
         ..status(503)
     });
-    assert_eq!(w.advance_to_deadline(), 15 * SECOND);
+    assert_eq!(w.wait_for(Kind::Stream), 15 * SECOND);
 }

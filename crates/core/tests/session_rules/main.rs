@@ -17,6 +17,7 @@ mod provider;
 mod readme;
 mod renewal;
 mod stream;
+mod trouble;
 mod unknown;
 mod waiting;
 mod watchdog;

@@ -9,10 +9,7 @@ fn rule_8_c17_a_stream_lost_offline_is_tried_by_backoff_and_at_once_when_the_net
     w.page(PageEvent::Offline);
     w.drop_stream();
     for ceiling in [500, 1_000, 2_000, 4_000, 8_000] {
-        let mut waited = 0;
-        while !w.wire().contains(&"stream".to_owned()) {
-            waited += w.advance_to_deadline();
-        }
+        let waited = w.wait_for(Kind::Stream);
         assert!((250..=ceiling).contains(&waited), "{waited}");
         w.snapshot_fails(Failure::network());
         w.stream_fails(Failure::network());
@@ -78,7 +75,7 @@ fn rule_8_a_page_that_wakes_to_an_old_stream_reconnects_at_once() {
     w.sleep(3600 * SECOND);
     w.page(PageEvent::Visible);
     assert_eq!(w.wire(), ["abort stream", "stream", "retrieve"]);
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
 }
 
 #[test]
@@ -170,10 +167,10 @@ fn rule_8_pagehide_closes_the_stream_and_pageshow_opens_it_again() {
     w.sleep(3600 * SECOND);
     w.page(PageEvent::Show);
     assert_eq!(w.wire(), ["stream", "retrieve"]);
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
     w.stream_opens();
     w.state(&form("i1"));
-    assert!(!w.view().reconnecting);
+    assert!(!w.in_trouble());
 }
 
 #[test]

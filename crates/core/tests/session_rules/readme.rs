@@ -12,6 +12,7 @@ const TESTS: &[&str] = &[
     include_str!("provider.rs"),
     include_str!("renewal.rs"),
     include_str!("stream.rs"),
+    include_str!("trouble.rs"),
     include_str!("unknown.rs"),
     include_str!("waiting.rs"),
     include_str!("watchdog.rs"),

@@ -191,7 +191,7 @@ fn a_silent_stream_after_submit_is_noticed() {
     w.pass(15 * SECOND);
     w.snapshot(&form("i1"));
     w.pass(30 * SECOND);
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
     w.wire();
     w.pass(SECOND);
     w.snapshot(SUCCESS);

@@ -22,6 +22,7 @@ impl Login {
             }
             PageEvent::Show => {
                 self.away = false;
+                self.trouble.forget();
                 self.wake(false, tools);
             }
             PageEvent::Visible => self.wake(false, tools),
@@ -73,7 +74,15 @@ impl Login {
         if std::mem::take(&mut self.reread) {
             self.ask_snapshot(tools);
         }
+        self.trouble.note(self.in_trouble(), tools.now);
         Ok(())
+    }
+
+    fn in_trouble(&self) -> bool {
+        self.stream.is_interrupted()
+            || self.exchange.in_trouble()
+            || self.snapshot.in_trouble()
+            || self.renewal.is_asked()
     }
 
     fn due(&mut self, tools: &mut Tools) -> Handled {
@@ -149,6 +158,7 @@ impl Login {
             self.submission.map(|(_, deadline)| deadline),
             self.waiting.deadline(now),
             self.expiry.deadline(now),
+            self.trouble.deadline(now),
             #[cfg(feature = "renewal")]
             self.renewal.deadline(),
             blocked,
