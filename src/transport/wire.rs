@@ -156,8 +156,8 @@ struct Answer {
     ticket: Ticket,
     kind: Kind,
     hear: Hear,
-    /// What is known so far.
-    result: Result<(), Failure>,
+    /// What is known so far: the status of a good answer.
+    result: Result<u16, Failure>,
     bytes: Vec<u8>,
 }
 
@@ -205,7 +205,7 @@ impl Answer {
             });
             return PATIENCE;
         }
-        self.result = Ok(());
+        self.result = Ok(status);
         match self.kind {
             // The outcome of a submission arrives on the stream.
             Kind::Submit => return UNREAD,
@@ -217,7 +217,7 @@ impl Answer {
 
     /// A piece of the body. Says whether more is wanted.
     fn take(&mut self, bytes: Vec<u8>) -> bool {
-        if let (Kind::Events(stream), Ok(())) = (&mut self.kind, &self.result) {
+        if let (Kind::Events(stream), Ok(_)) = (&mut self.kind, &self.result) {
             return stream.feed(self.ticket, &bytes, &self.hear);
         }
         self.bytes.extend(bytes);
@@ -240,8 +240,17 @@ impl Answer {
         let ticket = self.ticket;
         let input = match &self.kind {
             Kind::Exchange(wire) => {
-                let jwt =
-                    result.and_then(|()| document()?.text("jwt").ok_or_else(Failure::network));
+                let jwt = result.and_then(|status| {
+                    let jwt = document.as_ref().and_then(|document| document.text("jwt"));
+                    let why = || {
+                        if whole {
+                            Failure::no_token(status)
+                        } else {
+                            Failure::network()
+                        }
+                    };
+                    jwt.ok_or_else(why)
+                });
                 let taken = jwt.map(|jwt| {
                     wire.forget();
                     *wire.jwt.borrow_mut() = Secret::new(jwt);
@@ -250,10 +259,10 @@ impl Answer {
             }
             Kind::Retrieve => {
                 let read = |value| Snapshot::decode(value).map_err(|_| Failure::network());
-                let snapshot = result.and_then(|()| read(document()?)).map(Box::new);
+                let snapshot = result.and_then(|_| read(document()?)).map(Box::new);
                 Input::Snapshot(ticket, snapshot)
             }
-            Kind::Submit => Input::Submitted(ticket, result),
+            Kind::Submit => Input::Submitted(ticket, result.map(|_| ())),
             Kind::Events(_) => Input::StreamEnded(ticket, result.err()),
         };
         (self.hear)(input, true);

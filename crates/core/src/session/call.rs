@@ -68,6 +68,13 @@ impl Call {
         }
     }
 
+    /// The page was away, and what is on its way gets its time again.
+    pub(super) fn wait_again(&mut self, tools: &Tools) {
+        if let State::Asked { deadline, .. } = &mut self.state {
+            *deadline = tools.now.saturating_add(tools.config.call_timeout);
+        }
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         matches!(self.state, State::Waiting { .. })
     }

@@ -31,6 +31,17 @@ impl Failure {
         Self::default()
     }
 
+    /// Rule 9: an exchange was answered in full and with success, but without a token: by a captive
+    /// portal's page, say. Asking again cannot help. A body that was cut off is
+    /// [`Failure::network`] instead.
+    #[must_use]
+    pub fn no_token(status: u16) -> Self {
+        Self {
+            status: Some(status),
+            ..Self::default()
+        }
+    }
+
     /// Rule 3: 401 and 410 from any call mean that the session is over.
     #[must_use]
     pub fn ends_session(&self) -> bool {

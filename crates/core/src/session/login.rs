@@ -5,6 +5,7 @@
 //! the time do to a login is in `life.rs`.
 
 mod answers;
+mod exchange;
 mod life;
 mod provider;
 mod renewal;
@@ -20,6 +21,7 @@ use super::waiting::Waiting;
 use super::{Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View};
 use crate::protocol::{ApiError, FlowState, Identity, Snapshot, StreamEvent, Unreadable};
 use crate::time::Millis;
+use exchange::Exchange;
 use provider::Provider;
 use renewal::Renewal;
 use std::sync::Arc;
@@ -45,7 +47,7 @@ pub(super) struct Login {
     blind: bool,
     /// The JWT is there.
     granted: bool,
-    exchange: Call,
+    exchange: Exchange,
     snapshot: Call,
     /// The snapshot is to be read. Asked for once, at the end of an input, however many reasons
     /// there were in it.
@@ -79,7 +81,7 @@ impl Login {
             consented,
             blind: false,
             granted: false,
-            exchange: Call::default(),
+            exchange: Exchange::default(),
             snapshot: Call::default(),
             reread: false,
             overtaken: Overtaken::No,
@@ -150,7 +152,7 @@ impl Login {
         self.blind = tools.config.exchange_on_consent && !self.consented;
         if !self.blind && !self.granted && self.exchange.is_idle() {
             self.waiting.step_changed(self.consented, tools.now);
-            self.exchange.ask(tools, Effect::Exchange);
+            self.exchange.begin(tools);
         }
     }
 
@@ -191,7 +193,7 @@ impl Login {
             Err(failure) if failure.ends_session() => return Err(Ending::expired(failure.error)),
             Err(failure) if failure.is_passing() => {
                 let delay = self.delay(&failure, tools);
-                self.exchange.failed(tools, delay);
+                self.exchange.failed(tools, failure, delay);
             }
             Err(failure) => return Err(Ending::new(EndingKind::LinkRefused, failure.error)),
         }

@@ -17,7 +17,7 @@
 //! | 6 values survive, and do not leak | `drafts.rs`; the question number in `answering.rs` |
 //! | 7 what is terminal on the stream | [`stream_opens`], [`Failure::is_passing`], `backoff.rs` |
 //! | 8 silence, sleep, page life | `stream.rs`: `Stream::dead_at`; `login/life.rs`: `Login::page` |
-//! | 9 stale interaction, passing failures | `login/answers.rs`: `Login::submitted`; `call.rs` |
+//! | 9 stale interaction, passing failures | `login/answers.rs`: `Login::submitted`; `call.rs`; `login/exchange.rs`: for 20 s |
 //! | 10 long waits | `waiting.rs` |
 //! | 11 trouble is said once it has lasted | `trouble.rs` |
 //! | 19 times of the server | `server_clock.rs` |
@@ -267,6 +267,7 @@ impl Machine {
                     }
                     EndingKind::Canceled => LoginError::Canceled(reason),
                     EndingKind::LinkRefused => LoginError::LinkRefused(reason),
+                    EndingKind::Unavailable => LoginError::Unavailable(reason),
                     EndingKind::Success | EndingKind::Failed => LoginError::Failed(reason),
                 };
                 self.tools.event(SessionEvent::Error(error));

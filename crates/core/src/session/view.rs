@@ -100,7 +100,10 @@ impl View {
         let step = match ending.kind {
             EndingKind::Success => Step::Success,
             EndingKind::Expired => Step::Expired,
-            EndingKind::Failed | EndingKind::Canceled | EndingKind::LinkRefused => Step::Error,
+            EndingKind::Failed
+            | EndingKind::Canceled
+            | EndingKind::LinkRefused
+            | EndingKind::Unavailable => Step::Error,
         };
         Self {
             step,

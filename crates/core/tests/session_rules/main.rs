@@ -11,6 +11,7 @@ mod answers;
 mod begin;
 mod clocks;
 mod endings;
+mod exchange;
 mod expiry;
 mod page_life;
 mod provider;

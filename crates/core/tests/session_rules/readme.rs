@@ -7,6 +7,7 @@ const TESTS: &[&str] = &[
     include_str!("begin.rs"),
     include_str!("clocks.rs"),
     include_str!("endings.rs"),
+    include_str!("exchange.rs"),
     include_str!("expiry.rs"),
     include_str!("page_life.rs"),
     include_str!("provider.rs"),

@@ -89,7 +89,9 @@ fn the_wait_of_a_page_without_consent_step_begins_when_it_is_seen() {
     w.sleep(600 * SECOND);
     w.begin();
     assert!(!w.view().slow);
-    w.pass(29 * SECOND);
+    w.pass(19 * SECOND);
+    w.exchange_ok();
+    w.pass(10 * SECOND);
     assert!(!w.view().slow);
     w.pass(SECOND);
     assert!(w.view().slow);

@@ -1,7 +1,7 @@
 //! The page's life and the passing of time.
 
 use super::super::input::PageEvent;
-use super::super::{Effect, Ending, Failure, Step, Tools, Trouble};
+use super::super::{Ending, Failure, Step, Tools, Trouble};
 use super::{Handled, Login};
 use crate::protocol::{ApiError, FlowStep};
 use crate::time::Millis;
@@ -14,6 +14,7 @@ impl Login {
             PageEvent::Offline => self.offline = true,
             PageEvent::Hide => {
                 self.away = true;
+                self.trouble.forget();
                 self.stream.park(tools);
             }
             PageEvent::Online => {
@@ -21,8 +22,9 @@ impl Login {
                 self.wake(true, tools);
             }
             PageEvent::Show => {
-                self.away = false;
-                self.trouble.forget();
+                if std::mem::take(&mut self.away) {
+                    self.exchange.begin_anew(tools);
+                }
                 self.wake(false, tools);
             }
             PageEvent::Visible => self.wake(false, tools),
@@ -36,9 +38,7 @@ impl Login {
             return;
         }
         self.renewal.wait_again(tools);
-        if self.exchange.is_waiting() {
-            self.exchange.ask(tools, Effect::Exchange);
-        }
+        self.exchange.hasten(tools);
         if self.stream.should_wake(tools, network_changed) {
             self.reconnect(tools);
         }
@@ -86,9 +86,7 @@ impl Login {
     }
 
     fn due(&mut self, tools: &mut Tools) -> Handled {
-        if self.exchange.is_due(tools) {
-            self.exchange.ask(tools, Effect::Exchange);
-        }
+        self.exchange.due(tools)?;
         self.reread |= self.snapshot.is_due(tools);
         if self.stream.is_silent(tools) {
             self.stream.abort(tools);
