@@ -241,7 +241,7 @@ impl Answer {
         let input = match &self.kind {
             Kind::Exchange(wire) => {
                 let jwt = result.and_then(|status| {
-                    let jwt = document.as_ref().and_then(|document| document.text("jwt"));
+                    let jwt = document().ok().and_then(|document| document.text("jwt"));
                     let why = || {
                         if whole {
                             Failure::no_token(status)

@@ -160,6 +160,11 @@ impl Run {
     fn new(skip_prime: bool, seed: u64) -> Self {
         let config = Config {
             skip_prime,
+            beginning: if seed.is_multiple_of(5) {
+                Beginning::AccessToken
+            } else {
+                Beginning::HandoffCode
+            },
             // Half of the logins.
             exchange_on_consent: seed.is_multiple_of(2),
             seed,

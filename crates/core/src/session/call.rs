@@ -79,6 +79,10 @@ impl Call {
         matches!(self.state, State::Waiting { .. })
     }
 
+    pub(super) fn is_asked(&self) -> bool {
+        matches!(self.state, State::Asked { .. })
+    }
+
     pub(super) fn is_idle(&self) -> bool {
         matches!(self.state, State::Idle)
     }

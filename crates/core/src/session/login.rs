@@ -6,6 +6,7 @@
 
 mod answers;
 mod exchange;
+mod farewell;
 mod life;
 mod provider;
 mod renewal;
@@ -18,10 +19,13 @@ use super::input::{Input, StreamEnd, Ticket};
 use super::stream::Stream;
 use super::trouble::Lasting;
 use super::waiting::Waiting;
-use super::{Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View};
+use super::{
+    Beginning, Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View,
+};
 use crate::protocol::{ApiError, FlowState, Identity, Snapshot, StreamEvent, Unreadable};
 use crate::time::Millis;
 use exchange::Exchange;
+use farewell::Farewell;
 use provider::Provider;
 use renewal::Renewal;
 use std::sync::Arc;
@@ -69,6 +73,8 @@ pub(super) struct Login {
     blocked_until: Option<Millis>,
     /// What the browser says. It is wrong at times, and nothing waits for it.
     offline: bool,
+    /// Signed in, and only the names for whoever is told are still missing.
+    farewell: Option<Farewell>,
     /// The page is in the back/forward cache, or on its way there.
     away: bool,
     step: Step,
@@ -99,6 +105,7 @@ impl Login {
             notice: None,
             blocked_until: None,
             offline: false,
+            farewell: None,
             away: false,
             step: if consented {
                 Step::Discovering
@@ -109,6 +116,9 @@ impl Login {
     }
 
     pub(super) fn handle(&mut self, input: Input, tools: &mut Tools) -> Handled {
+        if self.farewell.is_some() {
+            return self.last_look(input, tools);
+        }
         self.stream.slept(tools.slept);
         match input {
             Input::Begin => self.begin(tools),
@@ -149,16 +159,35 @@ impl Login {
     }
 
     fn begin(&mut self, tools: &mut Tools) {
-        self.blind = tools.config.exchange_on_consent && !self.consented;
-        if !self.blind && !self.granted && self.exchange.is_idle() {
-            self.waiting.step_changed(self.consented, tools.now);
+        if self.granted || !self.exchange.is_idle() {
+            return;
+        }
+        let has_token = tools.config.beginning == Beginning::AccessToken;
+        self.blind = tools.config.exchange_on_consent && !self.consented && !has_token;
+        if self.blind {
+            return;
+        }
+        self.waiting.step_changed(self.consented, tools.now);
+        if has_token {
+            self.token_is_there(tools);
+        } else {
             self.exchange.begin(tools);
         }
     }
 
+    /// From now on the login can be read. What waits for no answer of the person is asked for at
+    /// once: the stream beside the snapshot, where consent is given already.
+    fn token_is_there(&mut self, tools: &mut Tools) {
+        self.granted = true;
+        self.reread = true;
+        if self.consented {
+            self.open_stream(tools);
+        }
+    }
+
     /// Consent is taken once the consent step can name the site, and never lost: the screen keeps
-    /// its button disabled until then. Where it is what spends the code, the stream opens with the
-    /// first snapshot.
+    /// its button disabled until then. Where it is what spends the code, the stream opens as soon as
+    /// there is a token.
     fn consent(&mut self, tools: &mut Tools) {
         if !self.can_consent() {
             return;
@@ -187,8 +216,7 @@ impl Login {
         match result {
             Ok(()) => {
                 self.exchange.succeeded();
-                self.granted = true;
-                self.reread = true;
+                self.token_is_there(tools);
             }
             Err(failure) if failure.ends_session() => return Err(Ending::expired(failure.error)),
             Err(failure) if failure.is_passing() => {
@@ -251,9 +279,6 @@ impl Login {
         }
         if first {
             tools.event(SessionEvent::Opened);
-            if self.consented {
-                self.open_stream(tools);
-            }
         }
         Ok(())
     }
@@ -294,7 +319,8 @@ impl Login {
                 // It is the whole state: what an earlier one said is history.
                 self.missed = false;
                 self.waiting.news(tools.now);
-                self.apply(*flow, Source::Stream, tools)?;
+                self.apply(*flow, Source::Stream, tools)
+                    .or_else(|ending| self.with_names(ending, tools))?;
             }
             Ok(StreamEvent::Heartbeat { timestamp }) => {
                 self.stream.good_event(tools);

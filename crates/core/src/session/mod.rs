@@ -12,8 +12,8 @@
 //! | 1 optimistic submit | `answering.rs`: `Answering::repeats` |
 //! | 2 late answers change nothing | `call.rs`, `stream.rs`: every slot knows its current [`Ticket`]; `mod.rs`: `Machine::end` aborts all |
 //! | 3 401 and 410 end the session | `failure.rs`: [`Failure::ends_session`], asked before anything else; `login/renewal.rs`: where the host has another token first |
-//! | 4 one outcome, once | `mod.rs`: a handler ends the login by returning an [`Ending`], and only `Machine::end` takes one |
-//! | 5 snapshot after a drop, stream wins | `login/life.rs`: `Login::reconnect`; `login.rs`: `Login::snapshot_arrived` |
+//! | 4 one outcome, once | `mod.rs`: a handler ends the login by returning an [`Ending`], and only `Machine::end` takes one; `login/farewell.rs`: a success that comes before the names |
+//! | 5 snapshot after a drop, stream wins | `login/life.rs`: `Login::reconnect`; `login.rs`: `Login::snapshot_arrived`, `Login::token_is_there` |
 //! | 6 values survive, and do not leak | `drafts.rs`; the question number in `answering.rs` |
 //! | 7 what is terminal on the stream | [`stream_opens`], [`Failure::is_passing`], `backoff.rs` |
 //! | 8 silence, sleep, page life | `stream.rs`: `Stream::dead_at`; `login/life.rs`: `Login::page` |
@@ -50,13 +50,26 @@ use crate::time::{Millis, Moment};
 use login::Login;
 use std::sync::Arc;
 
+/// What a login has when it begins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Beginning {
+    /// The handoff code, which is exchanged for a token.
+    #[default]
+    HandoffCode,
+    /// The token, such as one that was kept from before a reload. There is nothing to exchange.
+    AccessToken,
+}
+
 /// What a host can set about how a login runs.
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// What the login begins with.
+    pub beginning: Beginning,
     /// Go on without asking the person for consent first.
     pub skip_prime: bool,
     /// Spend the handoff code when the person agrees, and not as soon as the page is seen, so that
-    /// no machine that opens links can spend it. Until then the site is not known.
+    /// no machine that opens links can spend it. Until then the site is not known. Without a code
+    /// this means nothing.
     pub exchange_on_consent: bool,
     /// The first delay before a lost connection is tried again; doubles with each failure.
     pub backoff_base: Millis,
@@ -77,6 +90,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            beginning: Beginning::default(),
             skip_prime: false,
             exchange_on_consent: false,
             backoff_base: 500,

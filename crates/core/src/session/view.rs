@@ -68,7 +68,8 @@ pub struct View {
     /// Consent can be given: the site is known, or will be only then
     /// ([`Config::exchange_on_consent`](super::Config::exchange_on_consent)).
     pub ready: bool,
-    /// Which site and profile; `None` until the first snapshot.
+    /// Which site and profile; `None` until the first snapshot. With consent given from the start a
+    /// form of the stream can be there first.
     pub identity: Option<Arc<Identity>>,
     /// The flow state: fields, choices, messages.
     pub flow: Arc<FlowState>,

@@ -13,6 +13,7 @@ mod clocks;
 mod endings;
 mod exchange;
 mod expiry;
+mod head_start;
 mod page_life;
 mod provider;
 mod readme;

@@ -9,6 +9,7 @@ const TESTS: &[&str] = &[
     include_str!("endings.rs"),
     include_str!("exchange.rs"),
     include_str!("expiry.rs"),
+    include_str!("head_start.rs"),
     include_str!("page_life.rs"),
     include_str!("provider.rs"),
     include_str!("renewal.rs"),

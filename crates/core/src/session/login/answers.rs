@@ -98,7 +98,7 @@ impl Login {
     /// Also when the server has said that it works with the answer: servers were seen to do so
     /// for ever.
     pub(super) fn can_go_back(&self, now: Millis) -> bool {
-        self.waiting.is_slow(now) && self.answering.has_question()
+        self.farewell.is_none() && self.waiting.is_slow(now) && self.answering.has_question()
     }
 
     pub(super) fn back_to_form(&mut self, tools: &mut Tools) {

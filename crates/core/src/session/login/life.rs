@@ -59,12 +59,16 @@ impl Login {
     fn reconnect(&mut self, tools: &mut Tools) {
         self.stream.interrupt(tools);
         self.stream.open(tools);
-        self.reread = true;
+        // The first one is not asked for again and again by a stream that does not come up.
+        self.reread |= self.identity.is_some() || self.snapshot.is_idle();
     }
 
     /// What follows after every input: the step that results, and what time has made due. A page
     /// that is away asks for nothing; it catches up when it is back.
     pub(super) fn settle(&mut self, tools: &mut Tools) -> Handled {
+        if self.farewell.is_some() {
+            return Ok(());
+        }
         self.show(tools.now);
         if self.away {
             return Ok(());
@@ -142,6 +146,9 @@ impl Login {
     }
 
     pub(in crate::session) fn deadline(&self, now: Millis, watchdog: Millis) -> Option<Millis> {
+        if let Some(farewell) = &self.farewell {
+            return Some(farewell.until);
+        }
         if self.away {
             return None;
         }
