@@ -301,7 +301,8 @@ impl Inner {
     fn show(self: &Rc<Self>) {
         let view = self.machine.borrow().view();
         let before = self.shown.borrow().clone();
-        let changed = before.as_ref() != Some(&view);
+        let is_shown = |shown: &Arc<View>| Arc::ptr_eq(shown, &view);
+        let changed = !before.as_ref().is_some_and(is_shown);
         if changed {
             let step_before = before.map(|view| view.step);
             if step_before != Some(view.step) {

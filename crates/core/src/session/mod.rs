@@ -109,14 +109,15 @@ impl Default for Config {
 pub struct Machine {
     tools: Tools,
     life: Life,
+    view: Arc<View>,
 }
 
 #[derive(Debug, Clone)]
 enum Life {
     Live(Box<Login>),
-    /// Over, and its last view. Nothing is applied any more.
-    Over(Arc<View>),
-    Closed(Arc<View>),
+    /// Over. Nothing is applied any more, and the last view stays.
+    Over,
+    Closed,
 }
 
 /// What every part of the machine needs to act.
@@ -173,9 +174,13 @@ impl Tools {
 
     /// Tells the developer, once, in one line.
     fn note(&mut self, what: &str, value: &str) {
+        let is_this = |noted: &String| {
+            let rest = noted.strip_prefix(what);
+            rest.and_then(|rest| rest.strip_prefix(": ")) == Some(value)
+        };
         // A server could send a new unknown name with every event; the memory of them is bounded.
-        let note = [what, ": ", value].concat();
-        if self.noted.len() < 32 && !self.noted.contains(&note) {
+        if self.noted.len() < 32 && !self.noted.iter().any(is_this) {
+            let note = [what, ": ", value].concat();
             self.noted.push(note.clone());
             self.emit(Effect::Note(note));
         }
@@ -206,6 +211,7 @@ impl Machine {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let login = Login::new(&config);
+        let view = Arc::new(login.view(0));
         let tools = Tools {
             random: config.seed | 1,
             config,
@@ -219,6 +225,7 @@ impl Machine {
         Self {
             tools,
             life: Life::Live(Box::new(login)),
+            view,
         }
     }
 
@@ -232,7 +239,18 @@ impl Machine {
         {
             self.end(ending);
         }
+        self.look();
         std::mem::take(&mut self.tools.effects)
+    }
+
+    /// Most inputs, such as heartbeats and states that repeat the last one, show nothing new.
+    fn look(&mut self) {
+        if let Life::Live(login) = &self.life {
+            let view = login.view(self.tools.now);
+            if view != *self.view {
+                self.view = Arc::new(view);
+            }
+        }
     }
 
     /// When [`Input::Tick`] is due, by the steady clock. `None` when nothing is waited for.
@@ -240,17 +258,14 @@ impl Machine {
     pub fn deadline(&self) -> Option<Millis> {
         match &self.life {
             Life::Live(login) => login.deadline(self.tools.now, self.tools.config.watchdog),
-            Life::Over(_) | Life::Closed(_) => None,
+            Life::Over | Life::Closed => None,
         }
     }
 
-    /// What the screen shows.
+    /// What the screen shows: the same `Arc` for as long as that does not change.
     #[must_use]
     pub fn view(&self) -> Arc<View> {
-        match &self.life {
-            Life::Live(login) => Arc::new(login.view(self.tools.now)),
-            Life::Over(view) | Life::Closed(view) => Arc::clone(view),
-        }
+        Arc::clone(&self.view)
     }
 
     /// The one way out of a login. The live state is given up here, so no second outcome can be
@@ -263,7 +278,8 @@ impl Machine {
         self.tools.emit(Effect::Forget);
         let view = login.view(self.tools.now).ended(ending.clone());
         let identity = view.identity.clone().unwrap_or_default();
-        self.life = Life::Over(Arc::new(view));
+        self.view = Arc::new(view);
+        self.life = Life::Over;
         match ending.kind {
             EndingKind::Success => self.tools.event(SessionEvent::Success {
                 profile_name: identity.profile_name.clone(),
@@ -291,13 +307,12 @@ impl Machine {
 
     /// The page takes the login away: everything is aborted, nothing is reported but the closing.
     fn close(&mut self) {
-        let view = self.view();
         match &mut self.life {
             Life::Live(login) => login.abort_all(&mut self.tools),
-            Life::Over(_) => {}
-            Life::Closed(_) => return,
+            Life::Over => {}
+            Life::Closed => return,
         }
-        self.life = Life::Closed(view);
+        self.life = Life::Closed;
         self.tools.event(SessionEvent::Closed);
     }
 }

@@ -61,7 +61,7 @@ pub enum Notice {
 }
 
 /// Everything that the screen shows. Equal views look the same.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct View {
     /// Which screen it is.
     pub step: Step,
@@ -93,6 +93,42 @@ pub struct View {
     pub blocked_for: Option<u32>,
     /// How it ended.
     pub ending: Option<Ending>,
+}
+
+/// As derived, but that a state of hundreds of fields is not compared with itself.
+impl PartialEq for View {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            step,
+            ready,
+            identity,
+            flow,
+            question,
+            sso_provider,
+            notice,
+            reconnecting,
+            offline,
+            slow,
+            can_go_back,
+            expires_in,
+            blocked_for,
+            ending,
+        } = self;
+        *step == other.step
+            && *ready == other.ready
+            && *question == other.question
+            && *reconnecting == other.reconnecting
+            && *offline == other.offline
+            && *slow == other.slow
+            && *can_go_back == other.can_go_back
+            && *expires_in == other.expires_in
+            && *blocked_for == other.blocked_for
+            && *identity == other.identity
+            && *sso_provider == other.sso_provider
+            && *notice == other.notice
+            && *ending == other.ending
+            && (Arc::ptr_eq(flow, &other.flow) || *flow == other.flow)
+    }
 }
 
 impl View {

@@ -18,6 +18,7 @@ mod page_life;
 mod provider;
 mod readme;
 mod renewal;
+mod same_view;
 mod stream;
 mod trouble;
 mod unknown;

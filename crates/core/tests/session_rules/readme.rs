@@ -13,6 +13,7 @@ const TESTS: &[&str] = &[
     include_str!("page_life.rs"),
     include_str!("provider.rs"),
     include_str!("renewal.rs"),
+    include_str!("same_view.rs"),
     include_str!("stream.rs"),
     include_str!("trouble.rs"),
     include_str!("unknown.rs"),
