@@ -13,7 +13,7 @@ use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::*;
 use managed_auth_core::sse::Parser;
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 
 const START: Millis = 1_767_225_600_000;
 
@@ -21,14 +21,17 @@ struct World {
     machine: Machine,
     ledger: Ledger,
     now: Millis,
+    /// The wall clock, ahead of that by so much.
+    wall_ahead: i64,
     tickets: Vec<(Kind, Ticket)>,
     parser: Parser,
     committed: String,
 }
 
 impl World {
-    fn new(skip_prime: bool) -> Self {
+    fn new(skip_prime: bool, beginning: Beginning) -> Self {
         let config = Config {
+            beginning,
             skip_prime,
             ..Config::default()
         };
@@ -36,6 +39,7 @@ impl World {
             machine: Machine::new(config),
             ledger: Ledger::default(),
             now: START,
+            wall_ahead: 0,
             tickets: Vec::new(),
             parser: Parser::new(),
             committed: String::new(),
@@ -43,9 +47,13 @@ impl World {
     }
 
     fn input(&mut self, input: Input) {
+        let now = Moment {
+            steady: self.now,
+            wall: self.now.saturating_add_signed(self.wall_ahead),
+        };
         let effects = self
             .ledger
-            .run(&mut self.machine, input, self.now)
+            .run(&mut self.machine, input, now)
             .unwrap_or_else(|broken| panic!("{broken}"));
         for effect in effects {
             self.tickets.extend(opened(&effect));
@@ -136,6 +144,11 @@ impl World {
                 self.now += text.parse::<Millis>().ok()?.min(31_536_000_000);
                 return Some(());
             }
+            "wall" => {
+                let by = text.parse::<i64>().ok()?;
+                self.wall_ahead = self.wall_ahead.saturating_add(by);
+                return Some(());
+            }
             "tick" => {
                 self.now = self.machine.deadline()?.max(self.now);
                 Input::Tick
@@ -152,18 +165,22 @@ impl World {
         Some(())
     }
 
-    /// `ok`, or a status, perhaps a `Retry-After`, and on further lines the body.
+    /// `ok`, or a status, perhaps a `Retry-After` (`@` before a date in milliseconds), and on further lines the body.
     fn result(&self, text: &str) -> Result<(), Failure> {
         let (head, body) = text.split_once('\n').unwrap_or((text, ""));
         let (status, retry_after) = head.split_once(' ').unwrap_or((head, ""));
         if status == "ok" {
             return Ok(());
         }
+        let asked_for = match retry_after.strip_prefix('@') {
+            Some(at) => at.parse().ok().map(RetryAfter::At),
+            None => retry_after.parse().ok().map(RetryAfter::In),
+        };
         let body: Option<Value> = serde_json::from_str(body).ok();
         Err(Failure {
             status: status.parse().ok(),
             error: body.as_ref().map(ApiError::from_value).unwrap_or_default(),
-            retry_after: retry_after.parse().ok(),
+            retry_after: asked_for,
         })
     }
 }
@@ -187,7 +204,11 @@ fn records(mut script: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
 
 /// Runs one input.
 pub fn run(script: &[u8]) {
-    let mut world = World::new(script.first() == Some(&b'%'));
+    let mut world = match script.first() {
+        Some(b'%') => World::new(true, Beginning::HandoffCode),
+        Some(b'#') => World::new(true, Beginning::AccessToken),
+        _ => World::new(false, Beginning::HandoffCode),
+    };
     for (name, payload) in records(script) {
         world.act(name, payload);
     }

@@ -6,7 +6,7 @@ use crate::browser::{is_hidden, is_offline, soon};
 #[cfg(feature = "transport")]
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Effect, Input, Machine, SessionEvent, Step, Ticket, View};
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
@@ -147,8 +147,17 @@ fn feed(inner: &Weak<Inner>, input: Input) {
     }
 }
 
-fn now() -> Millis {
-    js_sys::Date::now() as Millis
+/// By the clock that nobody can set, in milliseconds since the page began.
+fn steady_now() -> Millis {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.map_or(0, |performance| performance.now() as Millis)
+}
+
+fn now() -> Moment {
+    Moment {
+        steady: steady_now(),
+        wall: js_sys::Date::now() as Millis,
+    }
 }
 
 impl Inner {
@@ -242,14 +251,14 @@ impl Inner {
     }
 
     /// One timer, for the machine's next deadline. It may ring early, never late: one that should
-    /// have rung already belongs to a clock that has jumped, and the browser's own has not.
+    /// have rung already is set anew, for a browser's timers can stand still while the page sleeps.
     fn set_timer(&self) {
         // Browsers hold the delay in 32 bits and fire at once when it does not fit.
         const LONGEST: Millis = i32::MAX as Millis;
         let Some(at) = self.machine.borrow().deadline() else {
             return self.clear_timer();
         };
-        let now = now();
+        let now = steady_now();
         let rings_in_time = |timer: Timer| (now..=at).contains(&timer.at);
         if self.timer.get().is_some_and(rings_in_time) {
             return;
@@ -292,7 +301,8 @@ impl Inner {
     fn show(self: &Rc<Self>) {
         let view = self.machine.borrow().view();
         let before = self.shown.borrow().clone();
-        let changed = before.as_ref() != Some(&view);
+        let is_shown = |shown: &Arc<View>| Arc::ptr_eq(shown, &view);
+        let changed = !before.as_ref().is_some_and(is_shown);
         if changed {
             let step_before = before.map(|view| view.step);
             if step_before != Some(view.step) {

@@ -6,7 +6,7 @@ use super::own::Transport;
 use crate::{browser, json};
 use managed_auth_core::protocol::{ApiError, ExchangeRequest, Snapshot, StreamEvent, Submission};
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Failure, Input, Ticket, stream_opens};
+use managed_auth_core::session::{Failure, Input, RetryAfter, Ticket, stream_opens};
 use managed_auth_core::sse::Parser;
 use managed_auth_core::time::Millis;
 use std::cell::RefCell;
@@ -88,7 +88,6 @@ impl Wire {
             kind,
             hear,
             result: Err(Failure::network()),
-            date: f64::NAN,
             bytes: Vec::new(),
         })));
         let same = Rc::clone(&answer);
@@ -157,10 +156,8 @@ struct Answer {
     ticket: Ticket,
     kind: Kind,
     hear: Hear,
-    /// What is known so far.
-    result: Result<(), Failure>,
-    /// The `Date` header. Cross-origin it can be read only where the server exposes it.
-    date: f64,
+    /// What is known so far: the status of a good answer.
+    result: Result<u16, Failure>,
     bytes: Vec<u8>,
 }
 
@@ -178,7 +175,8 @@ fn millis(value: f64) -> Option<Millis> {
 }
 
 impl Answer {
-    /// The answer begins. Says how long its body is waited for: see `browser.js`.
+    /// The answer begins. Says how long its body is waited for: see `browser.js`. The `Date` header
+    /// can be read cross-origin only where the server exposes it.
     fn head(
         &mut self,
         status: u16,
@@ -191,6 +189,10 @@ impl Answer {
         /// status says: its body can be anything, and need not end.
         const PATIENCE: i32 = 2_000;
 
+        // Before what the answer says: its times are read by this clock.
+        if let Some(date) = millis(date) {
+            (self.hear)(Input::ServerClock(date), false);
+        }
         let is_good = match self.kind {
             Kind::Events(_) => stream_opens(status, content_type.as_deref()),
             _ => matches!(status, 200..300),
@@ -198,13 +200,12 @@ impl Answer {
         if !is_good {
             self.result = Err(Failure {
                 status: Some(status),
-                retry_after: millis(retry_after),
+                retry_after: millis(retry_after).map(RetryAfter::In),
                 error: ApiError::default(),
             });
             return PATIENCE;
         }
-        self.result = Ok(());
-        self.date = date;
+        self.result = Ok(status);
         match self.kind {
             // The outcome of a submission arrives on the stream.
             Kind::Submit => return UNREAD,
@@ -216,7 +217,7 @@ impl Answer {
 
     /// A piece of the body. Says whether more is wanted.
     fn take(&mut self, bytes: Vec<u8>) -> bool {
-        if let (Kind::Events(stream), Ok(())) = (&mut self.kind, &self.result) {
+        if let (Kind::Events(stream), Ok(_)) = (&mut self.kind, &self.result) {
             return stream.feed(self.ticket, &bytes, &self.hear);
         }
         self.bytes.extend(bytes);
@@ -239,8 +240,17 @@ impl Answer {
         let ticket = self.ticket;
         let input = match &self.kind {
             Kind::Exchange(wire) => {
-                let jwt =
-                    result.and_then(|()| document()?.text("jwt").ok_or_else(Failure::network));
+                let jwt = result.and_then(|status| {
+                    let jwt = document().ok().and_then(|document| document.text("jwt"));
+                    let why = || {
+                        if whole {
+                            Failure::no_token(status)
+                        } else {
+                            Failure::network()
+                        }
+                    };
+                    jwt.ok_or_else(why)
+                });
                 let taken = jwt.map(|jwt| {
                     wire.forget();
                     *wire.jwt.borrow_mut() = Secret::new(jwt);
@@ -249,13 +259,10 @@ impl Answer {
             }
             Kind::Retrieve => {
                 let read = |value| Snapshot::decode(value).map_err(|_| Failure::network());
-                let snapshot = result.and_then(|()| read(document()?)).map(Box::new);
-                if let (Ok(_), Some(date)) = (&snapshot, millis(self.date)) {
-                    (self.hear)(Input::ServerClock(date), false);
-                }
+                let snapshot = result.and_then(|_| read(document()?)).map(Box::new);
                 Input::Snapshot(ticket, snapshot)
             }
-            Kind::Submit => Input::Submitted(ticket, result),
+            Kind::Submit => Input::Submitted(ticket, result.map(|_| ())),
             Kind::Events(_) => Input::StreamEnded(ticket, result.err()),
         };
         (self.hear)(input, true);

@@ -1,8 +1,32 @@
-//! Points in time as the flow state writes them (contract, section 3), turned into numbers: RFC
-//! 3339 and nothing else. A full calendar library would weigh more than the page.
+//! Time as a number: the page's two clocks, and points in time as the flow state writes them
+//! (contract, section 3), which is RFC 3339 and nothing else. A full calendar library would weigh
+//! more than the page.
 
-/// Milliseconds: since the Unix epoch where a point in time is meant, plain otherwise.
+/// Milliseconds: a span, or a point in time by the clock that the context names.
 pub type Millis = u64;
+
+/// Now, by both clocks of a page.
+///
+/// What is measured with, every deadline among it, is the steady clock. The wall clock belongs to
+/// the device's owner, who can set it at any time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// By a clock that nobody can set and that never goes back, whatever it counts from:
+    /// `performance.now()`. On some systems it stands still while the device sleeps.
+    pub steady: Millis,
+    /// By the device's clock, since the Unix epoch: `Date.now()`.
+    pub wall: Millis,
+}
+
+/// For tests, whose clocks agree.
+impl From<Millis> for Moment {
+    fn from(both: Millis) -> Self {
+        Self {
+            steady: both,
+            wall: both,
+        }
+    }
+}
 
 /// Reads an RFC 3339 timestamp, such as `2026-01-31T12:00:00.250Z` or `…T13:00:00+01:00`.
 ///

@@ -14,7 +14,7 @@ use common::{Kind, Ledger, START, ledger};
 use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::*;
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 use proptest::prelude::*;
 
 /// A thing that happens. Which request it answers is counted back from the latest of its kind, so
@@ -44,6 +44,8 @@ enum Act {
     /// An answer to a request of another kind, which no driver would give.
     WrongKind(usize),
     Clock(i64),
+    /// The wall clock is set.
+    SetWallClock(i64),
     Tick,
     Sleep(Millis),
     Page(PageEvent),
@@ -85,7 +87,12 @@ fn failure() -> impl Strategy<Value = Failure> {
         1 => Just(Some(401)),
         1 => prop::sample::select(vec![200, 204, 400, 401, 403, 404, 410]).prop_map(Some),
     ];
-    let retry_after = prop::option::weighted(0.2, prop_oneof![0..200_000_u64, Just(u64::MAX)]);
+    let span = prop_oneof![0..200_000_u64, Just(u64::MAX)];
+    let retry_after = prop_oneof![
+        8 => Just(None),
+        2 => span.clone().prop_map(|span| Some(RetryAfter::In(span))),
+        1 => span.prop_map(|span| Some(RetryAfter::At(START.saturating_add(span)))),
+    ];
     let code = prop::option::weighted(0.2, Just("stale_interaction".to_owned()));
     (status, retry_after, code).prop_map(|(status, retry_after, code)| Failure {
         status,
@@ -137,6 +144,7 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (back(), prop::option::weighted(0.3, failure())).prop_map(|(b, f)| Act::StreamEnded(b, f)),
         1 => (0..4_usize).prop_map(Act::WrongKind),
         1 => (-100_000..100_000_i64).prop_map(Act::Clock),
+        1 => (-10_000_000..10_000_000_i64).prop_map(Act::SetWallClock),
         12 => Just(Act::Tick),
         4 => time.prop_map(Act::Sleep),
         5 => page.prop_map(Act::Page),
@@ -149,12 +157,21 @@ struct Run {
     ledger: Ledger,
     tickets: Vec<(Kind, Ticket)>,
     now: Millis,
+    /// By how much the wall clock is ahead.
+    wall_ahead: i64,
+    /// Everything that was asked for.
+    done: Vec<Effect>,
 }
 
 impl Run {
     fn new(skip_prime: bool, seed: u64) -> Self {
         let config = Config {
             skip_prime,
+            beginning: if seed.is_multiple_of(5) {
+                Beginning::AccessToken
+            } else {
+                Beginning::HandoffCode
+            },
             // Half of the logins.
             exchange_on_consent: seed.is_multiple_of(2),
             seed,
@@ -166,6 +183,8 @@ impl Run {
             ledger: Ledger::default(),
             tickets: Vec::new(),
             now: START,
+            wall_ahead: 0,
+            done: Vec::new(),
         }
     }
 
@@ -238,6 +257,10 @@ impl Run {
                 Input::Exchanged(self.tickets.iter().rev().nth(back)?.1, Ok(()))
             }
             Act::Clock(skew) => Input::ServerClock(self.now.saturating_add_signed(skew)),
+            Act::SetWallClock(by) => {
+                self.wall_ahead += by;
+                return None;
+            }
             Act::Tick => {
                 self.now = self.machine.deadline()?.max(self.now);
                 Input::Tick
@@ -260,12 +283,17 @@ impl Run {
 
     fn input(&mut self, input: Input) -> Result<(), TestCaseError> {
         let answers = matches!(input, Input::Answer { .. });
+        let now = Moment {
+            steady: self.now,
+            wall: self.now.saturating_add_signed(self.wall_ahead),
+        };
         let effects = self
             .ledger
-            .run(&mut self.machine, input, self.now)
+            .run(&mut self.machine, input, now)
             .map_err(TestCaseError::fail)?;
         self.tickets
             .extend(effects.iter().filter_map(ledger::opened));
+        self.done.extend(effects);
         // Rule 6, and nothing that a log could give away.
         if answers {
             let kept = format!("{:?}", self.machine);
@@ -328,6 +356,62 @@ proptest! {
         prop_assert!(ticks < 600, "{ticks} ticks in ten minutes");
     }
 
+    /// Rule 8: a wall clock that goes back, by whatever and whenever, changes nothing at all. (One
+    /// that goes forward looks like a sleep, and a date is read by it where nothing better is known.)
+    #[test]
+    fn a_wall_clock_that_goes_back_changes_nothing(
+        beginning in beginning(),
+        acts in prop::collection::vec((act(), 0..10_000_000_i64), 0..60),
+        skip_prime: bool,
+        seed: u64,
+    ) {
+        let mut steady = Run::new(skip_prime, seed);
+        let mut set_back = Run::new(skip_prime, seed);
+        for act in beginning {
+            steady.act(act.clone())?;
+            set_back.act(act)?;
+        }
+        for run in [&mut steady, &mut set_back] {
+            run.input(Input::ServerClock(run.now))?;
+        }
+        for (act, back) in acts {
+            if matches!(act, Act::SetWallClock(_)) {
+                continue;
+            }
+            steady.act(act.clone())?;
+            set_back.wall_ahead -= back;
+            set_back.act(act)?;
+            prop_assert_eq!(&steady.done, &set_back.done);
+            prop_assert_eq!(steady.machine.deadline(), set_back.machine.deadline());
+            prop_assert_eq!(steady.machine.view(), set_back.machine.view());
+        }
+    }
+
+    /// Rule 8: whatever happened before, and whatever the browser says of its network, a stream that
+    /// is lost is tried again within the longest delay.
+    #[test]
+    fn a_stream_that_is_lost_is_tried_again_whatever_the_browser_says_of_its_network(
+        beginning in beginning(),
+        acts in prop::collection::vec(act(), 0..40),
+    ) {
+        let mut run = Run::new(true, 1);
+        for act in beginning.into_iter().chain(acts) {
+            run.act(act)?;
+        }
+        for event in [PageEvent::Show, PageEvent::Offline] {
+            run.input(Input::Page(event))?;
+        }
+        let Some(lost) = run.stream(0).filter(|_| run.machine.view().ending.is_none()) else {
+            return Ok(());
+        };
+        run.input(Input::StreamEnded(lost, None))?;
+        let began = run.now;
+        while run.stream(0) == Some(lost) && run.machine.view().ending.is_none() {
+            run.act(Act::Tick)?;
+            prop_assert!(run.now <= began + 45_000, "no attempt");
+        }
+    }
+
     /// Whatever happened before, a login whose server and network are well again ends as the
     /// server says.
     #[test]
@@ -356,6 +440,9 @@ proptest! {
         let view = run.machine.view();
         prop_assert!(view.ending.is_some() || view.ready || view.step == Step::Prime, "{view:?}");
         if view.step == Step::Prime {
+            while !run.ledger.open.values().any(|kind| *kind == Kind::Retrieve) {
+                run.act(Act::Tick)?;
+            }
             run.act(Act::Snapshot(0, Ok(success())))?;
             prop_assert_eq!(run.machine.view().step, Step::Success);
         }

@@ -155,15 +155,11 @@ pub(super) struct Advance {
 }
 
 fn same_question(old: &FlowState, new: &FlowState) -> bool {
-    let keys = |flow: &FlowState| {
-        let fields: Vec<_> = flow.fields.iter().map(|field| field.key.clone()).collect();
-        let choices: Vec<_> = flow
-            .choices
-            .iter()
-            .map(|choice| choice.key.clone())
-            .collect();
-        (fields, choices)
+    let same_keys = || {
+        let fields = [old, new].map(|flow| flow.fields.iter().map(|field| &field.key));
+        let choices = [old, new].map(|flow| flow.choices.iter().map(|choice| &choice.key));
+        let ([a, b], [c, d]) = (fields, choices);
+        a.eq(b) && c.eq(d)
     };
-    old.interaction_id == new.interaction_id
-        && (new.interaction_id.is_some() || keys(old) == keys(new))
+    old.interaction_id == new.interaction_id && (new.interaction_id.is_some() || same_keys())
 }

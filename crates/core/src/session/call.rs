@@ -1,6 +1,6 @@
 //! A request that is made until it is answered: the exchange and the snapshot.
 
-use super::{Backoff, Effect, Failure, Ticket, Tools};
+use super::{Backoff, Effect, Ticket, Tools};
 use crate::time::Millis;
 
 /// At most one such request is on its way. What passes by itself is tried again with backoff.
@@ -49,9 +49,9 @@ impl Call {
         self.backoff.reset();
     }
 
-    /// Try again later.
-    pub(super) fn failed(&mut self, tools: &mut Tools, failure: &Failure) {
-        let until = tools.now + tools.delay(&mut self.backoff, failure.retry_after);
+    /// Try again later, and not before a delay that was asked for.
+    pub(super) fn failed(&mut self, tools: &mut Tools, asked_for: Option<Millis>) {
+        let until = tools.now + tools.delay(&mut self.backoff, asked_for);
         self.state = State::Waiting { until };
     }
 
@@ -61,15 +61,26 @@ impl Call {
             State::Waiting { until } => tools.now >= until,
             State::Asked { deadline, .. } if tools.now >= deadline => {
                 self.abort(tools);
-                self.failed(tools, &Failure::network());
+                self.failed(tools, None);
                 false
             }
             _ => false,
         }
     }
 
+    /// The page was away, and what is on its way gets its time again.
+    pub(super) fn wait_again(&mut self, tools: &Tools) {
+        if let State::Asked { deadline, .. } = &mut self.state {
+            *deadline = tools.now.saturating_add(tools.config.call_timeout);
+        }
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         matches!(self.state, State::Waiting { .. })
+    }
+
+    pub(super) fn is_asked(&self) -> bool {
+        matches!(self.state, State::Asked { .. })
     }
 
     pub(super) fn is_idle(&self) -> bool {

@@ -82,6 +82,8 @@ pub enum EndingKind {
     Expired,
     /// The handoff code was refused: most often it was used before.
     LinkRefused,
+    /// The login could not begin: no attempt to exchange the handoff code got a usable answer.
+    Unavailable,
 }
 
 impl Ending {
@@ -129,6 +131,9 @@ impl Ending {
             EndingKind::Canceled => "The sign-in was canceled.",
             EndingKind::Expired => "The sign-in session has expired.",
             EndingKind::LinkRefused => "The sign-in link was refused; it works only once.",
+            EndingKind::Unavailable => {
+                "The sign-in could not begin: the service gave no usable answer."
+            }
         })
     }
 }

@@ -30,6 +30,9 @@ pub enum LoginError {
     Expired(Reason),
     /// The handoff code was refused: most often it was used before.
     LinkRefused(Reason),
+    /// It could not begin: the handoff code could not be exchanged within 20 s. The code may still
+    /// be good.
+    Unavailable(Reason),
 }
 
 /// What was said about a failure.
@@ -49,7 +52,8 @@ impl LoginError {
             Self::Failed(reason)
             | Self::Canceled(reason)
             | Self::Expired(reason)
-            | Self::LinkRefused(reason) => reason,
+            | Self::LinkRefused(reason)
+            | Self::Unavailable(reason) => reason,
         }
     }
 }
@@ -61,6 +65,7 @@ impl fmt::Display for LoginError {
             Self::Canceled(_) => "the sign-in was canceled",
             Self::Expired(_) => "the sign-in has expired",
             Self::LinkRefused(_) => "the sign-in link was refused",
+            Self::Unavailable(_) => "the sign-in could not begin",
         };
         let Reason { code, message } = self.reason();
         write!(f, "{cause}: {message}")?;

@@ -1,5 +1,6 @@
 //! The end that a login comes to by itself.
 
+use super::server_clock::ServerClock;
 use crate::time::Millis;
 
 /// The person is warned in the last minute.
@@ -8,19 +9,15 @@ const WARNING: Millis = 60_000;
 /// So long the server has, once the time is over, to say that it is not.
 const GRACE: Millis = 10_000;
 
-/// `flow_expires_at`, on the page's clock.
+/// `flow_expires_at`, on the page's steady clock.
 ///
-/// The server's clock is measured, not assumed to be the page's: without a measure nothing expires
-/// here, and the server's own word ends the login.
+/// Without a measure of the server's clock nothing expires here, and the server's own word ends the
+/// login.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Expiry {
     /// By the server's clock.
     at: Option<Millis>,
-    /// What to add to the page's clock to have the server's, and whether it came from a `Date`
-    /// header. Such a header is written as the answer is sent; a state's timestamp can be old.
-    skew: Option<(i64, bool)>,
-    /// The page's clock may have been set since: the next `Date` header measures it anew.
-    doubted: bool,
+    pub(super) clock: ServerClock,
     /// The end was seen to be still to come. One that is past from the start is a server's clock or
     /// a server's mistake, and only its own word ends that login.
     counted: bool,
@@ -33,20 +30,8 @@ impl Expiry {
         self.at = at;
     }
 
-    /// Every sample is late by the time it travelled, so the largest difference is the best.
-    pub(super) fn sample(&mut self, server: Millis, now: Millis, from_date: bool) {
-        let difference = (server as i64).saturating_sub(now as i64);
-        self.skew = match self.skew {
-            _ if from_date && std::mem::take(&mut self.doubted) => Some((difference, true)),
-            Some((skew, dated)) if dated == from_date => Some((skew.max(difference), dated)),
-            Some((_, true)) => self.skew,
-            _ => Some((difference, from_date)),
-        };
-    }
-
     fn local(&self) -> Option<Millis> {
-        let (skew, _) = self.skew?;
-        Some(u64::try_from((self.at? as i64).saturating_sub(skew)).unwrap_or(0))
+        self.clock.local(self.at?)
     }
 
     /// The end, if it is one to count down to.
@@ -75,7 +60,7 @@ impl Expiry {
         let first = self.counted && self.confirming.is_none();
         if first {
             self.confirming = Some(now + GRACE);
-            self.doubted = true;
+            self.clock.doubt();
         }
         first
     }
@@ -109,17 +94,19 @@ impl Expiry {
 mod tests {
     use super::*;
 
-    /// Ends at 100 s by the server's clock, which is `ahead` of the page's.
+    /// Ends at 100 s by the server's clock, which is `ahead` of the steady one.
     fn measured(ahead: i64) -> Expiry {
         let mut expiry = Expiry::default();
         expiry.set(Some(100_000));
-        expiry.sample(50_000_u64.saturating_add_signed(ahead), 50_000, true);
+        expiry
+            .clock
+            .sample(50_000_u64.saturating_add_signed(ahead), 50_000, true);
         assert!(!expiry.take_confirmation(50_000));
         expiry
     }
 
     #[test]
-    fn the_end_is_moved_to_the_pages_clock() {
+    fn the_end_is_moved_to_the_steady_clock() {
         assert!(!measured(0).is_over(99_999) && measured(0).is_over(100_000));
         assert!(!measured(20_000).is_over(79_999) && measured(20_000).is_over(80_000));
         assert!(!measured(-20_000).is_over(119_999) && measured(-20_000).is_over(120_000));
@@ -134,32 +121,6 @@ mod tests {
         let mut expiry = measured(0);
         expiry.set(None);
         assert!(!expiry.is_over(u64::MAX));
-    }
-
-    #[test]
-    fn the_least_delayed_sample_counts_and_a_date_beats_a_timestamp() {
-        let mut expiry = Expiry::default();
-        expiry.set(Some(100_000));
-        expiry.sample(40_000, 50_000, false);
-        assert!(expiry.is_over(110_000) && !expiry.is_over(109_999));
-        expiry.sample(48_000, 50_000, false);
-        expiry.sample(30_000, 50_000, false);
-        assert!(expiry.is_over(102_000) && !expiry.is_over(101_999));
-        expiry.sample(47_000, 50_000, true);
-        expiry.sample(50_000, 50_000, false);
-        assert!(expiry.is_over(103_000) && !expiry.is_over(102_999));
-        expiry.sample(20_000, 50_000, true);
-        assert!(expiry.is_over(103_000), "that answer was long on its way");
-    }
-
-    #[test]
-    fn only_a_date_measures_a_doubted_clock_anew() {
-        let mut expiry = measured(0);
-        assert!(expiry.take_confirmation(160_000));
-        expiry.sample(60_000, 160_100, false);
-        assert!(expiry.is_over(160_100));
-        expiry.sample(60_000, 160_200, true);
-        assert!(!expiry.is_over(160_200));
     }
 
     #[test]
@@ -207,20 +168,20 @@ mod tests {
     fn a_better_measure_can_take_the_end_back() {
         let mut expiry = Expiry::default();
         expiry.set(Some(100_000));
-        expiry.sample(100_000, 50_000, false);
+        expiry.clock.sample(100_000, 50_000, false);
         assert!(!expiry.take_confirmation(49_999));
         assert!(expiry.take_confirmation(50_000));
-        expiry.sample(50_000, 50_000, true);
+        expiry.clock.sample(50_000, 50_000, true);
         assert!(!expiry.take_confirmation(50_000));
         assert!(!expiry.grace_is_over(60_000));
         assert_eq!(expiry.deadline(50_000), Some(51_000));
     }
 
     #[test]
-    fn a_clock_that_was_set_forward_is_found_out_by_the_answer_that_confirms_the_end() {
+    fn one_server_whose_clock_is_ahead_is_found_out_by_the_answer_that_confirms_the_end() {
         let mut expiry = measured(0);
         assert!(expiry.take_confirmation(160_000));
-        expiry.sample(60_000, 160_200, true);
+        expiry.clock.sample(60_000, 160_200, true);
         assert!(!expiry.snapshot_read(160_200));
         assert_eq!(expiry.seconds_left(160_200), Some(40));
         assert!(!expiry.take_confirmation(200_199) && expiry.take_confirmation(200_200));
@@ -230,7 +191,7 @@ mod tests {
     fn an_end_that_is_past_from_the_start_is_the_servers_to_tell() {
         let mut expiry = Expiry::default();
         expiry.set(Some(1_000));
-        expiry.sample(50_000, 50_000, true);
+        expiry.clock.sample(50_000, 50_000, true);
         assert!(!expiry.take_confirmation(50_000) && !expiry.grace_is_over(90_000));
         assert_eq!(
             (expiry.deadline(50_000), expiry.seconds_left(50_000)),
@@ -241,10 +202,10 @@ mod tests {
     }
 
     #[test]
-    fn an_end_before_the_epoch_by_the_pages_clock_is_over() {
+    fn an_end_before_the_page_began_is_over() {
         let mut expiry = Expiry::default();
         expiry.set(Some(1_000));
-        expiry.sample(1_000_000, 0, true);
+        expiry.clock.sample(1_000_000, 0, true);
         assert!(expiry.is_over(0));
     }
 }

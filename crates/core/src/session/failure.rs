@@ -10,8 +10,18 @@ pub struct Failure {
     pub status: Option<u16>,
     /// What the body said, if it could be read.
     pub error: ApiError,
-    /// The delay that `Retry-After` asks for.
-    pub retry_after: Option<Millis>,
+    /// What `Retry-After` asks for.
+    pub retry_after: Option<RetryAfter>,
+}
+
+/// When to try again, in the two forms that HTTP has for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// After a while.
+    In(Millis),
+    /// Then, by the server's clock. Feed [`Input::ServerClock`](super::Input::ServerClock) with the
+    /// answer's own `Date` first, where there is one.
+    At(Millis),
 }
 
 impl Failure {
@@ -19,6 +29,17 @@ impl Failure {
     #[must_use]
     pub fn network() -> Self {
         Self::default()
+    }
+
+    /// Rule 9: an exchange was answered in full and with success, but without a token: by a captive
+    /// portal's page, say. Asking again cannot help. A body that was cut off is
+    /// [`Failure::network`] instead.
+    #[must_use]
+    pub fn no_token(status: u16) -> Self {
+        Self {
+            status: Some(status),
+            ..Self::default()
+        }
     }
 
     /// Rule 3: 401 and 410 from any call mean that the session is over.

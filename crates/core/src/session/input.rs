@@ -66,9 +66,9 @@ pub type StreamEnd = Option<Failure>;
 pub enum PageEvent {
     /// The page became visible, or was resumed after being frozen.
     Visible,
-    /// The network is back.
+    /// The browser says that the network is back: what waits is tried at once.
     Online,
-    /// The network is gone.
+    /// The browser says that the network is gone. A hint: it words a notice and stops nothing.
     Offline,
     /// The page is being left and may go to the back/forward cache.
     Hide,

@@ -5,6 +5,8 @@
 //! the time do to a login is in `life.rs`.
 
 mod answers;
+mod exchange;
+mod farewell;
 mod life;
 mod provider;
 mod renewal;
@@ -15,10 +17,15 @@ use super::call::Call;
 use super::expiry::Expiry;
 use super::input::{Input, StreamEnd, Ticket};
 use super::stream::Stream;
+use super::trouble::Lasting;
 use super::waiting::Waiting;
-use super::{Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View};
+use super::{
+    Beginning, Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View,
+};
 use crate::protocol::{ApiError, FlowState, Identity, Snapshot, StreamEvent, Unreadable};
 use crate::time::Millis;
+use exchange::Exchange;
+use farewell::Farewell;
 use provider::Provider;
 use renewal::Renewal;
 use std::sync::Arc;
@@ -44,7 +51,7 @@ pub(super) struct Login {
     blind: bool,
     /// The JWT is there.
     granted: bool,
-    exchange: Call,
+    exchange: Exchange,
     snapshot: Call,
     /// The snapshot is to be read. Asked for once, at the end of an input, however many reasons
     /// there were in it.
@@ -61,9 +68,13 @@ pub(super) struct Login {
     identity: Option<Arc<Identity>>,
     flow: Arc<FlowState>,
     provider: Provider,
+    trouble: Lasting,
     notice: Option<Notice>,
     blocked_until: Option<Millis>,
+    /// What the browser says. It is wrong at times, and nothing waits for it.
     offline: bool,
+    /// Signed in, and only the names for whoever is told are still missing.
+    farewell: Option<Farewell>,
     /// The page is in the back/forward cache, or on its way there.
     away: bool,
     step: Step,
@@ -76,7 +87,7 @@ impl Login {
             consented,
             blind: false,
             granted: false,
-            exchange: Call::default(),
+            exchange: Exchange::default(),
             snapshot: Call::default(),
             reread: false,
             overtaken: Overtaken::No,
@@ -90,9 +101,11 @@ impl Login {
             identity: None,
             flow: Arc::default(),
             provider: Provider::default(),
+            trouble: Lasting::default(),
             notice: None,
             blocked_until: None,
             offline: false,
+            farewell: None,
             away: false,
             step: if consented {
                 Step::Discovering
@@ -103,6 +116,10 @@ impl Login {
     }
 
     pub(super) fn handle(&mut self, input: Input, tools: &mut Tools) -> Handled {
+        if self.farewell.is_some() {
+            return self.last_look(input, tools);
+        }
+        self.stream.slept(tools.slept);
         match input {
             Input::Begin => self.begin(tools),
             Input::Consent => self.consent(tools),
@@ -110,7 +127,7 @@ impl Login {
             Input::BackToForm => self.back_to_form(tools),
             Input::Exchanged(ticket, result) => self.exchanged(ticket, result, tools)?,
             Input::Snapshot(ticket, result) => self.snapshot_answered(ticket, result, tools)?,
-            Input::Submitted(ticket, result) => self.submitted(ticket, result, tools.now)?,
+            Input::Submitted(ticket, result) => self.submitted(ticket, result, tools)?,
             Input::StreamOpened(ticket) if self.stream.is(ticket) => self.stream.opened(tools),
             Input::StreamBytes {
                 ticket,
@@ -132,8 +149,9 @@ impl Login {
             | Input::StreamEnded(..) => {}
             #[cfg(feature = "renewal")]
             Input::Renewed(ticket, given) => self.renewed(ticket, given, tools)?,
-            Input::ServerClock(server) => self.expiry.sample(server, tools.now, true),
+            Input::ServerClock(server) => self.expiry.clock.sample(server, tools.now, true),
             Input::Page(event) => self.page(event, tools),
+            Input::Tick if tools.slept > 0 => self.wake(false, tools),
             // What is due is done below; and the machine ends a login before it would come here.
             Input::Tick | Input::Close => {}
         }
@@ -141,16 +159,35 @@ impl Login {
     }
 
     fn begin(&mut self, tools: &mut Tools) {
-        self.blind = tools.config.exchange_on_consent && !self.consented;
-        if !self.blind && !self.granted && self.exchange.is_idle() {
-            self.waiting.step_changed(self.consented, tools.now);
-            self.exchange.ask(tools, Effect::Exchange);
+        if self.granted || !self.exchange.is_idle() {
+            return;
+        }
+        let has_token = tools.config.beginning == Beginning::AccessToken;
+        self.blind = tools.config.exchange_on_consent && !self.consented && !has_token;
+        if self.blind {
+            return;
+        }
+        self.waiting.step_changed(self.consented, tools.now);
+        if has_token {
+            self.token_is_there(tools);
+        } else {
+            self.exchange.begin(tools);
+        }
+    }
+
+    /// From now on the login can be read. What waits for no answer of the person is asked for at
+    /// once: the stream beside the snapshot, where consent is given already.
+    fn token_is_there(&mut self, tools: &mut Tools) {
+        self.granted = true;
+        self.reread = true;
+        if self.consented {
+            self.open_stream(tools);
         }
     }
 
     /// Consent is taken once the consent step can name the site, and never lost: the screen keeps
-    /// its button disabled until then. Where it is what spends the code, the stream opens with the
-    /// first snapshot.
+    /// its button disabled until then. Where it is what spends the code, the stream opens as soon as
+    /// there is a token.
     fn consent(&mut self, tools: &mut Tools) {
         if !self.can_consent() {
             return;
@@ -179,11 +216,13 @@ impl Login {
         match result {
             Ok(()) => {
                 self.exchange.succeeded();
-                self.granted = true;
-                self.reread = true;
+                self.token_is_there(tools);
             }
             Err(failure) if failure.ends_session() => return Err(Ending::expired(failure.error)),
-            Err(failure) if failure.is_passing() => self.exchange.failed(tools, &failure),
+            Err(failure) if failure.is_passing() => {
+                let delay = self.delay(&failure, tools);
+                self.exchange.failed(tools, failure, delay);
+            }
             Err(failure) => return Err(Ending::new(EndingKind::LinkRefused, failure.error)),
         }
         Ok(())
@@ -214,7 +253,8 @@ impl Login {
             }
             Err(failure) if failure.ends_session() => self.token_refused(failure, tools),
             Err(failure) if failure.is_passing() => {
-                self.snapshot.failed(tools, &failure);
+                let delay = self.delay(&failure, tools);
+                self.snapshot.failed(tools, delay);
                 Ok(())
             }
             Err(failure) => Err(Ending::new(EndingKind::Failed, failure.error)),
@@ -239,9 +279,6 @@ impl Login {
         }
         if first {
             tools.event(SessionEvent::Opened);
-            if self.consented {
-                self.open_stream(tools);
-            }
         }
         Ok(())
     }
@@ -282,7 +319,8 @@ impl Login {
                 // It is the whole state: what an earlier one said is history.
                 self.missed = false;
                 self.waiting.news(tools.now);
-                self.apply(*flow, Source::Stream, tools)?;
+                self.apply(*flow, Source::Stream, tools)
+                    .or_else(|ending| self.with_names(ending, tools))?;
             }
             Ok(StreamEvent::Heartbeat { timestamp }) => {
                 self.stream.good_event(tools);
@@ -305,9 +343,15 @@ impl Login {
         Ok(())
     }
 
+    /// How long this failure asks to wait before the next attempt.
+    fn delay(&self, failure: &Failure, tools: &Tools) -> Option<Millis> {
+        let asked_for = failure.retry_after?;
+        Some(self.expiry.clock.delay(asked_for, tools.moment()))
+    }
+
     fn clock(&mut self, timestamp: Option<Millis>, now: Millis) {
         if let Some(server) = timestamp {
-            self.expiry.sample(server, now, false);
+            self.expiry.clock.sample(server, now, false);
         }
     }
 
@@ -321,7 +365,8 @@ impl Login {
         if !failure.is_passing() {
             return Err(Ending::new(EndingKind::Failed, failure.error));
         }
-        self.stream.lost(tools, failure.retry_after, self.offline);
+        let delay = self.delay(&failure, tools);
+        self.stream.lost(tools, delay);
         Ok(())
     }
 
@@ -334,6 +379,7 @@ impl Login {
     }
 
     pub(super) fn view(&self, now: Millis) -> View {
+        let reconnecting = self.trouble.is_told(now);
         let blocked_for = self
             .blocked_until
             .map(|until| until.saturating_sub(now).div_ceil(1000));
@@ -345,11 +391,8 @@ impl Login {
             question: self.answering.number(),
             sso_provider: self.provider.current(),
             notice: self.notice.clone(),
-            reconnecting: self.stream.is_interrupted()
-                || self.exchange.in_trouble()
-                || self.snapshot.in_trouble()
-                || self.renewal.is_asked(),
-            offline: self.offline,
+            reconnecting,
+            offline: self.offline && reconnecting,
             slow: self.waiting.is_slow(now),
             can_go_back: self.can_go_back(now),
             expires_in: self.expiry.seconds_left(now),

@@ -5,20 +5,22 @@
 //! calls with [`Input::Tick`] when [`Machine::deadline`] has come. What the screen shows is
 //! [`Machine::view`].
 //!
-//! Where each rule of the contract's section 6 lives:
+//! Where each rule of the contract's sections 6 and 8 that is the machine's to keep lives:
 //!
 //! | rule | place |
 //! |---|---|
 //! | 1 optimistic submit | `answering.rs`: `Answering::repeats` |
 //! | 2 late answers change nothing | `call.rs`, `stream.rs`: every slot knows its current [`Ticket`]; `mod.rs`: `Machine::end` aborts all |
 //! | 3 401 and 410 end the session | `failure.rs`: [`Failure::ends_session`], asked before anything else; `login/renewal.rs`: where the host has another token first |
-//! | 4 one outcome, once | `mod.rs`: a handler ends the login by returning an [`Ending`], and only `Machine::end` takes one |
-//! | 5 snapshot after a drop, stream wins | `login/life.rs`: `Login::reconnect`; `login.rs`: `Login::snapshot_arrived` |
+//! | 4 one outcome, once | `mod.rs`: a handler ends the login by returning an [`Ending`], and only `Machine::end` takes one; `login/farewell.rs`: a success that comes before the names |
+//! | 5 snapshot after a drop, stream wins | `login/life.rs`: `Login::reconnect`; `login.rs`: `Login::snapshot_arrived`, `Login::token_is_there` |
 //! | 6 values survive, and do not leak | `drafts.rs`; the question number in `answering.rs` |
 //! | 7 what is terminal on the stream | [`stream_opens`], [`Failure::is_passing`], `backoff.rs` |
 //! | 8 silence, sleep, page life | `stream.rs`: `Stream::dead_at`; `login/life.rs`: `Login::page` |
-//! | 9 stale interaction, passing failures | `login/answers.rs`: `Login::submitted`; `call.rs` |
+//! | 9 stale interaction, passing failures | `login/answers.rs`: `Login::submitted`; `call.rs`; `login/exchange.rs`: for 20 s |
 //! | 10 long waits | `waiting.rs` |
+//! | 11 trouble is said once it has lasted | `trouble.rs` |
+//! | 19 times of the server | `server_clock.rs` |
 
 mod answering;
 mod backoff;
@@ -30,7 +32,9 @@ mod expiry;
 mod failure;
 mod input;
 mod login;
+mod server_clock;
 mod stream;
+mod trouble;
 mod view;
 mod waiting;
 
@@ -38,21 +42,34 @@ pub use backoff::Backoff;
 pub use drafts::Drafts;
 pub use effect::{Effect, Ending, EndingKind, SessionEvent};
 pub use error::{LoginError, Reason};
-pub use failure::{Failure, Trouble, stream_opens};
+pub use failure::{Failure, RetryAfter, Trouble, stream_opens};
 pub use input::{Input, PageEvent, StreamEnd, Ticket};
 pub use view::{Notice, Step, View};
 
-use crate::time::Millis;
+use crate::time::{Millis, Moment};
 use login::Login;
 use std::sync::Arc;
+
+/// What a login has when it begins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Beginning {
+    /// The handoff code, which is exchanged for a token.
+    #[default]
+    HandoffCode,
+    /// The token, such as one that was kept from before a reload. There is nothing to exchange.
+    AccessToken,
+}
 
 /// What a host can set about how a login runs.
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// What the login begins with.
+    pub beginning: Beginning,
     /// Go on without asking the person for consent first.
     pub skip_prime: bool,
     /// Spend the handoff code when the person agrees, and not as soon as the page is seen, so that
-    /// no machine that opens links can spend it. Until then the site is not known.
+    /// no machine that opens links can spend it. Until then the site is not known. Without a code
+    /// this means nothing.
     pub exchange_on_consent: bool,
     /// The first delay before a lost connection is tried again; doubles with each failure.
     pub backoff_base: Millis,
@@ -73,6 +90,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            beginning: Beginning::default(),
             skip_prime: false,
             exchange_on_consent: false,
             backoff_base: 500,
@@ -91,21 +109,28 @@ impl Default for Config {
 pub struct Machine {
     tools: Tools,
     life: Life,
+    view: Arc<View>,
 }
 
 #[derive(Debug, Clone)]
 enum Life {
     Live(Box<Login>),
-    /// Over, and its last view. Nothing is applied any more.
-    Over(Arc<View>),
-    Closed(Arc<View>),
+    /// Over. Nothing is applied any more, and the last view stays.
+    Over,
+    Closed,
 }
 
 /// What every part of the machine needs to act.
 #[derive(Debug, Clone)]
 struct Tools {
     config: Config,
+    /// By the steady clock, as is every point in time that the machine keeps.
     now: Millis,
+    /// By the device's clock; `None` before the first input.
+    wall: Option<Millis>,
+    /// How long the device slept, or seems to have, since the last input: by so much the wall clock
+    /// ran ahead of the steady one.
+    slept: Millis,
     last_ticket: u32,
     random: u64,
     effects: Vec<Effect>,
@@ -113,7 +138,27 @@ struct Tools {
     noted: Vec<String>,
 }
 
+/// By so little two clocks drift apart, or are set right, without a sleep in between.
+const DRIFT: Millis = 5_000;
+
 impl Tools {
+    fn pass_to(&mut self, moment: Moment) {
+        let by_wall = self
+            .wall
+            .map_or(0, |before| moment.wall.saturating_sub(before));
+        let ahead = by_wall.saturating_sub(moment.steady.saturating_sub(self.now));
+        self.slept = if ahead > DRIFT { ahead } else { 0 };
+        self.now = moment.steady;
+        self.wall = Some(moment.wall);
+    }
+
+    fn moment(&self) -> Moment {
+        Moment {
+            steady: self.now,
+            wall: self.wall.unwrap_or(self.now),
+        }
+    }
+
     fn ticket(&mut self) -> Ticket {
         self.last_ticket += 1;
         Ticket(self.last_ticket)
@@ -129,9 +174,13 @@ impl Tools {
 
     /// Tells the developer, once, in one line.
     fn note(&mut self, what: &str, value: &str) {
+        let is_this = |noted: &String| {
+            let rest = noted.strip_prefix(what);
+            rest.and_then(|rest| rest.strip_prefix(": ")) == Some(value)
+        };
         // A server could send a new unknown name with every event; the memory of them is bounded.
-        let note = [what, ": ", value].concat();
-        if self.noted.len() < 32 && !self.noted.contains(&note) {
+        if self.noted.len() < 32 && !self.noted.iter().any(is_this) {
+            let note = [what, ": ", value].concat();
             self.noted.push(note.clone());
             self.emit(Effect::Note(note));
         }
@@ -162,10 +211,13 @@ impl Machine {
     #[must_use]
     pub fn new(config: Config) -> Self {
         let login = Login::new(&config);
+        let view = Arc::new(login.view(0));
         let tools = Tools {
             random: config.seed | 1,
             config,
             now: 0,
+            wall: None,
+            slept: 0,
             last_ticket: 0,
             effects: Vec::new(),
             noted: Vec::new(),
@@ -173,13 +225,13 @@ impl Machine {
         Self {
             tools,
             life: Life::Live(Box::new(login)),
+            view,
         }
     }
 
-    /// Takes in what happened at `now` (milliseconds since the Unix epoch, by the page's clock)
-    /// and returns what to do, in order.
-    pub fn handle(&mut self, input: Input, now: Millis) -> Vec<Effect> {
-        self.tools.now = now;
+    /// Takes in what happened now and returns what to do, in order.
+    pub fn handle(&mut self, input: Input, now: impl Into<Moment>) -> Vec<Effect> {
+        self.tools.pass_to(now.into());
         if matches!(input, Input::Close) {
             self.close();
         } else if let Life::Live(login) = &mut self.life
@@ -187,25 +239,33 @@ impl Machine {
         {
             self.end(ending);
         }
+        self.look();
         std::mem::take(&mut self.tools.effects)
     }
 
-    /// When [`Input::Tick`] is due, by the page's clock. `None` when nothing is waited for.
+    /// Most inputs, such as heartbeats and states that repeat the last one, show nothing new.
+    fn look(&mut self) {
+        if let Life::Live(login) = &self.life {
+            let view = login.view(self.tools.now);
+            if view != *self.view {
+                self.view = Arc::new(view);
+            }
+        }
+    }
+
+    /// When [`Input::Tick`] is due, by the steady clock. `None` when nothing is waited for.
     #[must_use]
     pub fn deadline(&self) -> Option<Millis> {
         match &self.life {
             Life::Live(login) => login.deadline(self.tools.now, self.tools.config.watchdog),
-            Life::Over(_) | Life::Closed(_) => None,
+            Life::Over | Life::Closed => None,
         }
     }
 
-    /// What the screen shows.
+    /// What the screen shows: the same `Arc` for as long as that does not change.
     #[must_use]
     pub fn view(&self) -> Arc<View> {
-        match &self.life {
-            Life::Live(login) => Arc::new(login.view(self.tools.now)),
-            Life::Over(view) | Life::Closed(view) => Arc::clone(view),
-        }
+        Arc::clone(&self.view)
     }
 
     /// The one way out of a login. The live state is given up here, so no second outcome can be
@@ -218,7 +278,8 @@ impl Machine {
         self.tools.emit(Effect::Forget);
         let view = login.view(self.tools.now).ended(ending.clone());
         let identity = view.identity.clone().unwrap_or_default();
-        self.life = Life::Over(Arc::new(view));
+        self.view = Arc::new(view);
+        self.life = Life::Over;
         match ending.kind {
             EndingKind::Success => self.tools.event(SessionEvent::Success {
                 profile_name: identity.profile_name.clone(),
@@ -236,6 +297,7 @@ impl Machine {
                     }
                     EndingKind::Canceled => LoginError::Canceled(reason),
                     EndingKind::LinkRefused => LoginError::LinkRefused(reason),
+                    EndingKind::Unavailable => LoginError::Unavailable(reason),
                     EndingKind::Success | EndingKind::Failed => LoginError::Failed(reason),
                 };
                 self.tools.event(SessionEvent::Error(error));
@@ -245,13 +307,12 @@ impl Machine {
 
     /// The page takes the login away: everything is aborted, nothing is reported but the closing.
     fn close(&mut self) {
-        let view = self.view();
         match &mut self.life {
             Life::Live(login) => login.abort_all(&mut self.tools),
-            Life::Over(_) => {}
-            Life::Closed(_) => return,
+            Life::Over => {}
+            Life::Closed => return,
         }
-        self.life = Life::Closed(view);
+        self.life = Life::Closed;
         self.tools.event(SessionEvent::Closed);
     }
 }

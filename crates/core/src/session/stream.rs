@@ -19,6 +19,9 @@ pub(super) struct Stream {
     last_event_id: String,
     /// When the last byte came, or the connection was asked for.
     heard: Millis,
+    /// How long the device slept since then, by what its own clock makes believe. The steady one
+    /// may have stood still.
+    slept: Millis,
     last_heartbeat: Option<Millis>,
     /// The longest time seen between two heartbeats of this connection, and how many were seen.
     longest: Millis,
@@ -36,7 +39,7 @@ enum Link {
     Up { ticket: Ticket, opened: bool },
     /// To be opened again then.
     Waiting { until: Millis },
-    /// To be opened again when the page or the network is back.
+    /// To be opened again when the page is back.
     Parked,
     /// To be opened again with another token.
     #[cfg(feature = "renewal")]
@@ -52,7 +55,7 @@ impl Stream {
             ticket,
             opened: false,
         };
-        self.heard = tools.now;
+        self.alive(tools.now);
         self.last_heartbeat = None;
         self.longest = 0;
         self.intervals = 0;
@@ -77,7 +80,7 @@ impl Stream {
         if let Link::Up { opened, .. } = &mut self.link {
             *opened = true;
         }
-        self.heard = tools.now;
+        self.alive(tools.now);
     }
 
     /// Rule 8: any byte is a sign of life, a comment's too.
@@ -87,7 +90,7 @@ impl Stream {
         retry: Option<Millis>,
         last_event_id: Option<String>,
     ) {
-        self.heard = tools.now;
+        self.alive(tools.now);
         self.backoff.retry = retry.or(self.backoff.retry);
         if let Some(id) = last_event_id {
             self.last_event_id = id;
@@ -96,11 +99,20 @@ impl Stream {
 
     /// Rule 7: the first good event ends the trouble.
     pub(super) fn good_event(&mut self, tools: &mut Tools) {
-        self.heard = tools.now;
+        self.alive(tools.now);
         self.backoff.reset();
         if std::mem::take(&mut self.interrupted) {
             tools.event(SessionEvent::Reconnected);
         }
+    }
+
+    fn alive(&mut self, now: Millis) {
+        self.heard = now;
+        self.slept = 0;
+    }
+
+    pub(super) fn slept(&mut self, time: Millis) {
+        self.slept = self.slept.saturating_add(time);
     }
 
     pub(super) fn heartbeat(&mut self, now: Millis) {
@@ -119,21 +131,16 @@ impl Stream {
         (self.intervals > 1).then_some(self.longest)
     }
 
-    /// The stream is gone: open it again after a while, or, where that makes no sense now, when
-    /// the network is back.
-    pub(super) fn lost(&mut self, tools: &mut Tools, retry_after: Option<Millis>, offline: bool) {
-        let delay = tools.delay(&mut self.backoff, retry_after);
-        self.link = if offline {
-            Link::Parked
-        } else {
-            Link::Waiting {
-                until: tools.now + delay,
-            }
+    /// The stream is gone: open it again after a while.
+    pub(super) fn lost(&mut self, tools: &mut Tools, asked_for: Option<Millis>) {
+        let delay = tools.delay(&mut self.backoff, asked_for);
+        self.link = Link::Waiting {
+            until: tools.now + delay,
         };
         self.interrupt(tools);
     }
 
-    /// Closes the stream until the page or the network is back.
+    /// Closes the stream until the page is back.
     pub(super) fn park(&mut self, tools: &mut Tools) {
         if !matches!(self.link, Link::Unwanted) && !self.awaits_token() {
             self.abort(tools);
@@ -190,6 +197,7 @@ impl Stream {
     /// for just now is left alone: two triggers together make one request.
     pub(super) fn should_wake(&self, tools: &Tools, network_changed: bool) -> bool {
         let silence = tools.now.saturating_sub(self.heard);
+        let silence = silence.saturating_add(self.slept);
         match self.link {
             Link::Unwanted => false,
             #[cfg(feature = "renewal")]
@@ -205,10 +213,6 @@ impl Stream {
 
     pub(super) fn is_due(&self, now: Millis) -> bool {
         matches!(self.link, Link::Waiting { until } if now >= until)
-    }
-
-    pub(super) fn is_waiting(&self) -> bool {
-        matches!(self.link, Link::Waiting { .. })
     }
 
     pub(super) fn is_interrupted(&self) -> bool {

@@ -61,14 +61,15 @@ pub enum Notice {
 }
 
 /// Everything that the screen shows. Equal views look the same.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct View {
     /// Which screen it is.
     pub step: Step,
     /// Consent can be given: the site is known, or will be only then
     /// ([`Config::exchange_on_consent`](super::Config::exchange_on_consent)).
     pub ready: bool,
-    /// Which site and profile; `None` until the first snapshot.
+    /// Which site and profile; `None` until the first snapshot. With consent given from the start a
+    /// form of the stream can be there first.
     pub identity: Option<Arc<Identity>>,
     /// The flow state: fields, choices, messages.
     pub flow: Arc<FlowState>,
@@ -78,9 +79,9 @@ pub struct View {
     pub sso_provider: Option<String>,
     /// Something to tell the person.
     pub notice: Option<Notice>,
-    /// The connection is being re-established.
+    /// The connection is being re-established, and has been for a while.
     pub reconnecting: bool,
-    /// There is no network.
+    /// The same, and the browser says that there is no network: words for the notice.
     pub offline: bool,
     /// This takes longer than usual.
     pub slow: bool,
@@ -94,13 +95,52 @@ pub struct View {
     pub ending: Option<Ending>,
 }
 
+/// As derived, but that a state of hundreds of fields is not compared with itself.
+impl PartialEq for View {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            step,
+            ready,
+            identity,
+            flow,
+            question,
+            sso_provider,
+            notice,
+            reconnecting,
+            offline,
+            slow,
+            can_go_back,
+            expires_in,
+            blocked_for,
+            ending,
+        } = self;
+        *step == other.step
+            && *ready == other.ready
+            && *question == other.question
+            && *reconnecting == other.reconnecting
+            && *offline == other.offline
+            && *slow == other.slow
+            && *can_go_back == other.can_go_back
+            && *expires_in == other.expires_in
+            && *blocked_for == other.blocked_for
+            && *identity == other.identity
+            && *sso_provider == other.sso_provider
+            && *notice == other.notice
+            && *ending == other.ending
+            && (Arc::ptr_eq(flow, &other.flow) || *flow == other.flow)
+    }
+}
+
 impl View {
     /// The same, over. What only a running login shows is gone.
     pub(super) fn ended(self, ending: Ending) -> Self {
         let step = match ending.kind {
             EndingKind::Success => Step::Success,
             EndingKind::Expired => Step::Expired,
-            EndingKind::Failed | EndingKind::Canceled | EndingKind::LinkRefused => Step::Error,
+            EndingKind::Failed
+            | EndingKind::Canceled
+            | EndingKind::LinkRefused
+            | EndingKind::Unavailable => Step::Error,
         };
         Self {
             step,

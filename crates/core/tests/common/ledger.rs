@@ -1,7 +1,7 @@
 //! What must hold after every input, whatever it was.
 
 use managed_auth_core::session::*;
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -62,13 +62,13 @@ fn source(input: &Input) -> Option<(Kind, Ticket)> {
 
 /// Anything that works like a machine. The real one, or one with a fault to be found.
 pub trait Runs {
-    fn run(&mut self, input: Input, now: Millis) -> Vec<Effect>;
+    fn run(&mut self, input: Input, now: Moment) -> Vec<Effect>;
     fn due(&self) -> Option<Millis>;
     fn screen(&self) -> View;
 }
 
 impl Runs for Machine {
-    fn run(&mut self, input: Input, now: Millis) -> Vec<Effect> {
+    fn run(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         self.handle(input, now)
     }
 
@@ -105,7 +105,14 @@ pub struct Ledger {
     outcomes: u8,
     was_opened: bool,
     reconnecting: bool,
+    away: bool,
+    /// When the exchange was first made, or made again by a page that was away or slept.
+    exchanging: Option<Millis>,
 }
+
+/// Rule 9: so long an exchange is tried, and so much later a page notices that was awake.
+const EXCHANGE: Millis = 20_000;
+const AWAKE: Millis = 5_000;
 
 impl Ledger {
     /// Feeds the input and checks everything.
@@ -116,8 +123,10 @@ impl Ledger {
         &mut self,
         machine: &mut impl Runs,
         input: Input,
-        now: Millis,
+        moment: impl Into<Moment>,
     ) -> Result<Vec<Effect>, String> {
+        let moment = moment.into();
+        let now = moment.steady;
         let before = machine.screen();
         let from_current =
             source(&input).is_none_or(|(kind, ticket)| self.open.get(&ticket) == Some(&kind));
@@ -133,9 +142,20 @@ impl Ledger {
             && matches!(before.step, Step::Discovering | Step::Submitting);
         let closing = matches!(input, Input::Close);
         let ticked = matches!(input, Input::Tick) && machine.due().is_some_and(|at| at <= now);
+        match input {
+            Input::Page(PageEvent::Hide) => self.away = true,
+            Input::Page(PageEvent::Show) if std::mem::take(&mut self.away) => {
+                self.exchanging = self.exchanging.map(|_| now);
+            }
+            _ => {}
+        }
+        let slept = |began: &Millis| now > began + EXCHANGE + AWAKE;
+        if !self.away && self.exchanging.as_ref().is_some_and(slept) {
+            self.exchanging = Some(now);
+        }
         let told = input.clone();
 
-        let effects = machine.run(input, now);
+        let effects = machine.run(input, moment);
         let after = machine.screen();
         let check = |holds: bool, rule: &str| {
             let broken = || format!("{rule}\n  after {told:?}\n  which gave {effects:?}");
@@ -170,6 +190,9 @@ impl Ledger {
                 let fresh = self.open.insert(ticket, kind).is_none();
                 check(fresh, "every request has its own ticket")?;
                 submitted |= kind == Kind::Submit;
+                if kind == Kind::Exchange {
+                    self.exchanging.get_or_insert(now);
+                }
             }
             match effect {
                 Effect::Abort(ticket) => {
@@ -204,6 +227,12 @@ impl Ledger {
             check(count <= 1, &format!("one {kind} at a time"))?;
         }
         let ended = self.closed || self.over;
+        let exchanges = self.open.values().any(|kind| *kind == Kind::Exchange);
+        let in_time = self.exchanging.is_none_or(|began| now < began + EXCHANGE);
+        check(
+            !exchanges || in_time || self.away,
+            "no exchange takes longer than 20 s",
+        )?;
         check(
             !ended || self.open.is_empty(),
             "every request has ended by the time the login has",

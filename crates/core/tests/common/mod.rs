@@ -17,7 +17,7 @@ pub use ledger::{Kind, Ledger};
 use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::*;
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 use std::sync::Arc;
 
 /// 2026-01-01T00:00:00Z: when every test begins.
@@ -103,14 +103,17 @@ pub fn refused(status: u16, code: &str, message: &str) -> Failure {
 pub fn after(status: u16, retry_after: Millis) -> Failure {
     Failure {
         status: Some(status),
-        retry_after: Some(retry_after),
+        retry_after: Some(RetryAfter::In(retry_after)),
         ..Failure::default()
     }
 }
 
 pub struct World {
     pub machine: Machine,
+    /// By the steady clock.
     pub now: Millis,
+    /// By how much the wall clock is ahead of it.
+    pub wall_ahead: i64,
     ledger: Ledger,
     /// What was asked for since somebody looked.
     unseen: Vec<Effect>,
@@ -128,6 +131,7 @@ impl World {
         Self {
             machine: Machine::new(config),
             now: START,
+            wall_ahead: 0,
             ledger: Ledger::default(),
             unseen: Vec::new(),
             told: Vec::new(),
@@ -182,9 +186,10 @@ impl World {
     }
 
     pub fn input(&mut self, input: Input) {
+        let now = self.moment();
         let effects = self
             .ledger
-            .run(&mut self.machine, input, self.now)
+            .run(&mut self.machine, input, now)
             .unwrap_or_else(|broken| panic!("{broken}"));
         for effect in &effects {
             match effect {
@@ -361,7 +366,19 @@ impl World {
         self.input(Input::StreamEnded(self.ticket(Kind::Stream), Some(failure)));
     }
 
-    // The clock.
+    // The clocks.
+
+    fn moment(&self) -> Moment {
+        Moment {
+            steady: self.now,
+            wall: self.now.saturating_add_signed(self.wall_ahead),
+        }
+    }
+
+    /// The device's clock jumps.
+    pub fn set_wall_clock(&mut self, by: i64) {
+        self.wall_ahead += by;
+    }
 
     /// Lets time pass as it does in a page that sleeps: without ticks.
     pub fn sleep(&mut self, time: Millis) {
@@ -375,6 +392,16 @@ impl World {
         self.now = self.now.max(deadline);
         self.input(Input::Tick);
         waited
+    }
+
+    /// Goes on until there is another request of this kind. Returns how long that was.
+    pub fn wait_for(&mut self, kind: Kind) -> Millis {
+        let count = |w: &Self| w.tickets.iter().filter(|(other, _)| *other == kind).count();
+        let (began, before) = (self.now, count(self));
+        while count(self) == before {
+            self.advance_to_deadline();
+        }
+        self.now - began
     }
 
     /// Lets time pass, with a tick at each deadline on the way and one at the end.
@@ -398,6 +425,14 @@ impl World {
     }
 
     // What there is to see.
+
+    /// Whether the person is told that the page reconnects, if nothing happens for two seconds: not
+    /// before.
+    pub fn in_trouble(&self) -> bool {
+        let mut later = self.machine.clone();
+        later.handle(Input::Tick, self.now + 2 * SECOND);
+        later.view().reconnecting
+    }
 
     pub fn view(&self) -> Arc<View> {
         self.machine.view()

@@ -4,7 +4,7 @@ use crate::common::ledger::{self, Kind, Runs};
 use crate::world::{Budget, World};
 use crate::{machine, report, search};
 use managed_auth_core::session::*;
-use managed_auth_core::time::Millis;
+use managed_auth_core::time::{Millis, Moment};
 use std::collections::BTreeMap;
 
 /// A machine with one fault.
@@ -29,7 +29,7 @@ enum Fault {
 }
 
 impl Runs for Faulty {
-    fn run(&mut self, input: Input, now: Millis) -> Vec<Effect> {
+    fn run(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         let input = match (self.fault, input) {
             (Fault::IgnoresTickets, input) => self.with_current_ticket(input),
             (Fault::NeverReconnects, Input::StreamEnded(..)) => return Vec::new(),

@@ -159,6 +159,21 @@ fn every_interleaving_of_a_login_on_a_page_that_comes_and_goes_holds() {
 }
 
 #[test]
+fn every_interleaving_of_a_login_that_begins_with_a_token_holds() {
+    let config = Config {
+        beginning: Beginning::AccessToken,
+        skip_prime: true,
+        ..config()
+    };
+    let budget = Budget {
+        losses: 1,
+        late_events: 1,
+        ..Budget::NAMELESS
+    };
+    holds("token", World::new(Machine::new(config), budget));
+}
+
+#[test]
 fn every_interleaving_of_a_login_whose_pauses_have_no_names_holds() {
     holds(
         "nameless",

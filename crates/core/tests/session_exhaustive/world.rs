@@ -240,6 +240,8 @@ pub(crate) struct World<M> {
     named: bool,
     phase: Phase,
     code_spent: bool,
+    /// When the exchange was first made, until it has succeeded.
+    exchanging: Option<Millis>,
     requests: Vec<Request>,
     streams: Vec<Connection>,
     left: Budget,
@@ -261,6 +263,7 @@ impl<M: Runs + Clone + Debug> World<M> {
             named: true,
             phase: Discovering,
             code_spent: false,
+            exchanging: None,
             requests: Vec::new(),
             streams: Vec::new(),
             left: budget,
@@ -361,6 +364,7 @@ impl<M: Runs + Clone + Debug> World<M> {
         match act {
             Act::Begin => {
                 self.began = true;
+                self.exchanging = Some(self.now);
                 self.input(Input::Begin)?;
             }
             Act::Consent => {
@@ -488,6 +492,10 @@ impl<M: Runs + Clone + Debug> World<M> {
     }
 
     fn deliver(&mut self, request: Request) -> Result<(), String> {
+        let spent = request.kind == Kind::Exchange && request.answer == Some(Reply::Done);
+        if spent && !request.aborted {
+            self.exchanging = None;
+        }
         let result = match request.answer {
             None | Some(Reply::Done) => Ok(None),
             Some(Reply::Snapshot(phase)) => Ok(Some(phase)),
@@ -640,6 +648,14 @@ impl<M: Runs + Clone + Debug> World<M> {
             None | Some(EndingKind::Success) => Ok(()),
             // An exchange whose answer was lost has spent the code all the same.
             Some(EndingKind::LinkRefused) if self.code_spent => Ok(()),
+            // Rule 9: after 20 s, and not before.
+            Some(EndingKind::Unavailable)
+                if self
+                    .exchanging
+                    .is_some_and(|began| self.now >= began + 20_000) =>
+            {
+                Ok(())
+            }
             Some(kind) => Err(format!("nothing in this world ends as {kind:?}")),
         }
     }

@@ -102,7 +102,7 @@ fn a_wrong_clock_of_the_page_changes_nothing() {
 }
 
 #[test]
-fn a_clock_that_is_set_forward_on_the_way_costs_nobody_the_session() {
+fn a_time_of_one_server_whose_clock_was_ahead_costs_nobody_the_session() {
     let mut w = ending_in(300 * SECOND);
     let (server, end) = (w.now, ends_at(&w, 300 * SECOND));
     w.sleep(3600 * SECOND);

@@ -9,13 +9,18 @@
 
 mod answers;
 mod begin;
+mod clocks;
 mod endings;
+mod exchange;
 mod expiry;
+mod head_start;
 mod page_life;
 mod provider;
 mod readme;
 mod renewal;
+mod same_view;
 mod stream;
+mod trouble;
 mod unknown;
 mod waiting;
 mod watchdog;

@@ -4,25 +4,61 @@ use crate::common::*;
 use managed_auth_core::session::*;
 
 #[test]
-fn rule_8_c17_a_stream_lost_offline_pauses_and_comes_back_at_once_with_the_network() {
+fn rule_8_c17_a_stream_lost_offline_is_tried_by_backoff_and_at_once_when_the_network_is_back() {
     let mut w = World::at_form();
     w.page(PageEvent::Offline);
-    assert!(w.view().offline);
     w.drop_stream();
-    w.pass(300 * SECOND);
-    assert!(w.wire().is_empty(), "no attempt without a network");
+    for ceiling in [500, 1_000, 2_000, 4_000, 8_000] {
+        let waited = w.wait_for(Kind::Stream);
+        assert!((250..=ceiling).contains(&waited), "{waited}");
+        w.snapshot_fails(Failure::network());
+        w.stream_fails(Failure::network());
+    }
+    w.wire();
     w.page(PageEvent::Online);
     assert_eq!(w.wire(), ["stream", "retrieve"]);
-    assert!(!w.view().offline);
 }
 
 #[test]
-fn c17_an_attempt_that_was_due_is_paused_too() {
+fn rule_8_a_browser_that_says_offline_all_along_is_not_believed() {
+    let mut w = World::new();
+    w.page(PageEvent::Offline);
+    w.begin();
+    w.exchange_fails(Failure::network());
+    w.advance_to_deadline();
+    w.exchange_ok();
+    w.snapshot_fails(Failure::network());
+    w.advance_to_deadline();
+    w.snapshot(&form("i1"));
+    w.consent();
+    w.stream_opens();
+    w.state(&form("i1"));
+    w.wire();
+    w.drop_stream();
+    w.pass(500);
+    assert_eq!(w.wire(), ["stream", "retrieve"]);
+    w.snapshot(&form("i1"));
+    w.stream_opens();
+    w.state(SUCCESS);
+    assert_eq!(w.step(), Step::Success);
+}
+
+#[test]
+fn c17_an_attempt_that_was_due_comes_all_the_same() {
     let mut w = World::at_form();
     w.drop_stream();
     w.page(PageEvent::Offline);
-    w.pass(60 * SECOND);
-    assert!(w.wire().is_empty());
+    w.pass(500);
+    assert_eq!(w.wire(), ["stream", "retrieve"]);
+}
+
+#[test]
+fn a_page_that_wakes_offline_tries_all_the_same() {
+    let mut w = World::at_form();
+    w.page(PageEvent::Offline);
+    w.sleep(3600 * SECOND);
+    w.page(PageEvent::Visible);
+    assert_eq!(w.wire(), ["abort stream", "stream", "retrieve"]);
 }
 
 #[test]
@@ -39,7 +75,7 @@ fn rule_8_a_page_that_wakes_to_an_old_stream_reconnects_at_once() {
     w.sleep(3600 * SECOND);
     w.page(PageEvent::Visible);
     assert_eq!(w.wire(), ["abort stream", "stream", "retrieve"]);
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
 }
 
 #[test]
@@ -131,10 +167,10 @@ fn rule_8_pagehide_closes_the_stream_and_pageshow_opens_it_again() {
     w.sleep(3600 * SECOND);
     w.page(PageEvent::Show);
     assert_eq!(w.wire(), ["stream", "retrieve"]);
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
     w.stream_opens();
     w.state(&form("i1"));
-    assert!(!w.view().reconnecting);
+    assert!(!w.in_trouble());
 }
 
 #[test]
@@ -178,14 +214,16 @@ fn an_exchange_answered_while_the_page_is_away_goes_on_when_it_is_back() {
 }
 
 #[test]
-fn a_page_shown_without_network_waits_for_it() {
+fn a_page_shown_offline_tries_at_once_and_again_when_the_network_is_back() {
     let mut w = World::at_form();
     w.page(PageEvent::Hide);
     w.page(PageEvent::Offline);
     w.wire();
     w.page(PageEvent::Show);
     w.page(PageEvent::Visible);
-    assert!(w.wire().is_empty());
+    assert_eq!(w.wire(), ["stream", "retrieve"]);
+    w.stream_fails(Failure::network());
+    w.snapshot_fails(Failure::network());
     w.page(PageEvent::Online);
     assert_eq!(w.wire(), ["stream", "retrieve"]);
 }

@@ -5,16 +5,22 @@ const README: &str = include_str!("../../README.md");
 const TESTS: &[&str] = &[
     include_str!("answers.rs"),
     include_str!("begin.rs"),
+    include_str!("clocks.rs"),
     include_str!("endings.rs"),
+    include_str!("exchange.rs"),
     include_str!("expiry.rs"),
+    include_str!("head_start.rs"),
     include_str!("page_life.rs"),
     include_str!("provider.rs"),
     include_str!("renewal.rs"),
+    include_str!("same_view.rs"),
     include_str!("stream.rs"),
+    include_str!("trouble.rs"),
     include_str!("unknown.rs"),
     include_str!("waiting.rs"),
     include_str!("watchdog.rs"),
     include_str!("../session_exhaustive/faults.rs"),
+    include_str!("../session_random.rs"),
     include_str!("../protocol.rs"),
     include_str!("../sse_rules.rs"),
     include_str!("../../src/secret.rs"),
@@ -22,6 +28,7 @@ const TESTS: &[&str] = &[
     include_str!("../../src/session/drafts.rs"),
     include_str!("../../src/session/expiry.rs"),
     include_str!("../../src/session/failure.rs"),
+    include_str!("../../src/session/server_clock.rs"),
     include_str!("../../src/session/waiting.rs"),
     include_str!("../../src/time.rs"),
 ];
@@ -37,7 +44,8 @@ fn every_test_that_the_readme_names_is_there() {
     assert!(names.len() > 100, "{}", names.len());
     for name in names {
         let test = format!("#[test]\nfn {name}()");
-        let unit = format!("#[test]\n    fn {name}()");
+        // Indented in a module of its own or in `proptest!`, where arguments follow.
+        let unit = format!("#[test]\n    fn {name}(");
         let is_there = |source: &&str| source.contains(&test) || source.contains(&unit);
         assert!(TESTS.iter().any(is_there), "{name}");
     }

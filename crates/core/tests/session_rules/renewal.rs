@@ -21,13 +21,13 @@ fn a_refused_token_is_renewed_and_the_login_goes_on() {
     w.stream_fails(status(401));
     assert_eq!(w.wire(), ["renew"]);
     assert_eq!(w.step(), Step::Form, "nothing is lost meanwhile");
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
     w.renewed(true);
     assert_eq!(w.wire(), ["stream", "retrieve"]);
     w.snapshot(&form("i1"));
     w.stream_opens();
     w.heartbeat();
-    assert!(!w.view().reconnecting);
+    assert!(!w.in_trouble());
     w.state(SUCCESS);
     assert_eq!(w.ending(), Some(EndingKind::Success));
 }

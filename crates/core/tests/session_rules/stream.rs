@@ -58,7 +58,7 @@ fn rule_7_c6_c7_what_passes_is_tried_again() {
         let mut w = World::streaming();
         w.stream_fails(failure.clone());
         assert_eq!(w.ending(), None, "{failure:?}");
-        assert!(w.view().reconnecting);
+        assert!(w.in_trouble());
         w.advance_to_deadline();
         assert_eq!(w.wire(), ["stream", "retrieve"]);
     }
@@ -100,12 +100,9 @@ fn c9_a_close_before_a_terminal_state_is_tried_again_and_told_once() {
     assert_eq!(w.was_told(&SessionEvent::Reconnecting), 1);
     assert_eq!(w.was_told(&SessionEvent::Reconnected), 0);
     w.stream_opens();
-    assert!(
-        w.view().reconnecting,
-        "an open connection that says nothing yet"
-    );
+    assert!(w.in_trouble(), "an open connection that says nothing yet");
     w.state(&form("i1"));
-    assert!(!w.view().reconnecting);
+    assert!(!w.in_trouble());
     assert_eq!(w.was_told(&SessionEvent::Reconnected), 1);
     assert_eq!(w.step(), Step::Form);
 }
@@ -115,7 +112,7 @@ fn a_stream_that_never_came_up_shows_that_the_page_is_reconnecting() {
     let mut w = World::primed();
     w.consent();
     w.stream_fails(Failure::network());
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
 }
 
 #[test]
@@ -196,7 +193,7 @@ fn rule_7_delays_double_up_to_the_cap_and_never_fall_below_the_floor() {
     let mut gaps = Vec::new();
     for _ in 0..40 {
         w.stream_fails(status(503));
-        gaps.push(w.advance_to_deadline());
+        gaps.push(w.wait_for(Kind::Stream));
         w.snapshot(DISCOVERING);
     }
     let ceilings = (0..).map(|n: u32| (500 << n.min(10)).min(15_000));
@@ -224,7 +221,7 @@ fn c15_the_first_event_resets_the_delays_and_an_open_connection_alone_does_not()
             w.stream_opens();
             event(&mut w);
             w.drop_stream();
-            longest = longest.max(w.advance_to_deadline());
+            longest = longest.max(w.wait_for(Kind::Stream));
             w.snapshot(DISCOVERING);
         }
         longest
@@ -245,7 +242,7 @@ fn rule_7_retry_after_is_honoured_up_to_the_cap() {
     ] {
         let mut w = World::streaming();
         w.stream_fails(after(429, asked));
-        let gap = w.advance_to_deadline();
+        let gap = w.wait_for(Kind::Stream);
         assert!((least..=most).contains(&gap), "{asked}: {gap}");
     }
 }
@@ -260,10 +257,10 @@ fn c14_the_streams_own_retry_is_honoured_floored_and_clamped() {
         let mut w = World::streaming();
         w.stream_says(Some(retry), None);
         w.drop_stream();
-        let gap = w.advance_to_deadline();
+        let gap = w.wait_for(Kind::Stream);
         assert!((least..=most).contains(&gap), "{retry}: {gap}");
         w.stream_fails(Failure::network());
-        assert!(w.advance_to_deadline() >= least, "still known");
+        assert!(w.wait_for(Kind::Stream) >= least, "still known");
     }
 }
 
@@ -371,7 +368,7 @@ fn pages_that_lose_the_same_server_do_not_come_back_to_it_together() {
             w.snapshot(DISCOVERING);
             w.consent();
             w.drop_stream();
-            w.advance_to_deadline()
+            w.wait_for(Kind::Stream)
         })
         .collect();
     delays.sort_unstable();

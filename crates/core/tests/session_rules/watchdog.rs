@@ -13,7 +13,7 @@ fn rule_8_c20_a_connection_whose_answer_never_begins_is_dropped_by_the_watchdog(
     assert!(!w.wire().contains(&"abort stream".into()));
     w.pass(1);
     assert!(w.wire().contains(&"abort stream".into()));
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
     w.advance_to_deadline();
     assert_eq!(w.wire()[0], "stream");
 }
@@ -23,7 +23,7 @@ fn rule_8_a_connection_that_falls_silent_for_45_s_is_dropped() {
     let mut w = World::at_form();
     assert_eq!(w.advance_to_deadline(), 45 * SECOND);
     assert_eq!(w.wire(), ["abort stream"]);
-    assert!(w.view().reconnecting);
+    assert!(w.in_trouble());
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl Login {
         &mut self,
         ticket: Ticket,
         result: Result<(), Failure>,
-        now: Millis,
+        tools: &Tools,
     ) -> Handled {
         if self.submission.is_none_or(|(current, _)| current != ticket) {
             return Ok(());
@@ -51,7 +51,7 @@ impl Login {
         if failure.is_stale_interaction() {
             self.refused(failure);
         } else {
-            self.not_sent(failure.trouble(), failure, now);
+            self.not_sent(failure.trouble(), failure, tools);
         }
         Ok(())
     }
@@ -73,7 +73,8 @@ impl Login {
 
     /// Back to the form with what was typed, unless the login seems to have moved on by itself:
     /// then the answer arrived, whatever became of its receipt, or the server says otherwise.
-    pub(super) fn not_sent(&mut self, trouble: Trouble, failure: Failure, now: Millis) {
+    pub(super) fn not_sent(&mut self, trouble: Trouble, failure: Failure, tools: &Tools) {
+        let delay = self.delay(&failure, tools);
         let notice = Notice::NotSent {
             trouble,
             message: failure.error.message,
@@ -82,9 +83,7 @@ impl Login {
             self.answering.reopen();
             self.provider.undo();
             self.notice = Some(notice);
-            self.blocked_until = failure
-                .retry_after
-                .map(|delay| now + delay.min(LONGEST_BLOCK));
+            self.blocked_until = delay.map(|delay| tools.now + delay.min(LONGEST_BLOCK));
         } else {
             self.reread |= self.answering.doubt(notice);
         }
@@ -99,7 +98,7 @@ impl Login {
     /// Also when the server has said that it works with the answer: servers were seen to do so
     /// for ever.
     pub(super) fn can_go_back(&self, now: Millis) -> bool {
-        self.waiting.is_slow(now) && self.answering.has_question()
+        self.farewell.is_none() && self.waiting.is_slow(now) && self.answering.has_question()
     }
 
     pub(super) fn back_to_form(&mut self, tools: &mut Tools) {

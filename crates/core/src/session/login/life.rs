@@ -1,7 +1,7 @@
 //! The page's life and the passing of time.
 
 use super::super::input::PageEvent;
-use super::super::{Effect, Ending, Failure, Step, Tools, Trouble};
+use super::super::{Ending, Failure, Step, Tools, Trouble};
 use super::{Handled, Login};
 use crate::protocol::{ApiError, FlowStep};
 use crate::time::Millis;
@@ -10,14 +10,11 @@ impl Login {
     /// Rule 8: what the browser does with the page.
     pub(super) fn page(&mut self, event: PageEvent, tools: &mut Tools) {
         match event {
-            PageEvent::Offline => {
-                self.offline = true;
-                if self.stream.is_waiting() {
-                    self.stream.park(tools);
-                }
-            }
+            // Browsers are wrong about it: attempts go on.
+            PageEvent::Offline => self.offline = true,
             PageEvent::Hide => {
                 self.away = true;
+                self.trouble.forget();
                 self.stream.park(tools);
             }
             PageEvent::Online => {
@@ -25,21 +22,23 @@ impl Login {
                 self.wake(true, tools);
             }
             PageEvent::Show => {
-                self.away = false;
+                if std::mem::take(&mut self.away) {
+                    self.exchange.begin_anew(tools);
+                }
                 self.wake(false, tools);
             }
             PageEvent::Visible => self.wake(false, tools),
         }
     }
 
-    fn wake(&mut self, network_changed: bool, tools: &mut Tools) {
-        if self.away || self.offline {
+    /// The page can do something again that it could not, or seems to: what waits is tried at once,
+    /// and a stream that is old is opened anew.
+    pub(super) fn wake(&mut self, network_changed: bool, tools: &mut Tools) {
+        if self.away {
             return;
         }
         self.renewal.wait_again(tools);
-        if self.exchange.is_waiting() {
-            self.exchange.ask(tools, Effect::Exchange);
-        }
+        self.exchange.hasten(tools);
         if self.stream.should_wake(tools, network_changed) {
             self.reconnect(tools);
         }
@@ -60,12 +59,16 @@ impl Login {
     fn reconnect(&mut self, tools: &mut Tools) {
         self.stream.interrupt(tools);
         self.stream.open(tools);
-        self.reread = true;
+        // The first one is not asked for again and again by a stream that does not come up.
+        self.reread |= self.identity.is_some() || self.snapshot.is_idle();
     }
 
     /// What follows after every input: the step that results, and what time has made due. A page
     /// that is away asks for nothing; it catches up when it is back.
     pub(super) fn settle(&mut self, tools: &mut Tools) -> Handled {
+        if self.farewell.is_some() {
+            return Ok(());
+        }
         self.show(tools.now);
         if self.away {
             return Ok(());
@@ -75,17 +78,23 @@ impl Login {
         if std::mem::take(&mut self.reread) {
             self.ask_snapshot(tools);
         }
+        self.trouble.note(self.in_trouble(), tools.now);
         Ok(())
     }
 
+    fn in_trouble(&self) -> bool {
+        self.stream.is_interrupted()
+            || self.exchange.in_trouble()
+            || self.snapshot.in_trouble()
+            || self.renewal.is_asked()
+    }
+
     fn due(&mut self, tools: &mut Tools) -> Handled {
-        if self.exchange.is_due(tools) {
-            self.exchange.ask(tools, Effect::Exchange);
-        }
+        self.exchange.due(tools)?;
         self.reread |= self.snapshot.is_due(tools);
         if self.stream.is_silent(tools) {
             self.stream.abort(tools);
-            self.stream.lost(tools, None, self.offline);
+            self.stream.lost(tools, None);
         }
         if self.stream.is_due(tools.now) {
             self.reconnect(tools);
@@ -95,7 +104,7 @@ impl Login {
             .is_some_and(|(_, deadline)| tools.now >= deadline)
         {
             self.abort_submission(tools);
-            self.not_sent(Trouble::Timeout, Failure::network(), tools.now);
+            self.not_sent(Trouble::Timeout, Failure::network(), tools);
         }
         if self.blocked_until.is_some_and(|until| tools.now >= until) {
             self.blocked_until = None;
@@ -137,6 +146,9 @@ impl Login {
     }
 
     pub(in crate::session) fn deadline(&self, now: Millis, watchdog: Millis) -> Option<Millis> {
+        if let Some(farewell) = &self.farewell {
+            return Some(farewell.until);
+        }
         if self.away {
             return None;
         }
@@ -151,6 +163,7 @@ impl Login {
             self.submission.map(|(_, deadline)| deadline),
             self.waiting.deadline(now),
             self.expiry.deadline(now),
+            self.trouble.deadline(now),
             #[cfg(feature = "renewal")]
             self.renewal.deadline(),
             blocked,
