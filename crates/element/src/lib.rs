@@ -27,7 +27,6 @@ static ALLOCATOR: clean::Allocator = clean::Allocator::new();
 /// A sign-in in the page, until it is unmounted.
 #[wasm_bindgen]
 pub struct SignIn {
-    place: HtmlElement,
     session: Option<ManagedAuthSession>,
     _mounted: UnmountHandle<<AnyView as Render>::State>,
 }
@@ -46,9 +45,8 @@ pub fn mount(place: HtmlElement, options: &JsValue) -> SignIn {
     let options = Options::read(options);
     let session = Rc::new(Cell::new(None));
     let begun = Rc::clone(&session);
-    let mounted = mount_to(place.clone(), move || view(options, begun));
+    let mounted = mount_to(place, move || view(options, begun));
     SignIn {
-        place,
         session: session.get(),
         _mounted: mounted,
     }
@@ -56,9 +54,9 @@ pub fn mount(place: HtmlElement, options: &JsValue) -> SignIn {
 
 #[wasm_bindgen]
 impl SignIn {
-    /// Light, dark, or as the system has it, from now on.
-    pub fn theme(&self, name: &str) {
-        let root = self.place.query_selector("[data-managed-auth-theme]");
+    /// Light, dark, or as the system has it, from now on. `place` is where the sign-in is by now.
+    pub fn theme(&self, place: &HtmlElement, name: &str) {
+        let root = place.query_selector("[data-managed-auth-theme]");
         if let Ok(Some(root)) = root {
             let theme = Theme::from_name(name).as_str();
             root.set_attribute("data-managed-auth-theme", theme).ok();
