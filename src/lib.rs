@@ -59,6 +59,7 @@ mod follow;
 mod json;
 pub mod localization;
 pub mod session;
+pub mod stylesheet;
 mod transport;
 
 pub use appearance::{
@@ -70,6 +71,7 @@ pub use localization::{Localization, Word};
 pub use managed_auth_core as core;
 pub use managed_auth_core::session::{LoginError, Reason, SessionEvent, Step};
 pub use session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
+pub use stylesheet::{STYLESHEET, Stylesheet};
 #[cfg(feature = "transport")]
 pub use transport::Fetch;
 pub use transport::Transport;
