@@ -75,12 +75,14 @@ impl SignIn {
     pub fn unmount(self) {}
 }
 
-fn view(options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyView {
+fn view(mut options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyView {
+    let (api_base_url, appearance) = (options.api_base_url(), options.appearance());
+    let localization = options.localization();
     let icons = options.site_icons;
     let mut props = ManagedAuthProps::builder()
         .session_id(options.session_id)
         .handoff_code(options.handoff_code)
-        .api_base_url(options.api_base_url)
+        .api_base_url(api_base_url)
         .skip_prime(options.skip_prime)
         .returns(options.returns)
         .returns_on_error(options.returns_on_error)
@@ -89,8 +91,8 @@ fn view(options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyVie
         .keep_focus(options.keep_focus)
         .live_view(options.live_view)
         .site_icon(move |domain: &str| icons.text(domain))
-        .appearance(options.appearance)
-        .localization(options.localization)
+        .appearance(appearance)
+        .localization(localization)
         .build();
     props.on_restart = options.on_restart.map(|restart| {
         // Belongs to the sign-in, and goes with it.
