@@ -32,6 +32,7 @@
 //! - [`ManagedAuthSession`] is the machine's state as signals: use it alone for a screen of your own.
 //! - [`components`] are the steps, each usable alone, and [`ManagedAuth`] is all of them.
 //! - [`appearance`] and [`localization`] are what a host can set.
+//! - [`Stylesheet`] gives the page the looks, where it links no file of ours.
 //!
 //! # Features
 //!
