@@ -10,6 +10,7 @@ mod element_loading;
 mod element_mounts;
 mod embedded;
 mod examples;
+mod fresh_app;
 mod front_ends;
 mod gallery_axe;
 mod gallery_hostile;
