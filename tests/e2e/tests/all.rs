@@ -6,6 +6,7 @@ mod call_faults;
 mod dialects;
 mod element;
 mod element_failures;
+mod element_keys;
 mod element_loading;
 mod element_mounts;
 mod embedded;
