@@ -32,6 +32,7 @@
 //! - [`ManagedAuthSession`] is the machine's state as signals: use it alone for a screen of your own.
 //! - [`components`] are the steps, each usable alone, and [`ManagedAuth`] is all of them.
 //! - [`appearance`] and [`localization`] are what a host can set.
+//! - [`Stylesheet`] gives the page the looks, where it links no file of ours.
 //!
 //! # Features
 //!
@@ -59,6 +60,7 @@ mod follow;
 mod json;
 pub mod localization;
 pub mod session;
+pub mod stylesheet;
 mod transport;
 
 pub use appearance::{
@@ -70,6 +72,7 @@ pub use localization::{Localization, Word};
 pub use managed_auth_core as core;
 pub use managed_auth_core::session::{LoginError, Reason, SessionEvent, Step};
 pub use session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
+pub use stylesheet::{STYLESHEET, Stylesheet};
 #[cfg(feature = "transport")]
 pub use transport::Fetch;
 pub use transport::Transport;

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 
 const BOOT: &str = include_str!("../boot.js");
+const FAILURE: &str = include_str!("../crates/element/npm/failure.js");
 const TWIN: &str = include_str!("../on-demand/twin.js");
 const RETURN: &str = include_str!("../on-demand/return.js");
 
@@ -35,7 +36,7 @@ fn languages() -> BTreeMap<String, Vec<(String, String)>> {
 
 /// What is said before and instead of the page's own code: the texts that the loader names.
 fn texts_of_boot() -> BTreeSet<&'static str> {
-    let strings = [BOOT, TWIN, RETURN]
+    let strings = [BOOT, FAILURE, TWIN, RETURN]
         .into_iter()
         .flat_map(|file| file.split('"'));
     strings.filter(|text| text.starts_with("page.")).collect()

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
+use leptos_managed_auth::STYLESHEET as STYLESHEET_IN_ONE;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -40,4 +41,32 @@ fn a_mark_has_a_ground_and_brings_nothing_along() {
         }
         assert!(text.len() < 2500, "{name} is of {} bytes", text.len());
     }
+}
+
+#[test]
+fn the_one_text_has_every_mark_in_it_and_names_no_file() {
+    assert!(!STYLESHEET_IN_ONE.contains("marks/"));
+    let data: Vec<_> = STYLESHEET_IN_ONE
+        .split("url(\"data:image/svg+xml,")
+        .skip(1)
+        .map(|rest| rest.split_once("\")").unwrap().0)
+        .collect();
+    for (name, text) in marks() {
+        let text = text.trim().replace('"', "'");
+        let plain = |data: &&str| {
+            let plain = data.replace("%3C", "<").replace("%3E", ">");
+            plain.replace("%23", "#").replace("%25", "%") == text
+        };
+        assert!(data.iter().any(plain), "{name}");
+    }
+    // In an address these would end it, or begin something else.
+    for data in &data {
+        assert!(!data.contains(['#', '<', '>', '"', '\n']), "{data}");
+    }
+    let (begin, end) = (
+        STYLESHEET.find("url(\"marks/").unwrap(),
+        STYLESHEET.rfind("\")").unwrap(),
+    );
+    assert!(STYLESHEET_IN_ONE.starts_with(&STYLESHEET[..begin]));
+    assert!(STYLESHEET_IN_ONE.ends_with(&STYLESHEET[end..]));
 }

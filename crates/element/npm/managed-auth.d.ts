@@ -141,13 +141,17 @@ export interface ManagedAuthHandle {
    * from the next login on.
    */
   update(changes: Partial<MountOptions>): void;
-  /** Takes it out of the page: every request is aborted, and nothing is told any more. */
+  /**
+   * Takes it out of the page, and nothing is told any more. Every request is aborted at the end of the
+   * task, unless the same login is mounted again until then, which goes on with it.
+   */
   unmount(): void;
 }
 
 /**
  * Shows a sign-in in the element, in place of what is in it. Resolves when it is in the page;
- * rejects when its code could not be loaded.
+ * rejects when its code could not be loaded. Of one login there is one sign-in: mounted elsewhere
+ * too, it goes there, and comes back when it is unmounted.
  */
 export function mount(element: HTMLElement, options: MountOptions): Promise<ManagedAuthHandle>;
 

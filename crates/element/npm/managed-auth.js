@@ -4,7 +4,8 @@
 // elements, it does not even do that.
 
 import { failed } from "./failed.js";
-import { mount, SignIn, tellError } from "./mount.js";
+import { tellError } from "./login.js";
+import { mount, prepare, SignIn } from "./mount.js";
 
 export { mount };
 
@@ -75,6 +76,8 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #signIn;
+  /** Where the sign-in goes, and what settles when its looks are there. */
+  #place;
   #styled;
   /** Not in an attribute unless the host has put it there: recorders of pages read those. */
   #handoffCode = null;
@@ -98,6 +101,7 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
       delete this[name];
       this[name] = value;
     }
+    this.#signIn?.moved();
     this.#refresh();
   }
 
@@ -128,6 +132,7 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
     if (!this.isConnected || !sessionId || !handoffCode) {
       this.#signIn?.unmount();
       this.#signIn = undefined;
+      if (this.isConnected) prepare(this.apiBaseUrl ?? undefined);
     } else if (this.#signIn) {
       this.#signIn.update(this.#options());
     } else {
@@ -144,7 +149,7 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async #start() {
-    const place = this.#place();
+    const place = this.#made();
     const signIn = new SignIn(place, this.#options(), this.#styled);
     this.#signIn = signIn;
     try {
@@ -155,16 +160,16 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
       this.#signIn = undefined;
       console.error("managed-auth:", error.message, error.cause);
       tellError(this, error.message);
-      const screen = await failed(this.#options(), "page.failed", () => this.#refresh());
+      const screen = await failed(this.#options(), error.why, () => this.#refresh());
       // Its words took their time: there may be another sign-in by now, or nobody to see it.
       if (!this.#signIn && this.isConnected) place.replaceChildren(screen);
     }
   }
 
   /** Where the sign-in goes: here, or behind a shadow root with the stylesheet in it. */
-  #place() {
+  #made() {
     if (!this.hasAttribute("shadow")) return this;
-    if (!this.shadowRoot) {
+    if (!this.#place) {
       const sheet = document.createElement("link");
       sheet.rel = "stylesheet";
       sheet.href = new URL("./managed-auth.css", import.meta.url);
@@ -175,16 +180,32 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
           go();
         });
       });
-      const place = document.createElement("div");
+      this.#place = document.createElement("div");
       // What the host has put into the element is seen until then.
-      place.append(document.createElement("slot"));
-      this.attachShadow({ mode: "open" }).append(sheet, place);
+      this.#place.append(document.createElement("slot"));
+      this.#border().append(sheet, this.#place);
     }
-    return this.shadowRoot.lastElementChild;
+    return this.#place;
+  }
+
+  /** A sign-in without its border is still a sign-in, with the same looks. */
+  #border() {
+    try {
+      return this.attachShadow({ mode: "open" });
+    } catch (error) {
+      console.warn("managed-auth: there is no shadow root", error);
+      this.replaceChildren();
+      return this;
+    }
   }
 }
 
 // Where there are no elements, and where another copy of this was first, there is nothing to define.
-if (globalThis.customElements && !customElements.get("managed-auth")) {
-  customElements.define("managed-auth", ManagedAuthElement);
+try {
+  if (globalThis.customElements && !customElements.get("managed-auth")) {
+    customElements.define("managed-auth", ManagedAuthElement);
+  }
+} catch (error) {
+  // `mount` needs no element.
+  console.warn("managed-auth: the element is not defined", error);
 }

@@ -1,151 +1,91 @@
-// A sign-in in an element: its code is fetched when the first one is shown.
+// A sign-in in an element.
 
-import { failed } from "./failed.js";
+import { load } from "./code.js";
+import { Login, identity } from "./login.js";
 import { words } from "./words.js";
 
-/** How long a sign-in waits for words and looks once its code is there, in milliseconds. */
-const patience = 2000;
+/** The public API, as the component has it. */
+const publicApi = "https://api.onkernel.com";
 
-let loading;
+const connected = new Set();
 
-/** Fetches, compiles and starts the WebAssembly, once for all. What failed is tried again. */
-function load() {
-  loading ??= start().catch((cause) => {
-    loading = undefined;
-    throw new Error("The sign-in could not be loaded.", { cause });
-  });
-  return loading;
+/** What a sign-in needs that is not here: begun before there is a login. */
+export function prepare(apiBaseUrl) {
+  // Whoever begins asks again, and says what is wrong.
+  load().catch(() => {});
+  try {
+    const { origin } = new URL(apiBaseUrl ?? publicApi, location.href);
+    if (origin === location.origin || connected.has(origin)) return;
+    connected.add(origin);
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preconnect", href: origin, crossOrigin: "anonymous" });
+    document.head.append(link);
+  } catch {
+    // No address: the component says so.
+  }
 }
 
-async function start() {
-  const component = await import("./component.js");
-  const wasm = new URL("./component_bg.wasm", import.meta.url);
-  // A panic in there is a bare trap: after it nothing of it runs any more. Where it happened, the
-  // stack says; other WebAssembly of the page is not ours to speak of.
-  const onTrap = ({ error, reason = error }) => {
-    const isTrap = reason instanceof WebAssembly.RuntimeError;
-    if (!isTrap || !reason.stack?.includes(wasm.pathname)) return;
-    loading = Promise.reject(new Error("The sign-in has stopped. Load the page again."));
-    loading.catch(() => {});
-    for (const signIn of [...inPage]) signIn.stop(reason);
-  };
-  addEventListener("error", onTrap);
-  addEventListener("unhandledrejection", onTrap);
-  // Compiles while it arrives, where the server says that it is WebAssembly.
-  await component.default({ module_or_path: wasm });
-  return component;
-}
-
-/** The sign-ins that are shown. */
-const inPage = new Set();
-
-/** Tells the page, as the component does. */
-export function tellError(place, message) {
-  const told = { bubbles: true, composed: true, detail: { message } };
-  place.dispatchEvent(new CustomEvent("managedauth:error", told));
-}
-
-const after = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
-
-/** What makes it another login. Everything else is about the one that there is. */
-const identity = ["sessionId", "handoffCode", "apiBaseUrl"];
-
-/** From before its code is there until it is unmounted. */
+/** What one place asks for, until it is unmounted. */
 export class SignIn {
-  #place;
-  #options;
-  #styled;
-  /** The component, once it is in the page. */
-  #shown;
-  /** Which login this is: what was begun for an earlier one comes too late. */
-  #login = 0;
-  /** Its outcome was told: there is no other. */
-  #ended = false;
+  #login;
+  #heard;
 
   /** It is shown when `styled` is settled, if that is not too long. */
   constructor(place, options, styled) {
-    this.#place = place;
-    this.#styled = styled;
-    this.#options = { ...options };
-    place.addEventListener("managedauth:success", this.#succeeded);
-    place.addEventListener("managedauth:error", this.#failed);
+    this.place = place;
+    this.styled = styled;
+    this.options = { ...options };
+    this.#heard = {
+      "managedauth:success": ({ detail }) => {
+        this.#login?.concluded();
+        this.options.onSuccess?.(detail);
+      },
+      "managedauth:error": ({ detail }) => {
+        this.#login?.concluded();
+        this.options.onError?.(detail);
+      },
+      focusin: ({ target }) => this.#login?.focused(target),
+      focusout: () => this.#login?.blurred(),
+    };
+    for (const [name, hear] of Object.entries(this.#heard)) place.addEventListener(name, hear);
   }
-
-  #succeeded = (event) => {
-    this.#ended = true;
-    this.#options.onSuccess?.(event.detail);
-  };
-  #failed = (event) => {
-    this.#ended = true;
-    this.#options.onError?.(event.detail);
-  };
 
   /** Resolves when the sign-in is in the page. Rejects when its code could not be loaded. */
-  async begin() {
-    const login = ++this.#login;
-    const asked = this.#options;
-    const translated = words(asked);
-    const component = await load();
-    const dressed = Promise.all([translated, this.#styled]);
-    const [spoken] = await Promise.race([dressed, after(patience).then(() => [])]);
-    if (login !== this.#login) return;
-    this.#ended = false;
-    this.#place.replaceChildren();
-    const { onRestart } = this.#options;
-    this.#shown = component.mount(this.#place, {
-      ...this.#options,
-      ...(spoken ?? { lang: "" }),
-      onRestart: onRestart && (() => this.#options.onRestart?.()),
-    });
-    inPage.add(this);
-    if (!spoken || asked !== this.#options) this.#translate();
-  }
-
-  /** Its code runs no more: the person and the page are told, and no more is asked of it. */
-  async stop(error) {
-    console.error("managed-auth: the sign-in has stopped", error);
-    this.#shown = undefined;
-    this.#end();
-    const login = this.#login;
-    if (!this.#ended) tellError(this.#place, "The sign-in has stopped.");
-    const screen = await failed(this.#options, "page.stopped");
-    if (login === this.#login) this.#place.replaceChildren(screen);
+  begin() {
+    prepare(this.options.apiBaseUrl);
+    /** Its words, once they and its looks are there. */
+    this.dressed = Promise.all([words(this.options), this.styled]).then(([spoken]) => spoken);
+    this.#login = Login.of(this.options);
+    return this.#login.join(this);
   }
 
   /** Sets what is named, and leaves the rest. */
   update(changes) {
-    const before = this.#options;
+    const before = this.options;
     const now = { ...before, ...changes };
     const differs = (name) => now[name] !== before[name];
-    if (!Object.keys(now).some(differs)) return;
-    this.#options = now;
+    if (!this.#login || !Object.keys(now).some(differs)) return;
+    this.options = now;
     if (identity.some(differs)) {
-      this.#end();
+      this.#login.leave(this);
       // The code is there, or is being waited for by whoever began first.
       this.begin().catch(() => {});
-      return;
+    } else {
+      this.#login.changed(this);
     }
-    if (differs("theme")) this.#shown?.theme(now.theme ?? "auto");
-    if (differs("lang") || differs("localization")) this.#translate();
+  }
+
+  /** It was moved in the page. */
+  moved() {
+    this.#login?.refocus();
   }
 
   unmount() {
-    this.#end();
-    this.#place.removeEventListener("managedauth:success", this.#succeeded);
-    this.#place.removeEventListener("managedauth:error", this.#failed);
-  }
-
-  async #translate() {
-    const [login, asked] = [this.#login, this.#options];
-    const { lang, localization } = await words(asked);
-    if (login === this.#login && asked === this.#options) this.#shown?.words(lang, localization);
-  }
-
-  #end() {
-    this.#login += 1;
-    inPage.delete(this);
-    this.#shown?.unmount();
-    this.#shown = undefined;
+    for (const [name, hear] of Object.entries(this.#heard)) {
+      this.place.removeEventListener(name, hear);
+    }
+    this.#login?.leave(this);
+    this.#login = undefined;
   }
 }
 

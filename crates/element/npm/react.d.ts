@@ -22,6 +22,7 @@ export interface ManagedAuthAttributes extends HTMLAttributes<ManagedAuthElement
   theme?: Theme;
   "skip-prime"?: boolean;
   "auto-submit-codes"?: boolean;
+  "exchange-on-consent"?: boolean;
   "keep-focus"?: boolean;
   returns?: boolean;
   "returns-on-error"?: boolean;

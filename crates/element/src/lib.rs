@@ -27,7 +27,6 @@ static ALLOCATOR: clean::Allocator = clean::Allocator::new();
 /// A sign-in in the page, until it is unmounted.
 #[wasm_bindgen]
 pub struct SignIn {
-    place: HtmlElement,
     session: Option<ManagedAuthSession>,
     _mounted: UnmountHandle<<AnyView as Render>::State>,
 }
@@ -46,9 +45,8 @@ pub fn mount(place: HtmlElement, options: &JsValue) -> SignIn {
     let options = Options::read(options);
     let session = Rc::new(Cell::new(None));
     let begun = Rc::clone(&session);
-    let mounted = mount_to(place.clone(), move || view(options, begun));
+    let mounted = mount_to(place, move || view(options, begun));
     SignIn {
-        place,
         session: session.get(),
         _mounted: mounted,
     }
@@ -56,9 +54,9 @@ pub fn mount(place: HtmlElement, options: &JsValue) -> SignIn {
 
 #[wasm_bindgen]
 impl SignIn {
-    /// Light, dark, or as the system has it, from now on.
-    pub fn theme(&self, name: &str) {
-        let root = self.place.query_selector("[data-managed-auth-theme]");
+    /// Light, dark, or as the system has it, from now on. `place` is where the sign-in is by now.
+    pub fn theme(&self, place: &HtmlElement, name: &str) {
+        let root = place.query_selector("[data-managed-auth-theme]");
         if let Ok(Some(root)) = root {
             let theme = Theme::from_name(name).as_str();
             root.set_attribute("data-managed-auth-theme", theme).ok();
@@ -77,12 +75,14 @@ impl SignIn {
     pub fn unmount(self) {}
 }
 
-fn view(options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyView {
+fn view(mut options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyView {
+    let (api_base_url, appearance) = (options.api_base_url(), options.appearance());
+    let localization = options.localization();
     let icons = options.site_icons;
     let mut props = ManagedAuthProps::builder()
         .session_id(options.session_id)
         .handoff_code(options.handoff_code)
-        .api_base_url(options.api_base_url)
+        .api_base_url(api_base_url)
         .skip_prime(options.skip_prime)
         .returns(options.returns)
         .returns_on_error(options.returns_on_error)
@@ -91,8 +91,8 @@ fn view(options: Options, begun: Rc<Cell<Option<ManagedAuthSession>>>) -> AnyVie
         .keep_focus(options.keep_focus)
         .live_view(options.live_view)
         .site_icon(move |domain: &str| icons.text(domain))
-        .appearance(options.appearance)
-        .localization(options.localization)
+        .appearance(appearance)
+        .localization(localization)
         .build();
     props.on_restart = options.on_restart.map(|restart| {
         // Belongs to the sign-in, and goes with it.

@@ -1,6 +1,8 @@
 //! The snippets of the README are the files that the end-to-end tests run, to the letter.
 #![cfg(not(target_family = "wasm"))]
 
+use leptos_managed_auth::DEFAULT_API_BASE_URL;
+
 const README: &str = include_str!("../npm/README.md");
 
 #[test]
@@ -53,13 +55,19 @@ fn every_language_is_named() {
 /// What is said without the component is what the hosted page says then.
 #[test]
 fn the_last_resort_has_the_hosted_pages_words() {
-    let boot = include_str!("../../../boot.js");
-    let failed = include_str!("../npm/failed.js").lines();
-    let texts: Vec<_> = failed
-        .filter(|line| line.starts_with("  \"page."))
-        .collect();
-    assert_eq!(texts.len(), 5);
+    let failure = include_str!("../npm/failure.js");
+    let boot = include_str!("../../../boot.js").lines();
+    let texts: Vec<_> = boot.filter(|line| line.starts_with("  \"page.")).collect();
+    assert_eq!(texts.len(), 7);
     for text in texts {
-        assert!(boot.contains(text), "{text}");
+        assert!(failure.contains(text), "{text}");
     }
+}
+
+/// The connection that is opened ahead is the one that the component then uses.
+#[test]
+fn the_public_api_is_the_components() {
+    let mount = include_str!("../npm/mount.js");
+    let api = format!("const publicApi = \"{DEFAULT_API_BASE_URL}\";");
+    assert!(mount.contains(&api), "{api}");
 }

@@ -52,7 +52,7 @@ pub use neighbour::neighbour;
 pub use page::{Event, Page};
 pub use skipped::skipped;
 pub use stage::{
-    Stage, dist, example, example_server, front_ends, quick, run, run_in_one_browser,
+    Stage, dist, example, example_server, fresh_app, front_ends, quick, run, run_in_one_browser,
     run_in_one_browser_with, run_with,
 };
 pub use until::{PATIENCE, until, until_within};

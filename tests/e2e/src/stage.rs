@@ -140,6 +140,16 @@ pub fn example(name: &str) -> PathBuf {
     with_page(place("MANAGED_AUTH_EXAMPLES", "target/examples").join(name))
 }
 
+/// Where the page of the fresh app is.
+///
+/// # Panics
+///
+/// When there is none.
+#[must_use]
+pub fn fresh_app() -> PathBuf {
+    with_page(place("MANAGED_AUTH_FRESH_APP", "target/fresh-app/app/dist"))
+}
+
 /// The server of the example that is rendered on one.
 #[must_use]
 pub fn example_server() -> PathBuf {

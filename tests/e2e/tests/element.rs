@@ -10,7 +10,7 @@ use managed_auth_e2e::{
 use managed_auth_sandbox::{Fault, Login, Options};
 
 /// Opens a page that knows the element, and has two places for it: `#one` and `#two`.
-fn run(test: impl AsyncFnOnce(&Stage, &Page)) {
+pub(crate) fn run(test: impl AsyncFnOnce(&Stage, &Page)) {
     let options = Options {
         dist: Some(front_ends()),
         ..quick()
@@ -23,7 +23,7 @@ fn run(test: impl AsyncFnOnce(&Stage, &Page)) {
 }
 
 /// Puts an element into `place`, with these attributes besides its login's.
-async fn put(page: &Page, place: &str, login: &Login, attributes: &str) {
+pub(crate) async fn put(page: &Page, place: &str, login: &Login, attributes: &str) {
     let script = "const [place, id, code, attributes] = arguments;
         document.querySelector(place).innerHTML =
             `<managed-auth ${attributes} session-id=\"${id}\" api-base-url=\"\"></managed-auth>`;
@@ -33,7 +33,7 @@ async fn put(page: &Page, place: &str, login: &Login, attributes: &str) {
 }
 
 /// Puts an element into `#one`, and goes on to its form.
-async fn form(stage: &Stage, page: &Page, attributes: &str) -> Login {
+pub(crate) async fn form(stage: &Stage, page: &Page, attributes: &str) -> Login {
     let login = stage.login("password");
     put(page, "#one", &login, attributes).await;
     page.agree().await;

@@ -18,7 +18,7 @@ fn run(test: impl AsyncFnOnce(&Stage, &Page)) {
 }
 
 /// Loads the package.
-async fn load(page: &Page) {
+pub(crate) async fn load(page: &Page) {
     page.js("loadManagedAuth()").await;
     until("the package", async || {
         (page.js("return 'managedAuth' in window").await == true).then_some(())
@@ -27,7 +27,7 @@ async fn load(page: &Page) {
 }
 
 /// Has every request for the WebAssembly answered by this function of the real response.
-async fn answer_wasm(page: &Page, answer: &str) {
+pub(crate) async fn answer_wasm(page: &Page, answer: &str) {
     page.js(&format!(
         "const real = window.fetch;
         window.spoiled = true;
@@ -41,7 +41,7 @@ async fn answer_wasm(page: &Page, answer: &str) {
 }
 
 /// Loads the package, and puts an element into the page.
-async fn put(page: &Page, login: &Login) {
+pub(crate) async fn put(page: &Page, login: &Login) {
     load(page).await;
     page.js_with(
         "const it = document.createElement('managed-auth');

@@ -1,0 +1,34 @@
+//! An app outside of the workspace, of the packages as they would be published and the README's lines.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use managed_auth_e2e::{fresh_app, quick, run_in_one_browser_with};
+use managed_auth_sandbox::Options;
+
+#[test]
+fn a_fresh_app_of_the_readmes_lines_signs_in_with_its_looks() {
+    let options = Options {
+        dist: Some(fresh_app()),
+        ..quick()
+    };
+    run_in_one_browser_with(options, async |stage| {
+        let login = stage.login("sso");
+        let origin = stage.sandbox.origin();
+        let (id, code) = (&login.id, &login.handoff_code);
+        let page = stage
+            .open_at(&format!("{origin}/index.html#{id},{code}"))
+            .await;
+        // The app leaves its login in the address; what the sign-in leaves is tested elsewhere.
+        page.agree().await;
+        page.until_step("form").await;
+        let looks = "const card = document.querySelector('.ma-card');
+            const mark = document.querySelector('.ma-option-mark[data-mark]');
+            return [getComputedStyle(card).borderRadius !== '0px',
+                getComputedStyle(mark, '::after').backgroundImage.startsWith('url(\"data:image/svg+xml,')]
+                .join()";
+        assert_eq!(page.js(looks).await, "true,true");
+        page.sign_in().await;
+        stage.succeeded_once(&login, &page).await;
+        assert_eq!(page.faults().await, [""; 0]);
+        assert_eq!(page.elsewhere().await, [""; 0]);
+    });
+}
