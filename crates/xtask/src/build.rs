@@ -1,14 +1,16 @@
-//! The release page in `dist/`: built by trunk, weighed, and compressed ahead of time.
+//! The release page in `dist/`: built by trunk, then finished, unless it is up to date.
 
-use crate::polish;
-use crate::run::{self, Failure, Outcome, root};
+use crate::finish;
+use crate::run::{root, target_dir};
 use crate::setup::{self, Kit};
-use crate::toolchain::Std;
+use crate::toolchain::{Std, TARGET};
 use crate::weigh;
+use anyhow::{Context as _, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime};
+use walkdir::WalkDir;
+use xshell::{Cmd, cmd};
 
 /// What the page is made of. A change in any of these means another build.
 const INPUTS: &[&str] = &[
@@ -32,16 +34,11 @@ pub(crate) fn dist() -> PathBuf {
 }
 
 /// `cargo xtask build`
-pub(crate) fn build(plain_std: bool) -> Outcome {
+pub(crate) fn build(plain_std: bool) -> Result<()> {
     let kit = setup::for_page()?;
-    let std = if plain_std {
-        Std::Shipped
-    } else {
-        kit.toolchain.best_std()
-    };
+    let std = if plain_std { Std::Shipped } else { kit.std() };
     page(&kit, std)?;
-    let files = weigh::weigh(&dist())?;
-    println!("\n{}", weigh::table(&files, None));
+    println!("\n{}", weigh::table(&weigh::weigh(&dist())?, None));
     if std == Std::Shipped {
         println!(
             "Built with the standard library that came with the compiler. Where its source is \
@@ -53,7 +50,7 @@ pub(crate) fn build(plain_std: bool) -> Outcome {
 }
 
 /// Builds the page unless `dist/` already holds what the sources say.
-pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
+pub(crate) fn page(kit: &Kit, std: Std) -> Result<()> {
     let stamp = Stamp::of(kit, std, "dist", &[])?;
     if dist().join("index.html").is_file() && stamp.holds(&dist()) {
         println!("page: dist/ is up to date");
@@ -67,27 +64,19 @@ pub(crate) fn page(kit: &Kit, std: Std) -> Outcome {
         }
     );
     let start = Instant::now();
-    stamp.remove();
-    let mut trunk = trunk(kit, "page");
-    trunk.args(["build", "--release"]);
-    with_std(&mut trunk, std);
-    run::visible(
-        trunk,
-        "building the page",
-        "mend what the compiler or trunk complains about",
-    )?;
-    polish::polish(kit, &dist())?;
-    compress(&dist())?;
+    stamp.remove()?;
+    let trunk = trunk(cmd!(kit.sh, "trunk build --release"), "page");
+    with_std(trunk, std).run().context("building the page")?;
+    finish::finish(kit, &dist())?;
+    finish::compress(&dist())?;
     stamp.write(&dist())?;
     println!("page: built in {} s", start.elapsed().as_secs());
     Ok(())
 }
 
 /// trunk with a target directory of its own, so that page and host builds leave each other alone.
-pub(crate) fn trunk(kit: &Kit, target: &str) -> Command {
-    let mut trunk = kit.command("trunk");
-    trunk
-        .env("CARGO_TARGET_DIR", target_dir(target))
+pub(crate) fn trunk<'a>(cmd: Cmd<'a>, target: &str) -> Cmd<'a> {
+    cmd.env("CARGO_TARGET_DIR", target_dir(target))
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         // It warns that it could not minify the glue, which is done elsewhere.
         .env(
@@ -99,52 +88,69 @@ pub(crate) fn trunk(kit: &Kit, target: &str) -> Command {
         // trunk reads NO_COLOR as a boolean and stops at the usual `NO_COLOR=1`.
         .env_remove("NO_COLOR")
         // Flags for every target would take the place of those for the browser.
-        .env_remove("RUSTFLAGS");
-    trunk
-}
-
-pub(crate) fn target_dir(name: &str) -> PathBuf {
-    let base = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    root().join(base).join(name)
-}
-
-/// Where cargo leaves a program for this machine.
-pub(crate) fn host_binary(name: &str) -> PathBuf {
-    target_dir("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        .env_remove("RUSTFLAGS")
 }
 
 /// Builds the standard library with the page, if it is to be. Stable compilers ask for the bootstrap
 /// variable. The flags are those of the browser's target alone: build scripts and macros run on this
 /// machine.
-pub(crate) fn with_std(command: &mut Command, std: Std) {
+fn with_std(cmd: Cmd<'_>, std: Std) -> Cmd<'_> {
     if std == Std::Shipped {
-        return;
+        return cmd;
     }
-    command
-        .env("RUSTC_BOOTSTRAP", "1")
+    cmd.env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
             "-Zunstable-options -Cpanic=immediate-abort",
-        );
+        )
 }
 
-/// Writes `.br` and `.gz` beside each text and wasm file, so that a plain file server can send them.
-/// Not beside index.html: its host edits it, and a copy from before would be what visitors get.
-pub(crate) fn compress(dir: &Path) -> Outcome {
-    for file in weigh::compressible(dir)? {
-        if file.extension().is_some_and(|ending| ending == "html") {
-            continue;
-        }
-        let bytes = fs::read(&file).map_err(|error| Failure::io(&file, &error))?;
-        for (ending, packed) in [("br", weigh::brotli(&bytes)), ("gz", weigh::gzip(&bytes))] {
-            let name = weigh::beside(&file, ending);
-            let packed = packed.map_err(|error| Failure::io(&name, &error))?;
-            fs::write(&name, packed).map_err(|error| Failure::io(&name, &error))?;
-        }
-    }
-    Ok(())
+/// Builds a library of the workspace as trunk builds the page, and beside it, so that what both are
+/// made of is compiled once. Leaves `NAME.js` and `NAME_bg.wasm` in `to`.
+pub(crate) fn library(
+    kit: &Kit,
+    package: &str,
+    name: &str,
+    to: &Path,
+    bindgen: &[&str],
+) -> Result<()> {
+    let (sh, target) = (&kit.sh, target_dir("page"));
+    let cargo = cmd!(
+        sh,
+        "cargo build --release --package {package} --target {TARGET}"
+    );
+    let cargo = cargo
+        .env("CARGO_TARGET_DIR", &target)
+        .env_remove("RUSTFLAGS");
+    with_std(cargo, kit.std()).run()?;
+    let built = target
+        .join(TARGET)
+        .join("release")
+        .join(package.replace('-', "_") + ".wasm");
+    let options = ["--target", "web", "--no-typescript", "--out-name", name];
+    cmd!(
+        sh,
+        "wasm-bindgen {options...} {bindgen...} --out-dir {to} {built}"
+    )
+    .run()?;
+    optimise(kit, &to.join(format!("{name}_bg.wasm")))
+}
+
+fn optimise(kit: &Kit, wasm: &Path) -> Result<()> {
+    let (program, flags) = (crate::run::npm_program("wasm-opt"), wasm_opt_flags()?);
+    Ok(cmd!(kit.sh, "{program} -Oz {flags...} {wasm} -o {wasm}").run()?)
+}
+
+/// What index.html has trunk tell wasm-opt.
+pub(crate) fn wasm_opt_flags() -> Result<Vec<String>> {
+    let html = fs::read_to_string(root().join("index.html"))?;
+    let flags = html
+        .split_once("data-wasm-opt-params=\"")
+        .and_then(|(_, rest)| rest.split_once('"'));
+    let (flags, _) = flags.context("index.html has no data-wasm-opt-params")?;
+    Ok(flags.split_whitespace().map(str::to_owned).collect())
 }
 
 /// What something was built from and what came of it: as long as both are the same, it need not be
@@ -157,11 +163,13 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// What the page is made of, and `more`. To be taken before the build: a file that is saved
     /// meanwhile makes the next run build again.
-    pub(crate) fn of(kit: &Kit, std: Std, name: &str, more: &[&str]) -> Outcome<Self> {
-        Ok(Self {
-            file: target_dir("page").join(format!("{name}.stamp")),
-            inputs: fingerprint(kit, std, more)?,
-        })
+    pub(crate) fn of(kit: &Kit, std: Std, name: &str, more: &[&str]) -> Result<Self> {
+        let mut inputs = format!("{} {std:?}\n", kit.versions);
+        for input in INPUTS.iter().chain(more) {
+            inputs += &listing(&root().join(input))?;
+        }
+        let file = target_dir("page").join(format!("{name}.stamp"));
+        Ok(Self { file, inputs })
     }
 
     /// Whether the last build was made from the same, and what it left is still there as it was.
@@ -170,49 +178,31 @@ impl Stamp {
         old.is_ok_and(|old| self.text(built).is_ok_and(|now| old == now))
     }
 
-    pub(crate) fn remove(&self) {
-        let _ = fs::remove_file(&self.file);
+    pub(crate) fn remove(&self) -> Result<()> {
+        fs::create_dir_all(target_dir("page"))?;
+        Ok(fs::write(&self.file, "")?)
     }
 
-    pub(crate) fn write(&self, built: &Path) -> Outcome {
-        let written = fs::write(&self.file, self.text(built)?);
-        written.map_err(|error| Failure::io(&self.file, &error))
+    pub(crate) fn write(&self, built: &Path) -> Result<()> {
+        Ok(fs::write(&self.file, self.text(built)?)?)
     }
 
-    fn text(&self, built: &Path) -> Outcome<String> {
+    fn text(&self, built: &Path) -> Result<String> {
         Ok(format!("{}\n{}", self.inputs, listing(built)?))
     }
 }
 
-/// Each input with its size and time, and the tools: equal means that the same would come out.
-fn fingerprint(kit: &Kit, std: Std, more: &[&str]) -> Outcome<String> {
-    let mut text = format!("{} {std:?}\n", kit.versions);
-    for input in INPUTS.iter().chain(more) {
-        let path = root().join(input);
-        if path.exists() {
-            text.push_str(&listing(&path)?);
+/// Each file with its size and time: equal means that the same would come out.
+fn listing(path: &Path) -> Result<String> {
+    let mut text = String::new();
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let entry = entry?;
+        let meta = entry.metadata()?;
+        if meta.is_file() {
+            let time = meta.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;
+            let (path, length) = (entry.path().display(), meta.len());
+            text += &format!("{path} {length} {}\n", time.as_nanos());
         }
     }
     Ok(text)
-}
-
-fn listing(path: &Path) -> Outcome<String> {
-    let fail = |error: std::io::Error| Failure::io(path, &error);
-    let meta = fs::metadata(path).map_err(fail)?;
-    if meta.is_dir() {
-        let mut children = fs::read_dir(path)
-            .and_then(|entries| {
-                entries
-                    .map(|e| e.map(|e| e.path()))
-                    .collect::<Result<Vec<_>, _>>()
-            })
-            .map_err(fail)?;
-        children.sort();
-        return children.iter().map(|child| listing(child)).collect();
-    }
-    let time = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    let nanos = time
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_nanos());
-    Ok(format!("{} {} {nanos}\n", path.display(), meta.len()))
 }

@@ -1,6 +1,7 @@
 //! Processes that run beside each other until Ctrl-C.
 
-use crate::run::{Failure, Outcome, on_path, root};
+use crate::run::on_path;
+use anyhow::{Context as _, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+use xshell::Cmd;
 
 /// The processes that run beside each other and end together.
 #[derive(Debug)]
@@ -17,27 +19,23 @@ pub(crate) struct Family {
 }
 
 impl Family {
-    pub(crate) fn new() -> Outcome<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
-        ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst)).map_err(|error| {
-            Failure::new("listening for Ctrl-C", error.to_string(), "start it again")
-        })?;
+        ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))?;
         Ok(Self {
             children: Vec::new(),
             interrupted,
         })
     }
 
-    pub(crate) fn start(&mut self, name: &'static str, mut command: Command) -> Outcome {
-        let child = command.stdin(Stdio::null()).spawn().map_err(|error| {
-            Failure::new(
-                format!("starting {name}"),
-                error.to_string(),
-                "start this again",
-            )
-        })?;
-        self.children.push((name, child));
+    pub(crate) fn start(&mut self, name: &'static str, cmd: Cmd<'_>) -> Result<()> {
+        self.spawn(name, cmd.into())
+    }
+
+    fn spawn(&mut self, name: &'static str, mut command: Command) -> Result<()> {
+        let child = command.stdin(Stdio::null()).spawn();
+        self.children.push((name, child.context(name)?));
         Ok(())
     }
 
@@ -45,22 +43,16 @@ impl Family {
     pub(crate) fn start_with_address(
         &mut self,
         name: &'static str,
-        mut command: Command,
+        cmd: Cmd<'_>,
         mut open: bool,
         shown: impl Fn(&str) -> String + Send + 'static,
-    ) -> Outcome {
-        command.stdout(Stdio::piped());
-        self.start(name, command)?;
-        let stdout = self
-            .children
-            .last_mut()
-            .and_then(|(_, child)| child.stdout.take());
+    ) -> Result<()> {
+        let (reader, writer) = std::io::pipe()?;
+        let mut command = Command::from(cmd);
+        command.stdout(writer);
+        self.spawn(name, command)?;
         thread::spawn(move || {
-            for line in stdout
-                .into_iter()
-                .flat_map(|stdout| BufReader::new(stdout).lines())
-            {
-                let Ok(line) = line else { return };
+            for line in BufReader::new(reader).lines().map_while(Result::ok) {
                 let line = shown(&line);
                 println!("{line}");
                 if open && let Some(address) = address_in(&line) {
@@ -72,7 +64,7 @@ impl Family {
         Ok(())
     }
 
-    pub(crate) fn wait_for_port(&mut self, port: u16) -> Outcome {
+    pub(crate) fn wait_for_port(&mut self, port: u16) -> Result<()> {
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             if self.interrupted.load(Ordering::SeqCst) {
                 return Ok(());
@@ -83,7 +75,7 @@ impl Family {
         Ok(())
     }
 
-    pub(crate) fn until_interrupted(mut self) -> Outcome {
+    pub(crate) fn until_interrupted(mut self) -> Result<()> {
         while !self.interrupted.load(Ordering::SeqCst) {
             // Ctrl-C reaches the children too, and one of them may be gone before we look.
             if let Err(failure) = self.all_alive() {
@@ -98,14 +90,10 @@ impl Family {
         Ok(())
     }
 
-    fn all_alive(&mut self) -> Outcome {
+    fn all_alive(&mut self) -> Result<()> {
         for (name, child) in &mut self.children {
-            if let Ok(Some(status)) = child.try_wait() {
-                return Err(Failure::new(
-                    format!("running {name}"),
-                    format!("it ended with {status}; its messages stand above"),
-                    "follow what they say, or start this again",
-                ));
+            if let Some(status) = child.try_wait()? {
+                bail!("{name} ended with {status}; its messages stand above");
             }
         }
         Ok(())
@@ -134,17 +122,11 @@ impl Drop for Family {
     }
 }
 
-pub(crate) fn free_port(from: u16) -> Outcome<u16> {
+pub(crate) fn free_port(from: u16) -> Result<u16> {
     (from..=u16::MAX)
         .take(200)
         .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
-        .ok_or_else(|| {
-            Failure::new(
-                "finding a free port",
-                format!("200 ports from {from} on are taken"),
-                "end what occupies them, or choose one with --port",
-            )
-        })
+        .with_context(|| format!("no free port from {from} on; choose one with --port"))
 }
 
 fn address_in(line: &str) -> Option<&str> {
@@ -167,7 +149,7 @@ fn open_on_desktop(address: &str) {
         };
         Command::new(opener)
     };
-    opener.arg(address).current_dir(root());
+    opener.arg(address);
     // The address stands on the screen: without a browser to open it, nothing is lost.
     let _ = opener
         .stdin(Stdio::null())

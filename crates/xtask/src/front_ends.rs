@@ -1,13 +1,14 @@
 //! Front ends in other languages around the npm package, for the end-to-end tests: bundled, checked
 //! by TypeScript, and imported on a server.
 
-use crate::build;
-use crate::files;
+use crate::apt::note;
 use crate::package;
-use crate::run::{self, Outcome, command, root};
-use crate::setup::{self, Kit};
+use crate::run::{npm_program, quiet, root, shell, target_dir};
+use crate::setup::Kit;
 use crate::tools;
-use std::path::{Path, PathBuf};
+use anyhow::Result;
+use std::path::PathBuf;
+use xshell::{Shell, cmd};
 
 /// The sources, with the versions of everything they need in a lock file.
 const SOURCE: &str = "tests/front-ends";
@@ -15,78 +16,61 @@ const SOURCE: &str = "tests/front-ends";
 /// Says with which lock file the packages beside it were installed.
 const STAMP: &str = "node_modules/.installed";
 
-fn place() -> PathBuf {
-    build::target_dir("front-ends")
-}
-
 /// Where the pages are.
 pub(crate) fn dist() -> PathBuf {
-    place().join("dist")
+    target_dir("front-ends").join("dist")
+}
+
+/// A shell in the directory that they are built in.
+fn there() -> Result<Shell> {
+    let sh = shell()?;
+    sh.change_dir(target_dir("front-ends"));
+    Ok(sh)
 }
 
 /// Packs the npm package, puts it among the packages of the front ends, and bundles them. Seconds,
 /// if the package is there.
-pub(crate) fn build(kit: &Kit) -> Outcome {
+pub(crate) fn build(kit: &Kit) -> Result<()> {
     let tarball = package::npm(kit)?;
-    files::copy_dir(&root().join(SOURCE), &place())?;
-    install()?;
-    unpack(&tarball)?;
-    node(&["build.mjs"], "bundling the front ends")
+    package::copy_over(&root().join(SOURCE), &target_dir("front-ends"))?;
+    let sh = there()?;
+    install(&sh)?;
+    // As npm would install it: from its tarball.
+    let to = "node_modules/managed-auth-element";
+    sh.remove_path(to)?;
+    sh.create_dir(to)?;
+    cmd!(sh, "tar --strip-components=1 -xzf {tarball} -C {to}").run()?;
+    Ok(cmd!(sh, "node build.mjs").run()?)
 }
 
 /// `tsc --strict` over everything that the package declares.
-pub(crate) fn check_types() -> Outcome {
-    node(
-        &["node_modules/typescript/bin/tsc", "--project", "."],
-        "checking the declarations",
-    )
+pub(crate) fn check_types() -> Result<()> {
+    let sh = there()?;
+    Ok(cmd!(sh, "node node_modules/typescript/bin/tsc --project .").run()?)
 }
 
 /// Imports the package, and renders the React front end, where there is no page.
-pub(crate) fn check_server() -> Outcome {
-    let import = "await import('managed-auth-element')";
-    node(
-        &["--input-type=module", "--eval", import],
-        "importing the package on a server",
-    )?;
-    node(&["server.js"], "rendering on a server")
-}
-
-fn node(args: &[&str], what: &str) -> Outcome {
-    let mut node = command("node");
-    node.current_dir(place()).args(args);
-    run::visible(node, what, "mend what stands above")
+pub(crate) fn check_server() -> Result<()> {
+    let (sh, import) = (there()?, "await import('managed-auth-element')");
+    cmd!(sh, "node --input-type=module --eval {import}").run()?;
+    Ok(cmd!(sh, "node server.js").run()?)
 }
 
 /// What the lock file names, and nothing newer.
-fn install() -> Outcome {
-    let lock = files::read(&place().join("package-lock.json"))?;
-    let stamp = place().join(STAMP);
-    if files::read(&stamp).is_ok_and(|installed| installed == lock) {
+fn install(sh: &Shell) -> Result<()> {
+    let lock = sh.read_file("package-lock.json")?;
+    if sh.read_file(STAMP).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     tools::ensure_npm("React, Vue and TypeScript")?;
-    setup::note("installing React, Vue and TypeScript for the tests (seconds)");
-    let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    npm.current_dir(place()).args([
-        "ci",
+    note("installing React, Vue and TypeScript for the tests (seconds)");
+    let npm = npm_program("npm");
+    let plain = [
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
         "--no-update-notifier",
-    ]);
-    run::quiet(npm, "npm ci", "check the network and that npm works", None)?;
-    files::write(&stamp, lock)
-}
-
-/// The package as npm would install it: from its tarball.
-fn unpack(tarball: &Path) -> Outcome {
-    let to = place().join("node_modules/managed-auth-element");
-    files::empty_dir(&to)?;
-    let mut tar = command("tar");
-    tar.args(["--strip-components=1", "-xzf"])
-        .arg(tarball)
-        .arg("-C")
-        .arg(&to);
-    run::quiet(tar, "unpacking the npm package", "see what tar says", None)
+    ];
+    quiet(cmd!(sh, "{npm} ci {plain...}"), "npm ci", None)?;
+    Ok(sh.write_file(STAMP, lock)?)
 }

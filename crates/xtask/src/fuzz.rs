@@ -1,71 +1,66 @@
 //! `cargo xtask fuzz`: looks for inputs that break a promise, for as long as it is told.
 
-use crate::run::{self, Failure, Outcome, command, root};
+use crate::run::{root, shell, tee};
 use crate::tools::cargo_tool;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use anyhow::{Context as _, Result, ensure};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use xshell::{Cmd, Shell, cmd};
 
 const CARGO_FUZZ: &str = "0.13.2";
+/// In bytes. What breaks a promise rarely needs more, and small inputs can be kept and read.
+const LONGEST_INPUT: &str = "-max_len=4096";
+
 /// Each has a folder in `fuzz/seeds/`, kept by hand, one in `fuzz/corpus/`, kept by `--minimise`, and
 /// one in `fuzz/found/`, which is in nobody's repository.
-const TARGETS: [&str; 3] = ["sse", "protocol", "session"];
-/// In bytes. What breaks a promise rarely needs more, and small inputs can be kept and read.
-const LONGEST_INPUT: u32 = 4096;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    Sse,
+    Protocol,
+    Session,
+}
 
-/// What follows `fuzz` on the command line.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
-    work: Work,
-    targets: Vec<&'static str>,
+    /// For how long; the targets share it
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..))]
+    minutes: u64,
+    /// Keeps the fewest inputs that reach as far, in fuzz/corpus/
+    #[arg(long, conflicts_with = "minutes")]
+    minimise: bool,
+    /// All of them, unless some are named
+    targets: Vec<Target>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Work {
-    /// For so many minutes, which the targets share.
-    Find(u64),
-    /// The corpus becomes the least of all inputs that reach as far.
-    Minimise,
-}
-
-impl Options {
-    /// Reads the words of the command line; none when they make no sense.
-    pub(crate) fn read(words: &[&str]) -> Option<Self> {
-        let (mut minutes, mut minimise) = (None, false);
-        let mut targets = Vec::new();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match *word {
-                "--minutes" => minutes = Some(words.next()?.parse().ok().filter(|it| *it > 0)?),
-                "--minimise" => minimise = true,
-                _ => targets.push(*TARGETS.iter().find(|target| *target == word)?),
-            }
-        }
-        if targets.is_empty() {
-            targets = TARGETS.to_vec();
-        }
-        let work = match (minimise, minutes) {
-            (true, None) => Work::Minimise,
-            (true, Some(_)) => return None,
-            (false, minutes) => Work::Find(minutes.unwrap_or(3)),
-        };
-        Some(Self { work, targets })
-    }
+/// One target, and the tool to work on it with.
+struct Fuzz<'a> {
+    sh: &'a Shell,
+    program: PathBuf,
+    target: &'static str,
 }
 
 /// Fuzzes one target after the other, or minimises their corpora.
-pub(crate) fn fuzz(options: &Options) -> Outcome {
-    let bin = cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, "a minute")?;
-    let program = bin.map_or("cargo-fuzz".into(), |bin| bin.join("cargo-fuzz"));
+pub(crate) fn fuzz(options: &Options) -> Result<()> {
+    let (sh, program) = (shell()?, cargo_tool("cargo-fuzz", CARGO_FUZZ, "a minute")?);
+    let targets = match &*options.targets {
+        [] => Target::value_variants(),
+        named => named,
+    };
     let mut last_lines = Vec::new();
-    for target in &options.targets {
-        last_lines.push(match options.work {
-            Work::Find(minutes) => find(
-                &program,
-                target,
-                minutes * 60 / options.targets.len() as u64,
-            )?,
-            Work::Minimise => minimise(&program, target)?,
+    for target in targets {
+        let target = match target {
+            Target::Sse => "sse",
+            Target::Protocol => "protocol",
+            Target::Session => "session",
+        };
+        let fuzz = Fuzz {
+            sh: &sh,
+            program: program.clone(),
+            target,
+        };
+        last_lines.push(match options.minimise {
+            true => fuzz.minimise()?,
+            false => fuzz.find(options.minutes * 60 / targets.len() as u64)?,
         });
     }
     println!();
@@ -75,128 +70,93 @@ pub(crate) fn fuzz(options: &Options) -> Outcome {
     Ok(())
 }
 
-/// Looks for inputs that break a promise, from all that is known. What reaches further is kept.
-fn find(program: &Path, target: &str, seconds: u64) -> Outcome<String> {
-    println!("\n== fuzzing {target} for {seconds} s");
-    let found = folder("found", target)?;
-    let mut fuzz = on_target(program, target);
-    fuzz.args([
-        &found,
-        &folder("corpus", target)?,
-        &folder("seeds", target)?,
-    ])
-    .args(["--", "-timeout=10", "-print_final_stats=1"])
-    .arg(format!("-max_len={LONGEST_INPUT}"))
-    .arg(format!("-max_total_time={seconds}"));
-    let (mut runs, mut reached) = (String::new(), String::new());
-    let status = run::tee(fuzz, &format!("fuzzing {target}"), |line| {
-        if let Some((_, count)) = line.split_once("stat::number_of_executed_units:") {
-            count.trim().clone_into(&mut runs);
-        }
-        if let Some((_, rest)) = line.split_once("DONE ") {
-            let until = rest.find(" corp:").unwrap_or(rest.len());
-            rest[..until].trim().clone_into(&mut reached);
-        }
-    })?;
-    if !status.success() {
-        return Err(Failure::new(
-            format!("fuzzing {target}"),
-            "an input broke a promise; it and what broke stand above",
-            format!(
-                "run `cargo xtask fuzz {target}` again once it is mended, and keep the input \
-                 under fuzz/seeds/{target}/, where the tests of managed-auth-core run it"
-            ),
-        ));
+impl Fuzz<'_> {
+    /// Looks for inputs that break a promise, from all that is known. What reaches further is kept.
+    fn find(&self, seconds: u64) -> Result<String> {
+        let target = self.target;
+        println!("\n== fuzzing {target} for {seconds} s");
+        let folders = [
+            self.folder("found")?,
+            self.folder("corpus")?,
+            self.folder("seeds")?,
+        ];
+        let limits = ["-timeout=10", "-print_final_stats=1", LONGEST_INPUT];
+        let run = self.run().args(folders).arg("--").args(limits);
+        let (mut runs, mut reached) = (String::new(), String::new());
+        let status = tee(run.arg(format!("-max_total_time={seconds}")), |line| {
+            if let Some((_, count)) = line.split_once("stat::number_of_executed_units:") {
+                count.trim().clone_into(&mut runs);
+            }
+            if let Some((_, rest)) = line.split_once("DONE ") {
+                let reach = rest.split(" corp:").next().unwrap_or(rest);
+                reach.trim().clone_into(&mut reached);
+            }
+        })?;
+        ensure!(
+            status.success(),
+            "fuzzing {target}: an input broke a promise; it and what broke stand above\nrun `cargo \
+             xtask fuzz {target}` again once it is mended, and keep the input under \
+             fuzz/seeds/{target}/, where the tests of managed-auth-core run it"
+        );
+        let kept = self.files("found")?.len();
+        Ok(format!(
+            "{target}: {runs} runs, {reached}, nothing broken; {kept} inputs in fuzz/found/"
+        ))
     }
-    let kept = files(&found)?.len();
-    Ok(format!(
-        "{target}: {runs} runs, {reached}, nothing broken; {kept} inputs in fuzz/found/"
-    ))
-}
 
-/// Makes the corpus anew: the fewest inputs that reach, beyond the seeds, whatever is reached by an
-/// input that we have.
-fn minimise(program: &Path, target: &str) -> Outcome<String> {
-    println!("\n== minimising the corpus of {target}");
-    let (seeds, corpus, found) = (
-        folder("seeds", target)?,
-        folder("corpus", target)?,
-        folder("found", target)?,
-    );
-    // What is in the first folder is taken as given.
-    let least = folder("least", target)?;
-    remove(&least)?;
-    let least = folder("least", target)?;
-    let copied = files(&seeds)?;
-    for seed in &copied {
-        let copy = least.join(seed.file_name().unwrap_or_default());
-        fs::copy(seed, &copy).map_err(|error| Failure::io(&copy, &error))?;
-    }
-    let mut merge = on_target(program, target);
-    merge
-        .args([&least, &corpus, &found])
-        .args(["--", "-set_cover_merge=1", "-use_counters=0"])
-        .arg(format!("-max_len={LONGEST_INPUT}"));
-    run::visible(
-        merge,
-        &format!("minimising the corpus of {target}"),
-        "see what it printed; an input that breaks a promise stands there",
-    )?;
-    for seed in copied {
-        let copy = least.join(seed.file_name().unwrap_or_default());
-        fs::remove_file(&copy).map_err(|error| Failure::io(&copy, &error))?;
-    }
-    remove(&corpus)?;
-    fs::rename(&least, &corpus).map_err(|error| Failure::io(&corpus, &error))?;
-    let kept = files(&corpus)?;
-    let sizes = kept.iter().filter_map(|file| file.metadata().ok());
-    let bytes: u64 = sizes.map(|file| file.len()).sum();
-    Ok(format!(
-        "{target}: {} inputs, {bytes} bytes in fuzz/corpus/",
-        kept.len()
-    ))
-}
-
-/// Called as cargo calls it.
-fn on_target(program: &Path, target: &str) -> Command {
-    let mut fuzz = command(program);
-    // The instrumentation is unstable in the compiler; a stable one is told to allow it.
-    fuzz.arg("fuzz").env("RUSTC_BOOTSTRAP", "1");
-    // There is no unsafe code to watch: without the address sanitizer it runs several times as fast.
-    fuzz.args(["run", "--sanitizer", "none", target]);
-    fuzz
-}
-
-fn folder(of: &str, target: &str) -> Outcome<PathBuf> {
-    let folder = root().join("fuzz").join(of).join(target);
-    fs::create_dir_all(&folder).map_err(|error| Failure::io(&folder, &error))?;
-    Ok(folder)
-}
-
-fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).map_err(|error| Failure::io(folder, &error))?;
-    Ok(entries.flatten().map(|entry| entry.path()).collect())
-}
-
-fn remove(folder: &Path) -> Outcome {
-    fs::remove_dir_all(folder).map_err(|error| Failure::io(folder, &error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_read() {
-        let read = |words: &[&str]| Options::read(words);
-        let all = read(&["--minutes", "60"]).unwrap();
-        assert_eq!((all.work, all.targets), (Work::Find(60), TARGETS.to_vec()));
-        assert_eq!(read(&["session"]).unwrap().targets, ["session"]);
-        let least = read(&["--minimise", "sse"]).unwrap();
-        assert_eq!((least.work, least.targets), (Work::Minimise, vec!["sse"]));
-        let both = &["--minimise", "--minutes", "1"][..];
-        for wrong in [&["--minutes"][..], &["--minutes", "0"], &["news"], both] {
-            assert_eq!(read(wrong), None, "{wrong:?}");
+    /// Makes the corpus anew: the fewest inputs that reach, beyond the seeds, whatever is reached by
+    /// an input that we have.
+    fn minimise(&self) -> Result<String> {
+        let (sh, target) = (self.sh, self.target);
+        println!("\n== minimising the corpus of {target}");
+        let (corpus, found) = (self.folder("corpus")?, self.folder("found")?);
+        // What is in the first folder is taken as given.
+        sh.remove_path(self.folder("least")?)?;
+        let least = self.folder("least")?;
+        let seeds = self.files("seeds")?;
+        for seed in &seeds {
+            sh.copy_file(seed, &least)?;
         }
+        let merge = self.run().args([&least, &corpus, &found]).arg("--");
+        let merge = merge.args(["-set_cover_merge=1", "-use_counters=0", LONGEST_INPUT]);
+        merge
+            .run()
+            .context("an input that breaks a promise stands above")?;
+        for seed in &seeds {
+            sh.remove_path(least.join(seed.file_name().unwrap_or_default()))?;
+        }
+        sh.remove_path(&corpus)?;
+        std::fs::rename(&least, &corpus)?;
+        let kept = self.files("corpus")?;
+        let bytes: u64 = kept
+            .iter()
+            .filter_map(|it| it.metadata().ok())
+            .map(|it| it.len())
+            .sum();
+        Ok(format!(
+            "{target}: {} inputs, {bytes} bytes in fuzz/corpus/",
+            kept.len()
+        ))
+    }
+
+    /// The instrumentation is unstable in the compiler; a stable one is told to allow it. There is no
+    /// unsafe code to watch: without the address sanitizer it runs several times as fast.
+    fn run(&self) -> Cmd<'_> {
+        let Self {
+            sh,
+            program,
+            target,
+        } = self;
+        cmd!(sh, "{program} fuzz run --sanitizer none {target}").env("RUSTC_BOOTSTRAP", "1")
+    }
+
+    fn folder(&self, of: &str) -> Result<PathBuf> {
+        Ok(self
+            .sh
+            .create_dir(root().join("fuzz").join(of).join(self.target))?)
+    }
+
+    fn files(&self, of: &str) -> Result<Vec<PathBuf>> {
+        Ok(self.sh.read_dir(self.folder(of)?)?)
     }
 }

@@ -1,80 +1,54 @@
 //! `cargo xtask gallery`: the page in every state, to look at.
 
 use crate::build;
+use crate::e2e;
 use crate::family::{Family, free_port};
-use crate::run::{self, Outcome, command};
+use crate::run::{host_binary, root, shell, target_dir};
 use crate::setup;
+use anyhow::{Context as _, Result};
+use clap::Args;
+use xshell::cmd;
 
 const FIRST_PORT: u16 = 8790;
 
-/// What follows `gallery` on the command line.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
+    #[arg(long, value_name = "N")]
     port: Option<u16>,
+    #[arg(long)]
     no_open: bool,
+    /// Takes pictures: of each state in target/gallery/, of all together in docs/gallery/
+    #[arg(long)]
     shots: bool,
 }
 
-impl Options {
-    /// Reads the words of the command line; none when they make no sense.
-    pub(crate) fn read(words: &[&str]) -> Option<Self> {
-        let mut options = Self::default();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match *word {
-                "--port" => options.port = Some(words.next()?.parse().ok()?),
-                "--no-open" => options.no_open = true,
-                "--shots" => options.shots = true,
-                _ => return None,
-            }
-        }
-        Some(options)
-    }
-}
-
 /// Takes pictures of all states, or serves the gallery until Ctrl-C.
-pub(crate) fn gallery(options: &Options) -> Outcome {
+pub(crate) fn gallery(options: &Options) -> Result<()> {
     let kit = setup::for_page()?;
-    build::page(&kit, kit.toolchain.best_std())?;
+    build::page(&kit, kit.std())?;
     if options.shots {
         return shots();
     }
-    println!("gallery: building");
-    let mut cargo = command("cargo");
-    cargo.args(["build", "--package", "managed-auth-gallery"]);
-    run::visible(
-        cargo,
-        "building the gallery",
-        "mend what the compiler complains about",
-    )?;
+    let sh = shell()?;
+    cmd!(sh, "cargo build --package managed-auth-gallery").run()?;
     let mut family = Family::new()?;
-    let port = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?;
-    let mut gallery = command(build::host_binary("managed-auth-gallery"));
-    gallery.args(["--port", &port.to_string()]);
-    gallery.arg("--dist").arg(build::dist());
+    let port = options
+        .port
+        .map_or_else(|| free_port(FIRST_PORT), Ok)?
+        .to_string();
+    let (program, dist) = (host_binary("managed-auth-gallery"), build::dist());
+    let gallery = cmd!(sh, "{program} --port {port} --dist {dist}");
     family.start_with_address("the gallery", gallery, !options.no_open, str::to_owned)?;
     family.until_interrupted()
 }
 
-fn shots() -> Outcome {
+fn shots() -> Result<()> {
     let browser = setup::chromium()?;
-    let (pictures, sheets) = (
-        build::target_dir("gallery"),
-        run::root().join("docs/gallery"),
-    );
-    let mut cargo = command("cargo");
-    cargo
-        .args(["run", "--quiet", "--package", "managed-auth-e2e"])
-        .args(["--bin", "gallery-shots", "--"])
-        .args([&pictures, &sheets])
-        .env(browser.variable, &browser.driver)
-        .env("MANAGED_AUTH_BROWSER", browser.id)
-        .env("MANAGED_AUTH_DIST", build::dist());
-    run::visible(
-        cargo,
-        "taking pictures of the gallery",
-        "see what the gallery shows: `cargo xtask gallery`",
-    )?;
+    let (sh, pictures, sheets) = (shell()?, target_dir("gallery"), root().join("docs/gallery"));
+    let program = ["--package", "managed-auth-e2e", "--bin", "gallery-shots"];
+    let shots = cmd!(sh, "cargo run --quiet {program...} -- {pictures} {sheets}");
+    let shots = e2e::driven(shots, &browser).run();
+    shots.context("see what the gallery shows: `cargo xtask gallery`")?;
     println!("Each state: {}", pictures.display());
     println!("All together: {}", sheets.display());
     Ok(())

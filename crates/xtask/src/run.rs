@@ -1,61 +1,24 @@
-//! Running other programs, and saying clearly what went wrong with them.
+//! Running other programs: at the repository's root, and with a sign of life from those that take
+//! long.
 
-use std::collections::VecDeque;
-use std::ffi::OsStr;
-use std::fmt;
-use std::io::{BufRead, BufReader, Read};
+use anyhow::{Context as _, Error, Result, bail};
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+use xshell::{Cmd, Shell};
 
-/// What a chore ends in.
-pub(crate) type Outcome<T = ()> = Result<T, Failure>;
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
-/// A step that failed: what it was, why, and what the reader can do about it.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    what: String,
-    why: String,
-    remedy: String,
-}
-
-impl Failure {
-    pub(crate) fn new(
-        what: impl Into<String>,
-        why: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            what: what.into(),
-            why: why.into(),
-            remedy: remedy.into(),
-        }
+/// Says what failed, and why.
+pub(crate) fn complain(error: &Error) -> ExitCode {
+    eprintln!("\nfailed: {error}");
+    for why in error.chain().skip(1) {
+        eprintln!("   why: {why}");
     }
-
-    /// A file or directory that could not be read or written.
-    pub(crate) fn io(path: &Path, error: &std::io::Error) -> Self {
-        Self::new(
-            format!("could not read or write {}", path.display()),
-            error.to_string(),
-            "check that the path exists, that it is yours, and that the disk has room",
-        )
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "failed: {}", self.what)?;
-        for (label, text) in [("   why: ", &self.why), ("    do: ", &self.remedy)] {
-            let mut label = label;
-            for line in text.lines() {
-                writeln!(f, "{label}{line}")?;
-                label = "        ";
-            }
-        }
-        Ok(())
-    }
+    ExitCode::FAILURE
 }
 
 /// The repository's root. Cargo tells it at run time, so that a moved clone keeps working.
@@ -68,245 +31,129 @@ pub(crate) fn root() -> PathBuf {
         .unwrap_or(here)
 }
 
-/// A command that starts at the repository's root.
-///
-/// `cargo run` leaves variables about this package in the environment. A cargo started from here
-/// must not take them for its own: `CARGO` alone would tie it to the toolchain that runs xtask.
-pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new(program);
-    command.current_dir(root());
-    for (name, _) in std::env::vars_os() {
-        let Some(text) = name.to_str() else { continue };
-        if text == "CARGO" || text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_")
-        {
-            command.env_remove(name);
-        }
-    }
-    command
+/// A shell that starts programs at the repository's root.
+pub(crate) fn shell() -> Result<Shell> {
+    let sh = Shell::new()?;
+    sh.change_dir(root());
+    Ok(sh)
 }
 
-/// Runs a command whose output the reader wants to see as it comes.
-pub(crate) fn visible(mut command: Command, what: &str, remedy: &str) -> Outcome {
-    let status = command
-        .status()
-        .map_err(|error| not_started(&command, what, &error))?;
-    if status.success() {
-        return Ok(());
-    }
-    let why = format!(
-        "`{}` ended with {status}; its messages stand above",
-        name_of(&command)
-    );
-    Err(Failure::new(what, why, remedy))
+/// One of cargo's target directories, so that builds for page and host leave each other alone.
+pub(crate) fn target_dir(name: &str) -> PathBuf {
+    let base = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    root().join(base).join(name)
 }
 
-/// Runs a command whose output matters only if it fails, with a sign of life now and then.
-pub(crate) fn quiet(
-    mut command: Command,
-    what: &str,
-    remedy: &str,
-    limit: Option<Duration>,
-) -> Outcome {
-    let child = spawn_piped(&mut command, what)?;
-    let mut last_lines = VecDeque::new();
-    let status = follow(child, limit, Some(Duration::from_secs(15)), |line| {
-        if !line.trim().is_empty() {
-            if last_lines.len() == 12 {
-                last_lines.pop_front();
-            }
-            last_lines.push_back(line.trim_end().to_owned());
-        }
-    });
-    match status {
-        Some(status) if status.success() => Ok(()),
-        status => {
-            let ending = status.map_or_else(
-                || {
-                    format!(
-                        "gave no answer within {} s",
-                        limit.map_or(0, |l| l.as_secs())
-                    )
-                },
-                |status| format!("ended with {status}"),
-            );
-            let mut why = format!("`{}` {ending}", name_of(&command));
-            for line in last_lines {
-                why.push_str("\n| ");
-                why.push_str(&line);
-            }
-            Err(Failure::new(what, why, remedy))
-        }
-    }
+/// Where cargo leaves a program for this machine.
+pub(crate) fn host_binary(name: &str) -> PathBuf {
+    target_dir("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Runs a command, shows its output as it comes and hands each line to `on_line` as well.
-pub(crate) fn tee(
-    mut command: Command,
-    what: &str,
-    mut on_line: impl FnMut(&str),
-) -> Outcome<ExitStatus> {
-    let child = spawn_piped(&mut command, what)?;
-    follow(child, None, None, |line| {
-        println!("{line}");
-        on_line(line);
-    })
-    .ok_or_else(|| Failure::new(what, "it could not be waited for", "start it again"))
+/// A program that npm has put on PATH: on Windows it is a script with an ending of its own.
+pub(crate) fn npm_program(name: &str) -> String {
+    format!("{name}{}", if cfg!(windows) { ".cmd" } else { "" })
 }
 
-/// What a command prints, or nothing when it cannot be started or fails.
-pub(crate) fn answer(mut command: Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-/// Is there a program of this name on PATH?
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let names = if cfg!(windows) {
-        vec![format!("{program}.exe"), format!("{program}.cmd")]
-    } else {
-        vec![program.to_owned()]
-    };
-    std::env::split_paths(&path)
-        .flat_map(|dir| names.iter().map(move |name| dir.join(name)))
-        .find(|file| file.is_file())
+    which::which(program).ok()
 }
 
-fn name_of(command: &Command) -> String {
-    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .take(3)
-            .map(|arg| arg.to_string_lossy().into_owned()),
-    );
-    words.join(" ")
-}
-
-fn not_started(command: &Command, what: &str, error: &std::io::Error) -> Failure {
-    let program = command.get_program().to_string_lossy();
-    Failure::new(
-        what,
-        format!("`{program}` could not be started: {error}"),
-        format!("check that {program} is installed and on PATH"),
-    )
-}
-
-fn spawn_piped(command: &mut Command, what: &str) -> Outcome<Child> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-        .spawn()
-        .map_err(|error| not_started(command, what, &error))
-}
-
-/// Follows a child to its end; none when it overstayed the limit (it is then killed).
-fn follow(
-    mut child: Child,
-    limit: Option<Duration>,
-    sign_of_life: Option<Duration>,
-    mut on_line: impl FnMut(&str),
-) -> Option<ExitStatus> {
-    let (sender, lines) = mpsc::channel();
-    if let Some(stdout) = child.stdout.take() {
-        send_lines(stdout, sender.clone());
-    }
-    if let Some(stderr) = child.stderr.take() {
-        send_lines(stderr, sender);
-    }
-    let start = Instant::now();
-    let mut next_sign = sign_of_life;
-    let mut latest = String::new();
-    loop {
-        match lines.recv_timeout(Duration::from_millis(200)) {
-            Ok(line) => {
-                on_line(&line);
-                latest = line;
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break,
+/// Runs a program whose output matters only if it fails. It is killed after `limit`.
+pub(crate) fn quiet(cmd: Cmd<'_>, what: &str, limit: Option<Duration>) -> Result<()> {
+    let shown = cmd.to_string();
+    let mut log = tempfile::tempfile()?;
+    let mut command = Command::from(cmd);
+    command.stdin(Stdio::null());
+    command.stdout(log.try_clone()?).stderr(log.try_clone()?);
+    let spawned = command.spawn();
+    let mut child = spawned.with_context(|| format!("{what}: `{shown}` does not start"))?;
+    let (start, mut next_sign) = (Instant::now(), SIGN_OF_LIFE);
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break Some(status);
         }
         if limit.is_some_and(|limit| start.elapsed() >= limit) {
             // Whether it had ended by itself just now makes no difference.
             let _ = child.kill();
-            let _ = child.wait();
-            return None;
+            child.wait()?;
+            break None;
         }
-        if let (Some(at), Some(every)) = (next_sign, sign_of_life)
-            && start.elapsed() >= at
-        {
-            println!(
-                "      {:>4} s  {}",
-                start.elapsed().as_secs(),
-                latest.trim()
-            );
-            next_sign = Some(at + every);
+        if start.elapsed() >= next_sign {
+            let seconds = start.elapsed().as_secs();
+            let lines = last_lines(&mut log, 1)?;
+            println!("      {seconds:>4} s  {}", lines.concat().trim());
+            next_sign += SIGN_OF_LIFE;
         }
+        thread::sleep(Duration::from_millis(50));
+    };
+    if status.is_some_and(|status| status.success()) {
+        return Ok(());
     }
-    child.wait().ok()
+    let ending = status.map_or("gave no answer in time".to_owned(), |it| it.to_string());
+    let lines = last_lines(&mut log, 12)?.join("\n| ");
+    bail!("{what}: `{shown}`: {ending}\n| {lines}")
 }
 
-fn send_lines(stream: impl Read + Send + 'static, lines: Sender<String>) {
-    thread::spawn(move || {
-        let mut reader = BufReader::new(stream);
-        let mut buffer = Vec::new();
-        while let Ok(1..) = reader.read_until(b'\n', &mut buffer) {
-            let text = String::from_utf8_lossy(&buffer);
-            if lines
-                .send(text.trim_end_matches(['\r', '\n']).to_owned())
-                .is_err()
-            {
-                return;
-            }
-            buffer.clear();
-        }
-    });
+/// Children write where the file's one position is, so that it has to be at the end again.
+fn last_lines(log: &mut File, count: usize) -> Result<Vec<String>> {
+    let mut bytes = Vec::new();
+    log.rewind()?;
+    log.read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines: Vec<_> = text.lines().filter(|it| !it.trim().is_empty()).collect();
+    let first = lines.len().saturating_sub(count);
+    Ok(lines.iter().skip(first).map(|it| (*it).into()).collect())
+}
+
+/// Runs a program, shows its output as it comes, and hands each line to `on_line` as well.
+pub(crate) fn tee(cmd: Cmd<'_>, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+    let (reader, writer) = std::io::pipe()?;
+    println!("$ {cmd}");
+    let mut command = Command::from(cmd);
+    command.stdin(Stdio::null());
+    command.stdout(writer.try_clone()?).stderr(writer);
+    let mut child = command.spawn()?;
+    // It holds the writing end, and the output ends with the last of those.
+    drop(command);
+    for line in BufReader::new(reader).split(b'\n') {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        println!("{line}");
+        on_line(line.trim_end());
+    }
+    Ok(child.wait()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_failure_says_what_why_and_what_to_do() {
-        let text = Failure::new("x broke", "line one\nline two", "mend x").to_string();
-        assert_eq!(
-            text,
-            "failed: x broke\n   why: line one\n        line two\n    do: mend x\n"
-        );
-    }
+    use xshell::cmd;
 
     #[cfg(unix)]
     #[test]
     fn a_failing_tool_shows_its_last_lines() {
-        let mut command = command("sh");
-        command.args(["-c", "echo first; echo last >&2; exit 3"]);
-        let text = quiet(command, "a try", "nothing", None)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            text.contains("| first") && text.contains("| last"),
-            "{text}"
-        );
+        let sh = shell().unwrap();
+        let script = "echo first; echo last >&2; exit 3";
+        let failed = quiet(cmd!(sh, "sh -c {script}"), "a try", None);
+        let text = failed.unwrap_err().to_string();
+        assert!(text.contains("| first\n| last"), "{text}");
     }
 
     #[cfg(unix)]
     #[test]
     fn a_tool_that_hangs_is_ended_at_its_limit() {
-        let mut command = command("sleep");
-        command.arg("30");
-        let start = Instant::now();
+        let (sh, start) = (shell().unwrap(), Instant::now());
         let limit = Some(Duration::from_millis(300));
-        assert!(quiet(command, "a nap", "nothing", limit).is_err());
+        assert!(quiet(cmd!(sh, "sleep 30"), "a nap", limit).is_err());
         assert!(start.elapsed() < Duration::from_secs(5));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn each_line_is_handed_on() {
+        let (sh, mut lines) = (shell().unwrap(), Vec::new());
+        let script = "echo first; echo last >&2; exit 3";
+        let cmd = cmd!(sh, "sh -c {script}");
+        let status = tee(cmd, |line| lines.push(line.to_owned())).unwrap();
+        assert_eq!((status.code(), lines.len()), (Some(3), 2), "{lines:?}");
     }
 }

@@ -2,135 +2,109 @@
 
 use crate::build;
 use crate::family::{Family, free_port};
-use crate::run::{self, Outcome, command};
+use crate::run::{host_binary, quiet, shell, target_dir};
 use crate::setup;
+use anyhow::{Context as _, Result};
+use clap::Args;
+use xshell::{Cmd, Shell, cmd};
 
 const FIRST_PORT: u16 = 8787;
 
-/// What follows `serve` on the command line.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Args)]
 pub(crate) struct Options {
+    /// The site to sign in to
+    #[arg(long, value_name = "NAME")]
+    site: Option<String>,
+    /// Something that goes wrong, once; can be given several times
+    #[arg(long, value_name = "NAME")]
+    fault: Vec<String>,
+    /// How fast the sandbox is, passed on to it
+    #[arg(long, value_name = "N")]
+    speed: Option<String>,
+    /// Lets the sandbox be steered from outside, passed on to it
+    #[arg(long)]
+    control: bool,
+    #[arg(long, value_name = "N")]
     port: Option<u16>,
+    /// Rebuilds and reloads the page as its sources change
+    #[arg(long)]
     dev: bool,
+    #[arg(long)]
     no_open: bool,
-    /// What is meant for the sandbox: site, faults, speed.
-    sandbox: Vec<String>,
 }
 
 impl Options {
-    /// Reads the words of the command line; none when they make no sense.
-    pub(crate) fn read(words: &[&str]) -> Option<Self> {
-        let mut options = Self::default();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match *word {
-                "--port" => options.port = Some(words.next()?.parse().ok()?),
-                "--dev" => options.dev = true,
-                "--no-open" => options.no_open = true,
-                "--site" | "--fault" | "--speed" => {
-                    options
-                        .sandbox
-                        .extend([(*word).to_owned(), (*words.next()?).to_owned()]);
-                }
-                "--control" => options.sandbox.push((*word).to_owned()),
-                _ => return None,
-            }
-        }
-        Some(options)
+    fn sandbox<'a>(&self, sh: &'a Shell) -> Cmd<'a> {
+        let named = |name: &str, values: &[String]| -> Vec<String> {
+            values
+                .iter()
+                .flat_map(|value| [format!("--{name}"), value.clone()])
+                .collect()
+        };
+        sandbox(sh)
+            .args(named("site", self.site.as_slice()))
+            .args(named("fault", &self.fault))
+            .args(named("speed", self.speed.as_slice()))
+            .args(self.control.then_some("--control"))
     }
 }
 
-pub(crate) fn serve(options: &Options) -> Outcome {
-    let kit = setup::for_page()?;
-    println!("sandbox: building");
-    let mut cargo = command("cargo");
-    cargo.args(["build", "--package", "managed-auth-sandbox"]);
-    run::visible(
-        cargo,
-        "building the sandbox",
-        "mend what the compiler complains about",
-    )?;
+/// The built sandbox.
+pub(crate) fn sandbox(sh: &Shell) -> Cmd<'_> {
+    let program = host_binary("managed-auth-sandbox");
+    cmd!(sh, "{program}")
+}
 
-    let sandbox = || {
-        let mut sandbox = command(build::host_binary("managed-auth-sandbox"));
-        sandbox.args(&options.sandbox);
-        sandbox
-    };
+pub(crate) fn build_sandbox(sh: &Shell) -> Result<()> {
+    Ok(cmd!(sh, "cargo build --package managed-auth-sandbox").run()?)
+}
+
+pub(crate) fn serve(options: &Options) -> Result<()> {
+    let kit = setup::for_page()?;
+    let sh = shell()?;
+    build_sandbox(&sh)?;
     // Asked for help, it still looks at the names first: better now than after the page's build.
-    let mut names = sandbox();
-    names.arg("--help");
-    run::quiet(
-        names,
-        "understanding what the sandbox shall do",
-        "choose among the names above",
+    quiet(
+        options.sandbox(&sh).arg("--help"),
+        "understanding what to serve",
         None,
     )?;
-
     if !options.dev {
-        build::page(&kit, kit.toolchain.best_std())?;
+        build::page(&kit, kit.std())?;
     }
     // Only from here on: until now Ctrl-C ends this chore and its tools at once, as it should.
     let mut family = Family::new()?;
-    let mut sandbox = sandbox();
-    if options.dev {
-        // One origin for page and API, as when it is deployed: trunk passes the API on.
-        let page = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?;
-        let api = free_port(page.saturating_add(1))?;
-        println!("page: building for development, and watching its sources");
-        let dist = build::target_dir("page-dev").join("dist");
-        let mut trunk = build::trunk(&kit, "page-dev");
-        trunk
-            .args([
-                "serve",
-                "--address",
-                "127.0.0.1",
-                "--port",
-                &page.to_string(),
-            ])
-            .args(["--proxy-backend", &format!("http://127.0.0.1:{api}/auth/")])
+    let sandbox = options.sandbox(&sh);
+    if !options.dev {
+        let port = options
+            .port
+            .map(|port| ["--port".to_owned(), port.to_string()]);
+        let sandbox = sandbox
             .arg("--dist")
-            .arg(&dist);
-        family.start("trunk", trunk)?;
-        family.wait_for_port(page)?;
-        // For its list of sites the sandbox has the page as well; without the live reload there.
-        sandbox
-            .args(["--port", &api.to_string()])
-            .arg("--dist")
-            .arg(&dist);
-        let (from, to) = (
-            format!("//127.0.0.1:{api}/login/"),
-            format!("//127.0.0.1:{page}/login/"),
-        );
-        family.start_with_address("the sandbox", sandbox, !options.no_open, move |line| {
-            line.replace(&from, &to)
-        })?;
-    } else {
-        sandbox.arg("--dist").arg(build::dist());
-        if let Some(port) = options.port {
-            sandbox.args(["--port", &port.to_string()]);
-        }
+            .arg(build::dist())
+            .args(port.into_iter().flatten());
         family.start_with_address("the sandbox", sandbox, !options.no_open, str::to_owned)?;
+        return family.until_interrupted();
     }
+    // One origin for page and API, as when it is deployed: trunk passes the API on.
+    let page = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?;
+    let api = free_port(page.checked_add(1).context("no port is left for the API")?)?;
+    println!("page: building for development, and watching its sources");
+    let (dist, sh) = (target_dir("page-dev").join("dist"), &kit.sh);
+    let (port, backend) = (page.to_string(), format!("http://127.0.0.1:{api}/auth/"));
+    let trunk = cmd!(
+        sh,
+        "trunk serve --address 127.0.0.1 --port {port} --proxy-backend {backend} --dist {dist}"
+    );
+    family.start("trunk", build::trunk(trunk, "page-dev"))?;
+    family.wait_for_port(page)?;
+    // For its list of sites the sandbox has the page as well; without the live reload there.
+    let sandbox = sandbox
+        .args(["--port".to_owned(), api.to_string()])
+        .arg("--dist")
+        .arg(&dist);
+    let [from, to] = [api, page].map(|port| format!("//127.0.0.1:{port}/login/"));
+    let shown = move |line: &str| line.replace(&from, &to);
+    family.start_with_address("the sandbox", sandbox, !options.no_open, shown)?;
     family.until_interrupted()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn options_are_read() {
-        let words = [
-            "--site", "totp", "--dev", "--port", "9000", "--fault", "a", "--fault", "b",
-        ];
-        let options = Options::read(&words).unwrap();
-        assert_eq!(
-            options.sandbox,
-            ["--site", "totp", "--fault", "a", "--fault", "b"]
-        );
-        assert!(options.dev && options.port == Some(9000));
-        assert_eq!(Options::read(&["--site"]), None);
-        assert_eq!(Options::read(&["--port", "many"]), None);
-        assert_eq!(Options::read(&["extra"]), None);
-    }
 }

@@ -1,137 +1,141 @@
 //! The stage `supply`: what we build on is allowed, known to be sound, used, and not newer than what
-//! we say that we need.
+//! we say that we need; and what we publish can be published.
 
-use crate::run::{self, Failure, Outcome, command, root};
-use crate::setup::note;
+use crate::apt::note;
+use crate::run::{quiet, root, shell};
 use crate::tools::cargo_tool;
-use serde_json::Value;
-use std::path::PathBuf;
-use std::process::Command;
+use anyhow::{Context as _, Result, ensure};
+use cargo_metadata::{Metadata, MetadataCommand, Package};
 use std::time::Duration;
+use xshell::{Shell, cmd};
 
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_MACHETE: &str = "0.9.2";
 
-/// The workspace of all that is published and built here.
-const MAIN: &str = ".";
 /// Each directory that has a lock file of its own.
-const LOCKS: [&str; 3] = [MAIN, "fuzz", "examples/yew"];
+const LOCKS: [&str; 3] = [".", "fuzz", "examples/yew"];
 
-/// Everything that can be said about the dependencies without building them.
-pub(crate) fn check() -> Outcome {
-    let deny = cargo_tool("cargo-deny", "cargo-deny", CARGO_DENY, "4 minutes")?;
-    let machete = cargo_tool("cargo-machete", "cargo-machete", CARGO_MACHETE, "a minute")?;
-
-    let deny_check = |lock: &str, what: &[&str]| {
-        let mut tool = tool("cargo-deny", deny.as_ref());
-        tool.args(["--config", "deny.toml", "--manifest-path"])
-            .arg(root().join(lock).join("Cargo.toml"))
-            .args(["--locked", "--workspace", "check"]);
+/// Everything that can be said about the dependencies without building them, and about the packages.
+pub(crate) fn check() -> Result<()> {
+    let sh = shell()?;
+    let deny = cargo_tool("cargo-deny", CARGO_DENY, "4 minutes")?;
+    let machete = cargo_tool("cargo-machete", CARGO_MACHETE, "a minute")?;
+    let check = |lock: &str, what: &[&str]| {
+        let manifest = format!("{lock}/Cargo.toml");
+        let place = [
+            "--config",
+            "deny.toml",
+            "--manifest-path",
+            &manifest,
+            "--locked",
+        ];
         // What one of them needs the others need not.
-        tool.args(["--allow", "license-not-encountered"])
-            .args(["--allow", "license-exception-not-encountered"])
-            .args(what);
-        let what = format!("checking what {lock}/Cargo.lock names");
-        println!("{what}");
-        run::visible(tool, &what, "see deny.toml")
+        let unneeded = "--allow=license-not-encountered";
+        let exceptions = "--allow=license-exception-not-encountered";
+        let deny = cmd!(
+            sh,
+            "{deny} {place...} --workspace check {unneeded} {exceptions} {what...}"
+        );
+        deny.run().context("see deny.toml")
     };
     for lock in LOCKS {
-        deny_check(lock, &["licenses", "bans", "sources"])?;
+        check(lock, &["licenses", "bans", "sources"])?;
     }
-    let mut fetch = tool("cargo-deny", deny.as_ref());
-    fetch.arg("fetch");
-    let limit = Some(Duration::from_secs(60));
-    match run::quiet(fetch, "fetching the list of advisories", "", limit) {
-        Ok(()) => {
-            for lock in LOCKS {
-                deny_check(lock, &["advisories"])?;
-            }
-        }
+    let fetch = cmd!(sh, "{deny} fetch");
+    match quiet(
+        fetch,
+        "fetching the advisories",
+        Some(Duration::from_secs(60)),
+    ) {
+        Ok(()) => LOCKS
+            .iter()
+            .try_for_each(|lock| check(lock, &["advisories"]))?,
         Err(_) => note("the list of advisories is out of reach from here: NOT checked"),
     }
-
-    let mut unused = tool("cargo-machete", machete.as_ref());
-    unused.arg("--skip-target-dir").args(LOCKS);
-    run::visible(
-        unused,
-        "looking for unused dependencies",
-        "remove them from the Cargo.toml that names them",
-    )?;
-    minimum_rust()
+    let unused = cmd!(sh, "{machete} --skip-target-dir {LOCKS...}");
+    unused
+        .run()
+        .context("remove unused dependencies from the Cargo.toml that names them")?;
+    let metadata = MetadataCommand::new()
+        .current_dir(root())
+        .other_options(vec!["--locked".to_owned()])
+        .exec()
+        .context(
+            "asking cargo about the dependencies: bring Cargo.lock up to date with any build",
+        )?;
+    minimum_rust(&metadata)?;
+    publishing(&sh, &metadata)
 }
 
 /// No dependency needs a newer Rust than we say that we need. (What we use of std ourselves is
 /// watched by clippy's `incompatible_msrv`.)
-fn minimum_rust() -> Outcome {
-    let mut metadata = command("cargo");
-    metadata.args(["metadata", "--format-version", "1", "--locked"]);
-    let metadata = run::answer(metadata).and_then(|text| serde_json::from_str(&text).ok());
-    let unreadable = || {
-        Failure::new(
-            "asking cargo about the dependencies",
-            "`cargo metadata --locked` failed",
-            "bring Cargo.lock up to date with any build",
-        )
-    };
-    let metadata: Value = metadata.ok_or_else(unreadable)?;
-    let ours = packages(&metadata)
-        .find(|package| package["name"] == "leptos-managed-auth")
-        .and_then(|package| version(&package["rust_version"]))
-        .ok_or_else(unreadable)?;
-    let newer: Vec<String> = packages(&metadata)
-        .filter(|package| version(&package["rust_version"]) > Some(ours))
-        .map(|package| format!("{} needs {}", package["name"], package["rust_version"]))
+fn minimum_rust(metadata: &Metadata) -> Result<()> {
+    let ours = metadata
+        .workspace_packages()
+        .iter()
+        .find_map(|it| it.rust_version.clone());
+    let ours = ours.context("the workspace states no rust-version")?;
+    let packages = metadata
+        .packages
+        .iter()
+        .filter_map(|it| Some((it, it.rust_version.as_ref()?)));
+    let newer: Vec<_> = packages
+        .filter(|(_, needed)| **needed > ours)
+        .map(|(package, needed)| format!("{} needs {needed}", package.name))
         .collect();
-    if newer.is_empty() {
-        println!("no dependency needs a newer Rust than 1.{}", ours.1);
+    ensure!(
+        newer.is_empty(),
+        "the stated minimum is Rust {ours}, but {}\ntake an older version of it, or raise \
+         rust-version in Cargo.toml and say so in CHANGELOG.md",
+        newer.join(", ")
+    );
+    println!("no dependency needs a newer Rust than {ours}");
+    Ok(())
+}
+
+/// Has cargo pack what is published, as the registry would get it, all together: one builds on the
+/// other.
+fn publishing(sh: &Shell, metadata: &Metadata) -> Result<()> {
+    let members = metadata.workspace_packages();
+    // An empty list is `publish = false`.
+    let is_published = |it: &&&Package| it.publish.as_ref().is_none_or(|it| !it.is_empty());
+    let published: Vec<&Package> = members.iter().filter(is_published).copied().collect();
+    for package in &published {
+        let text = |it: &Option<String>| it.as_ref().is_some_and(|it| !it.is_empty());
+        ensure!(
+            text(&package.description) && text(&package.license),
+            "{} has no description or no licence",
+            package.name
+        );
+    }
+    let lookup = cmd!(sh, "cargo update --dry-run --quiet");
+    if quiet(lookup, "asking the registry", Some(Duration::from_secs(60))).is_err() {
+        note("the registry is out of reach from here: publishing NOT tried");
         return Ok(());
     }
-    Err(Failure::new(
-        format!("the stated minimum is Rust {}.{}", ours.0, ours.1),
-        newer.join("\n"),
-        "take an older version of it, or raise rust-version in Cargo.toml and say so in CHANGELOG.md",
-    ))
-}
-
-fn packages(metadata: &Value) -> impl Iterator<Item = &Value> {
-    metadata["packages"].as_array().into_iter().flatten()
-}
-
-fn version(text: &Value) -> Option<(u32, u32)> {
-    let mut parts = text.as_str()?.split('.').map(str::parse);
-    Some((parts.next()?.ok()?, parts.next()?.ok()?))
-}
-
-fn tool(program: &str, bin: Option<&PathBuf>) -> Command {
-    command(bin.map_or_else(|| program.into(), |bin| bin.join(program)))
+    let name = |it: &&Package| ["--package".to_owned(), it.name.to_string()];
+    let selected: Vec<String> = published.iter().flat_map(name).collect();
+    // Whoever tries it has not committed yet. What is packed is built in a new app by `e2e`.
+    let dry_run = ["--dry-run", "--locked", "--no-verify", "--allow-dirty"];
+    let dry_run = cmd!(sh, "cargo publish {dry_run...} {selected...}");
+    dry_run.run().context("what is published could not be")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_lock_file_is_looked_at() {
-        let mut git = command("git");
-        git.args(["ls-files", "--", "Cargo.lock", "*/Cargo.lock"]);
+        let sh = shell().unwrap();
+        let git = cmd!(sh, "git ls-files -- Cargo.lock */Cargo.lock").quiet();
         // An archive of the source has no list of its files.
-        let Some(listed) = run::answer(git).filter(|it| !it.is_empty()) else {
+        let Ok(listed) = git.ignore_stderr().read() else {
             return;
         };
-        let mut known = LOCKS.map(|lock| match lock {
-            MAIN => "Cargo.lock".to_owned(),
-            _ => format!("{lock}/Cargo.lock"),
-        });
-        known.sort_unstable();
-        assert_eq!(listed.lines().collect::<Vec<_>>(), known);
-    }
-
-    #[test]
-    fn versions_compare_as_numbers() {
-        let of = |text: &str| version(&text.into());
-        assert_eq!(of("1.88"), Some((1, 88)));
-        assert_eq!(of("1.88.2"), Some((1, 88)));
-        assert!(of("1.100") > of("1.88"));
-        assert!(version(&Value::Null) < of("1.0"));
+        let known = LOCKS.map(|lock| format!("{lock}/Cargo.lock").replace("./", ""));
+        let listed: BTreeSet<&str> = listed.lines().collect();
+        assert_eq!(listed, known.iter().map(String::as_str).collect());
     }
 }

@@ -1,35 +1,30 @@
 //! The Rust toolchain that builds for the browser, and how to come by one.
 
-use crate::run::{self, Failure, Outcome, command};
-use crate::setup::{apt_install, can_use_apt, note};
+use crate::apt::{self, note};
+use crate::run::{on_path, quiet, shell};
+use crate::tools::cache;
+use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
+use xshell::{Shell, cmd};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Debian's compiler and the source of its standard library. They install beside rustup.
-const DEBIAN_PACKAGES: &[&str] = &[
+/// rustup hangs where its server cannot be reached.
+const RUSTUP: Option<Duration> = Some(Duration::from_secs(20));
+
+/// The name under which rustup gets to know Debian's compiler, which lies beside it in `/usr`.
+const DEBIAN: &str = "debian";
+const DEBIAN_PACKAGES: [&str; 5] = [
     "rustc-web",
     "cargo-web",
     "rust-web-src",
     "rust-web-llvm",
     "lld-22",
 ];
-/// The name under which rustup gets to know Debian's compiler.
-const DEBIAN_NAME: &str = "debian";
-const DEBIAN_SYSROOT: &str = "/usr";
 /// Written last into the library that we build, with the compiler that it was built by.
 const STAMP: &str = "built-by.txt";
-
-/// A toolchain with a standard library for the browser.
-#[derive(Clone, Debug)]
-pub(crate) struct Toolchain {
-    /// The rustup name, where it is not the one in use anyway.
-    pub(crate) name: Option<&'static str>,
-    sysroot: PathBuf,
-}
 
 /// How the page gets its standard library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +35,57 @@ pub(crate) enum Std {
     Shipped,
 }
 
+/// A toolchain with a standard library for the browser.
+#[derive(Debug)]
+pub(crate) struct Toolchain {
+    pub(crate) is_debian: bool,
+    pub(crate) version: String,
+    sysroot: PathBuf,
+}
+
 impl Toolchain {
+    /// The one that builds everything else, if it can build for the browser too.
+    fn in_use() -> Result<Option<Self>> {
+        let sh = shell()?;
+        let sysroot = PathBuf::from(cmd!(sh, "rustc --print sysroot").quiet().read()?);
+        let version = cmd!(sh, "rustc --version").quiet().read()?;
+        let toolchain = Self {
+            is_debian: false,
+            version,
+            sysroot,
+        };
+        Ok(has_std(&toolchain.sysroot).then_some(toolchain))
+    }
+
+    /// Debian's, if an earlier run has set it up and it has not been upgraded since.
+    fn debian() -> Option<Self> {
+        let home = std::env::var_os("RUSTUP_HOME").map(PathBuf::from);
+        let home = home.or_else(|| Some(std::env::home_dir()?.join(".rustup")))?;
+        let sysroot = PathBuf::from("/usr");
+        let built_by = fs::read_to_string(library(&sysroot).join(STAMP)).ok()?;
+        let version = debian_version().ok()?;
+        let linked = home.join("toolchains").join(DEBIAN).exists();
+        let current = linked && has_std(&sysroot) && built_by.trim() == version;
+        current.then_some(Self {
+            is_debian: true,
+            version,
+            sysroot,
+        })
+    }
+
+    /// Has whatever this shell starts use it.
+    pub(crate) fn apply(&self, sh: &Shell) {
+        if self.is_debian {
+            sh.set_var("RUSTUP_TOOLCHAIN", DEBIAN);
+            // `cargo run` has left its own there, and other tools would take that.
+            sh.set_var("CARGO", "/usr/bin/cargo");
+        }
+    }
+
     /// Whether the standard library can be rebuilt: its source is there, and the compiler is new
     /// enough to know `panic=immediate-abort` (1.92).
     pub(crate) fn best_std(&self) -> Std {
-        let new_enough = self.version().and_then(|text| minor_version(&text)) >= Some(92);
+        let new_enough = minor_version(&self.version) >= Some(92);
         if self.has_source() && new_enough {
             Std::Rebuilt
         } else {
@@ -52,181 +93,106 @@ impl Toolchain {
         }
     }
 
+    fn has_source(&self) -> bool {
+        let source = "lib/rustlib/src/rust/library/std/Cargo.toml";
+        self.sysroot.join(source).is_file()
+    }
+
     /// Asks rustup for the source of the standard library, once for each compiler. Without it the
     /// page is larger, and that is all: so a failure is a remark.
-    pub(crate) fn ask_for_source(&self, cache: &Path) -> Outcome {
-        if self.name.is_some() || self.has_source() || run::on_path("rustup").is_none() {
+    fn ask_for_source(&self) -> Result<()> {
+        let asked = cache()?.join("rust-src-asked");
+        let already = fs::read_to_string(&asked).is_ok_and(|before| before == self.version);
+        if self.is_debian || already || self.has_source() || on_path("rustup").is_none() {
             return Ok(());
         }
-        let asked = cache.join("rust-src-asked");
-        let version = self.version().unwrap_or_default();
-        if fs::read_to_string(&asked).is_ok_and(|before| before == version) {
-            return Ok(());
-        }
-        note(
-            "adding the source of the standard library with rustup, to rebuild it for size (seconds)",
-        );
-        let mut rustup = command("rustup");
-        rustup.args(["component", "add", "rust-src"]);
-        if run::quiet(rustup, "adding rust-src", "", Some(Duration::from_secs(20))).is_err() {
-            note("rustup could not add it; the page is built with the standard library as it came");
-            fs::create_dir_all(cache)
-                .and_then(|()| fs::write(&asked, version))
-                .map_err(|error| Failure::io(&asked, &error))?;
+        note("adding the source of the standard library with rustup, to rebuild it for size");
+        let sh = shell()?;
+        if quiet(
+            cmd!(sh, "rustup component add rust-src"),
+            "adding rust-src",
+            RUSTUP,
+        )
+        .is_err()
+        {
+            note("rustup could not add it: the page is built with the library as it came");
+            sh.write_file(asked, &self.version)?;
         }
         Ok(())
-    }
-
-    /// What this compiler says it is.
-    pub(crate) fn version(&self) -> Option<String> {
-        let mut rustc = command("rustc");
-        rustc.arg("--version");
-        self.apply(&mut rustc);
-        run::answer(rustc)
-    }
-
-    fn has_source(&self) -> bool {
-        self.sysroot
-            .join("lib/rustlib/src/rust/library/std/Cargo.toml")
-            .is_file()
-    }
-
-    pub(crate) fn apply(&self, command: &mut Command) {
-        if let Some(name) = self.name {
-            command.env("RUSTUP_TOOLCHAIN", name);
-        }
     }
 }
 
 /// The toolchain for the browser; set up first if there is none.
-pub(crate) fn ensure() -> Outcome<Toolchain> {
-    if let Some(toolchain) = in_use().or_else(debian_ready) {
-        return Ok(toolchain);
-    }
-    let by_rustup = add_target_with_rustup();
-    if let Some(toolchain) = in_use() {
-        return Ok(toolchain);
-    }
-    let why = match by_rustup {
-        Err(failure) => failure.to_string(),
-        Ok(()) => "rustup reported success, but the target is not there".to_owned(),
-    };
-    if !can_use_apt() {
-        return Err(Failure::new(
-            format!("this machine's Rust has no standard library for the browser ({TARGET})"),
-            why,
-            format!(
-                "run `rustup target add {TARGET}` (rustup comes from https://rustup.rs) and start \
-                 this again;\nwhere rustup cannot reach its server, run this once as root on \
-                 Debian, which takes Debian's compiler instead"
-            ),
-        ));
-    }
-    note("rustup could not add the target; taking Debian's own compiler instead");
-    set_up_debian()?;
-    debian_ready().or_else(in_use).ok_or_else(|| {
-        Failure::new(
-            "Debian's compiler was set up for the browser, but does not show up",
-            format!("expected rustup's toolchain `{DEBIAN_NAME}` to point to {DEBIAN_SYSROOT}"),
-            format!("run `rustup toolchain link {DEBIAN_NAME} {DEBIAN_SYSROOT}`"),
-        )
-    })
+pub(crate) fn ensure() -> Result<Toolchain> {
+    let ready = Toolchain::in_use()?.or_else(Toolchain::debian);
+    let toolchain = ready.map_or_else(set_up, Ok)?;
+    toolchain.ask_for_source()?;
+    Ok(toolchain)
 }
 
-/// The toolchain that builds everything else, if it can build for the browser too.
-fn in_use() -> Option<Toolchain> {
-    let mut rustc = command("rustc");
-    rustc.args(["--print", "sysroot"]);
-    let sysroot = PathBuf::from(run::answer(rustc)?);
-    has_std(&sysroot).then_some(Toolchain {
-        name: None,
-        sysroot,
-    })
-}
-
-/// Debian's compiler, if an earlier run has set it up and it has not been upgraded since.
-fn debian_ready() -> Option<Toolchain> {
-    let sysroot = PathBuf::from(DEBIAN_SYSROOT);
-    let linked = rustup_home()?.join("toolchains").join(DEBIAN_NAME).exists();
-    let built_by = fs::read_to_string(library(&sysroot).join(STAMP)).ok()?;
-    let current = linked && has_std(&sysroot) && built_by.trim() == debian_version()?;
-    current.then_some(Toolchain {
-        name: Some(DEBIAN_NAME),
-        sysroot,
-    })
-}
-
-fn add_target_with_rustup() -> Outcome {
+fn set_up() -> Result<Toolchain> {
+    let sh = shell()?;
     note(&format!(
         "adding the target {TARGET} with rustup (seconds; given up after 20 s)"
     ));
-    let mut rustup = command("rustup");
-    rustup.args(["target", "add", TARGET]);
-    run::quiet(
-        rustup,
-        &format!("adding the target {TARGET}"),
-        "check the network",
-        Some(Duration::from_secs(20)),
-    )
-}
-
-fn set_up_debian() -> Outcome {
-    let usr = Path::new(DEBIAN_SYSROOT);
+    let added = quiet(
+        cmd!(sh, "rustup target add {TARGET}"),
+        "adding the target",
+        RUSTUP,
+    );
+    if let Some(toolchain) = Toolchain::in_use()? {
+        return Ok(toolchain);
+    }
+    if !apt::usable() {
+        added?;
+        bail!(
+            "this machine's Rust has no standard library for the browser: run `rustup target add \
+             {TARGET}` (rustup comes from https://rustup.rs) and start this again;\nwhere rustup \
+             cannot reach its server, run this once as root on Debian, which takes Debian's \
+             compiler instead"
+        );
+    }
+    note("rustup could not add the target; taking Debian's own compiler instead");
     let needed = [
         "bin/rustc",
         "bin/cargo",
         "bin/rust-lld",
         "lib/rustlib/src/rust/library",
     ];
-    if needed.iter().any(|path| !usr.join(path).exists()) {
-        apt_install(
-            DEBIAN_PACKAGES,
+    if needed
+        .iter()
+        .any(|path| !Path::new("/usr").join(path).exists())
+    {
+        apt::install(
+            &DEBIAN_PACKAGES,
             "Debian's Rust compiler (120 MB, about a minute)",
         )?;
     }
-    build_debian_std(usr)?;
-    if run::on_path("rustup").is_some() {
-        let mut rustup = command("rustup");
-        rustup.args(["toolchain", "link", DEBIAN_NAME, DEBIAN_SYSROOT]);
-        run::quiet(
-            rustup,
-            "making Debian's compiler known to rustup",
-            "run `rustup toolchain link debian /usr` by hand and start again",
-            None,
-        )?;
+    build_debian_std(&sh)?;
+    if on_path("rustup").is_some() {
+        let link = cmd!(sh, "rustup toolchain link {DEBIAN} /usr");
+        quiet(link, "making Debian's compiler known to rustup", None)?;
     }
-    Ok(())
+    Toolchain::debian().context("Debian's compiler was set up, but does not show up in rustup")
 }
 
 /// Debian ships no standard library for the browser, but it ships the source: built once, from an
 /// empty crate, and put where the compiler looks for it.
-fn build_debian_std(usr: &Path) -> Outcome {
+fn build_debian_std(sh: &Shell) -> Result<()> {
     note("building the standard library for the browser, once (about a minute)");
-    let version = debian_version().unwrap_or_default();
-    let work = std::env::temp_dir().join(format!("managed-auth-std-{}", std::process::id()));
-    let written = fs::create_dir_all(work.join("src"))
-        .and_then(|()| fs::write(work.join("src/lib.rs"), "#![no_std]\n"))
-        .and_then(|()| {
-            fs::write(
-                work.join("Cargo.toml"),
-                "[package]\nname = \"empty\"\nedition = \"2021\"\n[workspace]\n",
-            )
-        });
-    written.map_err(|error| Failure::io(&work, &error))?;
-
+    let place = tempfile::tempdir()?;
+    let work = place.path();
+    sh.write_file(work.join("src/lib.rs"), "#![no_std]\n")?;
+    let manifest = "[package]\nname = \"empty\"\nedition = \"2021\"\n[workspace]\n";
+    sh.write_file(work.join("Cargo.toml"), manifest)?;
+    let _there = sh.push_dir(work);
     // cargo finds rustc on PATH, and rustup's must not be the one it finds.
-    let mut path = std::ffi::OsString::from("/usr/bin:");
-    path.push(std::env::var_os("PATH").unwrap_or_default());
-    let mut cargo = command("/usr/bin/cargo");
-    cargo
-        .current_dir(&work)
-        .args([
-            "build",
-            "--release",
-            "--target",
-            TARGET,
-            "-Zbuild-std=std,panic_abort,test",
-        ])
+    let path = format!("/usr/bin:{}", sh.var("PATH")?);
+    let build = cmd!(
+        sh,
+        "/usr/bin/cargo build --release --target {TARGET} -Zbuild-std=std,panic_abort,test"
+    );
+    let build = build
         .env("PATH", path)
         .env("RUSTC_BOOTSTRAP", "1")
         // Without bitcode a later fat LTO over these libraries fails.
@@ -234,37 +200,21 @@ fn build_debian_std(usr: &Path) -> Outcome {
         .env("CARGO_TARGET_DIR", work.join("target"))
         .env_remove("RUSTC")
         .env_remove("LD_LIBRARY_PATH");
-    run::quiet(
-        cargo,
-        "building the standard library for the browser",
-        "the lines above are cargo's; `apt-get install --reinstall rust-web-src` mends a broken \
-         source",
-        None,
-    )?;
-
-    let to = library(usr);
-    let copied = copy_rlibs(&work.join("target").join(TARGET).join("release/deps"), &to)
-        .and_then(|()| fs::write(to.join(STAMP), version));
-    copied.map_err(|error| Failure::io(&to, &error))?;
-    // Left-overs in the temporary directory do no harm.
-    let _ = fs::remove_dir_all(&work);
-    Ok(())
-}
-
-fn copy_rlibs(from: &Path, to: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
+    quiet(build, "building the standard library for the browser", None)?;
+    let to = library(Path::new("/usr"));
     // What an older compiler left would be found first and refused.
-    for old in fs::read_dir(to)? {
-        fs::remove_file(old?.path())?;
-    }
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+    sh.remove_path(&to)?;
+    for built in sh.read_dir(work.join("target").join(TARGET).join("release/deps"))? {
+        let name = built.file_name().unwrap_or_default().to_string_lossy();
         if name.ends_with(".rlib") && !name.starts_with("libempty-") {
-            fs::copy(entry.path(), to.join(name))?;
+            sh.copy_file(&built, to.join(&*name))?;
         }
     }
-    Ok(())
+    ensure!(
+        has_std(Path::new("/usr")),
+        "cargo has built no standard library"
+    );
+    Ok(sh.write_file(to.join(STAMP), debian_version()?)?)
 }
 
 fn library(sysroot: &Path) -> PathBuf {
@@ -272,25 +222,20 @@ fn library(sysroot: &Path) -> PathBuf {
 }
 
 fn has_std(sysroot: &Path) -> bool {
-    fs::read_dir(library(sysroot)).is_ok_and(|entries| {
-        entries.flatten().any(|entry| {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            name.starts_with("libstd-") && name.ends_with(".rlib")
-        })
-    })
+    let is_std = |name: &str| name.starts_with("libstd-") && name.ends_with(".rlib");
+    let entries = fs::read_dir(library(sysroot))
+        .into_iter()
+        .flatten()
+        .flatten();
+    entries
+        .into_iter()
+        .any(|entry| is_std(&entry.file_name().to_string_lossy()))
 }
 
-fn debian_version() -> Option<String> {
-    let mut rustc = Command::new("/usr/bin/rustc");
-    rustc.arg("--version").env_remove("LD_LIBRARY_PATH");
-    run::answer(rustc)
-}
-
-fn rustup_home() -> Option<PathBuf> {
-    std::env::var_os("RUSTUP_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(std::env::home_dir()?.join(".rustup")))
+fn debian_version() -> Result<String> {
+    let sh = shell()?;
+    let rustc = cmd!(sh, "/usr/bin/rustc --version").quiet();
+    Ok(rustc.env_remove("LD_LIBRARY_PATH").read()?)
 }
 
 /// `rustc 1.96.0 (…)` is 96.

@@ -1,201 +1,177 @@
 //! Tools in exactly one version each, in a place of the project's own.
 
-use crate::polish::integrity;
-use crate::run::{self, Failure, Outcome, command, on_path};
-use crate::setup::{apt_install, can_use_apt, note};
+use crate::apt::{self, note};
+use crate::run::{npm_program, on_path, quiet, root, shell};
+use anyhow::{Context as _, Result, bail, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use xshell::cmd;
 
-/// A tool that cargo installs, in exactly one version. Gives the directory to put on PATH, or
-/// nothing if the one on PATH is right already.
-pub(crate) fn cargo_tool(
-    package: &str,
-    program: &str,
-    version: &str,
-    duration: &str,
-) -> Outcome<Option<PathBuf>> {
+/// A program that cargo installs, in exactly one version: ours, else the one on PATH, else one that
+/// `cargo binstall` downloads, else built from source.
+pub(crate) fn cargo_tool(package: &str, version: &str, duration: &str) -> Result<PathBuf> {
+    let program = package.strip_suffix("-cli").unwrap_or(package);
     let root = cache()?.join(format!("{package}-{version}"));
-    let bin = root.join("bin");
-    if bin
-        .join(format!("{program}{}", std::env::consts::EXE_SUFFIX))
-        .is_file()
-    {
-        return Ok(Some(bin));
+    let ours = root
+        .join("bin")
+        .join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+    if ours.is_file() {
+        return Ok(ours);
     }
-    if version_of(program).is_some_and(|found| found == version) {
-        return Ok(None);
+    if let Some(found) = found(program, version) {
+        return Ok(found);
+    }
+    fs::create_dir_all(&root)?;
+    let sh = shell()?;
+    // Away from the repository, whose cargo configuration is not meant for this.
+    sh.change_dir(&root);
+    let what = format!("installing {package} {version}");
+    if on_path("cargo-binstall").is_some() {
+        note(&format!(
+            "downloading {package} {version} with cargo binstall"
+        ));
+        let strategies = "crate-meta-data,quick-install";
+        let binstall = cmd!(
+            sh,
+            "cargo binstall --no-confirm --strategies {strategies} --root {root} {package}@{version}"
+        );
+        if quiet(binstall, &what, None).is_ok() && ours.is_file() {
+            return Ok(ours);
+        }
     }
     note(&format!(
         "building {package} {version} (once, about {duration})"
     ));
-    fs::create_dir_all(&root).map_err(|error| Failure::io(&root, &error))?;
-    let what = format!("installing {package} {version}");
-    let install = |locked: bool| {
-        let mut cargo = command("cargo");
-        // Away from the repository, whose cargo configuration is not meant for this.
-        cargo
-            .current_dir(&root)
-            .args(["install", package, "--version", version, "--root"]);
-        cargo.arg(&root);
-        if locked {
-            cargo.arg("--locked");
-        }
-        let remedy = format!(
-            "check the network and the lines above; `cargo install {package} --version {version}` \
-             by hand does as well"
+    let install = |locked: Option<&str>| {
+        let install = cmd!(
+            sh,
+            "cargo install {package} --version {version} --root {root} {locked...}"
         );
-        run::quiet(cargo, &what, &remedy, None)
+        quiet(install, &what, None)
     };
-    install(true).or_else(|_| {
+    install(Some("--locked")).or_else(|_| {
         // The lock file of a tool can name a version that a registry does not have yet.
         note(&format!(
             "{package} did not build from its own lock file; trying without"
         ));
-        install(false)
+        install(None)
     })?;
-    Ok(Some(bin))
+    Ok(ours)
 }
 
-/// A tool that npm installs, in exactly one version. Its own `--version` may say less than that.
-pub(crate) fn npm_tool(
-    package: &str,
-    program: &str,
-    version: &str,
-    says: &str,
-) -> Outcome<Option<PathBuf>> {
-    let bin = npm_place(package, version)?.join(".bin");
-    if !bin.join(program).is_file() {
-        if version_of(program).is_some_and(|found| found == says) {
-            return Ok(None);
+/// A program that npm installs, in exactly one version. Its own `--version` may say less than that.
+pub(crate) fn npm_tool(package: &str, program: &str, version: &str, says: &str) -> Result<PathBuf> {
+    let program = npm_program(program);
+    let ours = npm_place(package, version)?.join(".bin").join(&program);
+    if !ours.is_file() {
+        if let Some(found) = found(&program, says) {
+            return Ok(found);
         }
         npm_install(package, version)?;
     }
-    Ok(Some(bin))
+    Ok(ours)
 }
 
 /// A file of a package that npm installs, in exactly one version and with exactly this content, as
 /// [`integrity`] writes it.
-pub(crate) fn npm_file(package: &str, version: &str, file: &str, hash: &str) -> Outcome<PathBuf> {
+pub(crate) fn npm_file(package: &str, version: &str, file: &str, hash: &str) -> Result<PathBuf> {
     let path = npm_place(package, version)?.join(package).join(file);
     if !path.is_file() {
         npm_install(package, version)?;
     }
-    let content = fs::read(&path).map_err(|error| Failure::io(&path, &error))?;
-    if integrity(&content) == hash {
-        return Ok(path);
-    }
-    Err(Failure::new(
-        format!("{file} of {package} {version} is not what it was"),
-        format!("its hash is {}, not {hash}", integrity(&content)),
-        format!(
-            "remove {} and try again; if that does not help, ask who changed the package",
-            path.display()
-        ),
-    ))
-}
-
-fn npm_place(package: &str, version: &str) -> Outcome<PathBuf> {
-    Ok(cache()?
-        .join(format!("{package}-{version}"))
-        .join("node_modules"))
+    let now = integrity(&fs::read(&path)?);
+    ensure!(
+        now == hash,
+        "{} has the hash {now}, not {hash}\nremove it and try again; if that does not help, ask who \
+         changed the package",
+        path.display()
+    );
+    Ok(path)
 }
 
 /// node and npm, for `what`.
-pub(crate) fn ensure_npm(what: &str) -> Outcome {
+pub(crate) fn ensure_npm(what: &str) -> Result<()> {
     if on_path("npm").is_some() && on_path("node").is_some() {
         return Ok(());
     }
-    if !can_use_apt() {
-        return Err(Failure::new(
-            format!("{what} comes through npm"),
-            "there is no node or no npm on PATH",
-            "install node 18 or later with npm (https://nodejs.org)",
-        ));
+    if !apt::usable() {
+        bail!("{what} comes through npm: install node 20 or later with npm (https://nodejs.org)");
     }
-    apt_install(&["nodejs", "npm"], "node and npm (about a minute)")
+    apt::install(&["nodejs", "npm"], "node and npm (about a minute)")
 }
 
-fn npm_install(package: &str, version: &str) -> Outcome {
-    ensure_npm(&format!("{package} {version}"))?;
-    note(&format!(
-        "installing the npm package {package} {version} (seconds)"
-    ));
+fn npm_place(package: &str, version: &str) -> Result<PathBuf> {
+    Ok(cache()?.join(format!("{package}-{version}/node_modules")))
+}
+
+fn npm_install(package: &str, version: &str) -> Result<()> {
+    let name = format!("{package} {version}");
+    ensure_npm(&name)?;
+    note(&format!("installing the npm package {name} (seconds)"));
     // Finished elsewhere and then moved: half an installation must not look like a whole one.
     let root = cache()?.join(format!("{package}-{version}"));
-    let partial = cache()?.join(format!("{package}-{version}-partial"));
-    let _ = fs::remove_dir_all(&partial);
-    fs::create_dir_all(&partial).map_err(|error| Failure::io(&partial, &error))?;
-    let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    npm.current_dir(&partial)
-        .args([
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--no-update-notifier",
-            "--prefix",
-            ".",
-        ])
-        .arg(format!("{package}@{version}"));
-    run::quiet(
-        npm,
-        &format!("installing {package} {version}"),
-        "check the network and that npm works",
-        None,
-    )?;
-    let _ = fs::remove_dir_all(&root);
-    fs::rename(&partial, &root).map_err(|error| Failure::io(&root, &error))
+    let partial = root.with_file_name(format!("{package}-{version}-partial"));
+    let sh = shell()?;
+    sh.remove_path(&partial)?;
+    sh.create_dir(&partial)?;
+    sh.change_dir(&partial);
+    let npm = npm_program("npm");
+    let plain = ["--no-audit", "--no-fund", "--no-update-notifier"];
+    let install = cmd!(
+        sh,
+        "{npm} install {plain...} --prefix . {package}@{version}"
+    );
+    quiet(install, &format!("installing {name}"), None)?;
+    sh.remove_path(&root)?;
+    Ok(fs::rename(&partial, &root)?)
 }
 
-/// The version that a program on PATH says it has: the first word of its answer with a digit.
-fn version_of(program: &str) -> Option<String> {
-    let mut tool = Command::new(on_path(program)?);
-    tool.arg("--version");
-    version_in(&run::answer(tool)?)
+/// The program on PATH, if it says that it has this version.
+fn found(program: &str, version: &str) -> Option<PathBuf> {
+    let (path, sh) = (on_path(program)?, shell().ok()?);
+    let answer = cmd!(sh, "{path} --version")
+        .quiet()
+        .ignore_stderr()
+        .read()
+        .ok()?;
+    (version_in(&answer)? == version).then_some(path)
 }
 
-fn version_in(answer: &str) -> Option<String> {
+/// The first word with a digit.
+fn version_in(answer: &str) -> Option<&str> {
     let mut words = answer.split_whitespace();
-    words
-        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-        .map(str::to_owned)
+    words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Outside of the repository, so that a fresh clone finds the tools of the one before.
-pub(crate) fn cache() -> Outcome<PathBuf> {
-    let base = std::env::var_os("XDG_CACHE_HOME")
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from)
-        .or_else(|| Some(std::env::home_dir()?.join(".cache")));
-    base.map(|base| base.join("leptos-managed-auth"))
-        .ok_or_else(|| {
-            Failure::new(
-                "there is no place for the project's tools",
-                "this account has no home directory",
-                "set XDG_CACHE_HOME to a directory that may be written",
-            )
-        })
+pub(crate) fn cache() -> Result<PathBuf> {
+    let of_system = std::env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty());
+    let base = of_system.map(PathBuf::from);
+    let base = base.or_else(|| Some(std::env::home_dir()?.join(".cache")));
+    let base =
+        base.context("no home directory for the tools: set XDG_CACHE_HOME to a directory")?;
+    Ok(base.join("leptos-managed-auth"))
 }
 
 /// The version of wasm-bindgen that the page is built with: its tool must have the same.
-pub(crate) fn locked_bindgen() -> Outcome<String> {
-    let path = run::root().join("Cargo.lock");
-    let text = fs::read_to_string(&path).map_err(|error| Failure::io(&path, &error))?;
-    locked_version(&text, "wasm-bindgen").ok_or_else(|| {
-        Failure::new(
-            "the version of wasm-bindgen is unknown",
-            "Cargo.lock does not name that crate",
-            "run `cargo update --workspace` and look at the dependencies in Cargo.toml",
-        )
-    })
+pub(crate) fn locked_bindgen() -> Result<String> {
+    let lock: toml::Table = fs::read_to_string(root().join("Cargo.lock"))?.parse()?;
+    let packages = lock.get("package").and_then(toml::Value::as_array);
+    let text = |package: &toml::Value, key: &str| Some(package.get(key)?.as_str()?.to_owned());
+    packages
+        .into_iter()
+        .flatten()
+        .find(|package| text(package, "name").is_some_and(|name| name == "wasm-bindgen"))
+        .and_then(|package| text(package, "version"))
+        .context("Cargo.lock does not name wasm-bindgen")
 }
 
-/// The version of a package in the text of a Cargo.lock.
-fn locked_version(lock: &str, package: &str) -> Option<String> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| line.trim() != name);
-    let version = lines.nth(1)?.trim().strip_prefix("version = \"")?;
-    Some(version.strip_suffix('"')?.to_owned())
+/// The hash of a content, as browsers read it.
+pub(crate) fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
 #[cfg(test)]
@@ -203,23 +179,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_is_read_from_the_lock_file() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-backend\"\nversion = \"9.9.9\"\n\n\
-                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
-        assert_eq!(
-            locked_version(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.130")
-        );
-        assert_eq!(locked_version(lock, "absent"), None);
+    fn the_version_of_wasm_bindgen_is_in_the_lock_file() {
+        assert!(locked_bindgen().unwrap().starts_with("0.2."));
     }
 
     #[test]
     fn a_version_is_read_from_a_tools_answer() {
-        assert_eq!(version_in("trunk 0.21.14").as_deref(), Some("0.21.14"));
+        assert_eq!(version_in("trunk 0.21.14"), Some("0.21.14"));
         assert_eq!(
-            version_in("wasm-opt version 132 (version_132)").as_deref(),
+            version_in("wasm-opt version 132 (version_132)"),
             Some("132")
         );
         assert_eq!(version_in("no number"), None);
+    }
+
+    #[test]
+    fn integrity_is_as_browsers_want_it() {
+        let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(integrity(b"abc"), abc);
     }
 }

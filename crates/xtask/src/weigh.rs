@@ -1,16 +1,14 @@
 //! How many bytes travel: raw, gzip and brotli, file by file.
 
-use crate::run::{Failure, Outcome};
-use std::fmt::Write as _;
+use anyhow::Result;
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-
-/// Scripts of the page that a host's configuration asks for.
-pub(crate) const ON_DEMAND: &str = "on-demand";
+use walkdir::WalkDir;
 
 /// The sizes of one file of the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Weight {
     /// The name without the hash, so that one build can be compared with another.
     pub(crate) name: String,
@@ -20,7 +18,7 @@ pub(crate) struct Weight {
 }
 
 /// Quality 11, as a server with precompressed files sends it.
-pub(crate) fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let params = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 24,
@@ -31,39 +29,31 @@ pub(crate) fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     Ok(packed)
 }
 
-pub(crate) fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;
-    encoder.finish()
+    Ok(encoder.finish()?)
 }
 
 /// The files of a built page that a first visit downloads, largest first. Compressed, most of them
 /// lie beside themselves since the build.
-pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
-    let size = |path: &Path| {
-        let meta = fs::metadata(path).map_err(|error| Failure::io(path, &error))?;
-        Ok::<_, Failure>(usize::try_from(meta.len()).unwrap_or(usize::MAX))
-    };
-    let packed = |file: &Path, ending: &str, pack: fn(&[u8]) -> io::Result<Vec<u8>>| {
-        let copy = beside(file, ending);
-        if copy.is_file() {
-            return size(&copy);
-        }
-        let packed = fs::read(file).and_then(|bytes| pack(&bytes));
-        let packed = packed.map_err(|error| Failure::io(file, &error))?;
-        Ok(packed.len())
+pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
+    let packed = |file: &Path, ending: &str, pack: fn(&[u8]) -> Result<Vec<u8>>| {
+        let copy = fs::read(beside(file, ending));
+        copy.map_or_else(|_| pack(&fs::read(file)?), Ok)
+            .map(|it| it.len())
     };
     let mut weights = Vec::new();
     for file in compressible(dist)? {
         let path = file.strip_prefix(dist).unwrap_or(&file);
         // English is in the page's code, and of the others each is fetched by those who read it;
         // the rest is for those whose host asks for it.
-        if path.starts_with("languages") || path.starts_with(ON_DEMAND) {
+        if path.starts_with("languages") || path.starts_with("on-demand") {
             continue;
         }
         weights.push(Weight {
             name: without_hash(&path.to_string_lossy()),
-            raw: size(&file)?,
+            raw: fs::read(&file)?.len(),
             gzip: packed(&file, "gz", gzip)?,
             brotli: packed(&file, "br", brotli)?,
         });
@@ -75,11 +65,11 @@ pub(crate) fn weigh(dist: &Path) -> Outcome<Vec<Weight>> {
 /// `page.js` has `page.js.br` beside it.
 pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
+    name.push(format!(".{ending}"));
+    name.into()
 }
 
+/// All files in one row.
 pub(crate) fn total(weights: &[Weight]) -> Weight {
     let sum = |pick: fn(&Weight) -> usize| weights.iter().map(pick).sum();
     Weight {
@@ -91,74 +81,51 @@ pub(crate) fn total(weights: &[Weight]) -> Weight {
 }
 
 /// The table of sizes; with recorded figures, also the change against them.
-pub(crate) fn table(weights: &[Weight], recorded: Option<&[(String, usize)]>) -> String {
-    let mut rows = weights.to_vec();
-    rows.push(total(weights));
-    let width = rows
-        .iter()
-        .map(|row| row.name.len())
-        .max()
-        .unwrap_or(0)
-        .max(4);
-    let mut text = format!(
-        "{:width$}  {:>9}  {:>9}  {:>9}",
-        "file", "raw", "gzip", "brotli"
-    );
-    text.push_str(if recorded.is_some() {
-        "     change\n"
-    } else {
-        "\n"
-    });
-    for row in &rows {
-        // Writing to a String cannot fail.
-        let _ = write!(
-            text,
-            "{:width$}  {:>9}  {:>9}  {:>9}",
-            row.name, row.raw, row.gzip, row.brotli
-        );
-        if let Some(recorded) = recorded {
-            let before = recorded.iter().find(|(name, _)| *name == row.name);
-            let change = before.map_or_else(
-                || "new".to_owned(),
-                |(_, before)| format!("{:+}", row.brotli as i64 - *before as i64),
-            );
-            let _ = write!(text, "  {change:>9}");
-        }
-        text.push('\n');
+pub(crate) fn table(weights: &[Weight], recorded: Option<&BTreeMap<String, usize>>) -> String {
+    let line = |cells: [&str; 4], change: &str| {
+        let [name, raw, gzip, brotli] = cells;
+        let line = format!("{name:32}  {raw:>9}  {gzip:>9}  {brotli:>9}  {change:>9}");
+        line.trim_end().to_owned() + "\n"
+    };
+    let change = if recorded.is_some() { "change" } else { "" };
+    let mut text = line(["file", "raw", "gzip", "brotli"], change);
+    for Weight {
+        name,
+        raw,
+        gzip,
+        brotli,
+    } in weights.iter().chain([&total(weights)])
+    {
+        let change = recorded.map(|recorded| {
+            let change = |before: &usize| format!("{:+}", *brotli as i64 - *before as i64);
+            recorded.get(name).map_or("new".to_owned(), change)
+        });
+        let numbers = [raw, gzip, brotli].map(usize::to_string);
+        let [raw, gzip, brotli] = numbers.each_ref().map(String::as_str);
+        text += &line([name, raw, gzip, brotli], &change.unwrap_or_default());
     }
     text
 }
 
 /// The files that are worth compressing.
-pub(crate) fn compressible(dir: &Path) -> Outcome<Vec<PathBuf>> {
+pub(crate) fn compressible(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    let mut dirs = vec![dir.to_path_buf()];
-    while let Some(dir) = dirs.pop() {
-        let entries = fs::read_dir(&dir).map_err(|error| Failure::io(&dir, &error))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
-            if path.is_dir() {
-                dirs.push(path);
-            } else if path.extension().is_some_and(|ending| {
-                ["html", "css", "js", "json", "wasm"]
-                    .iter()
-                    .any(|e| ending == *e)
-            }) {
-                files.push(path);
-            }
+    for entry in WalkDir::new(dir).sort_by_file_name() {
+        let path = entry?.into_path();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        if ["html", "css", "js", "json", "wasm"].contains(&&*ending) {
+            files.push(path);
         }
     }
-    files.sort();
     Ok(files)
 }
 
 /// `page-0a1b2c3d4e5f6071_bg.wasm` is `page_bg.wasm`: the hash changes with every build.
 fn without_hash(name: &str) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let (stem, tail) = match stem.strip_suffix("_bg") {
-        Some(stem) => (stem, "_bg"),
-        None => (stem, ""),
-    };
-    let kept: Vec<&str> = stem.split('-').filter(|word| !is_hash(word)).collect();
+    let tail = if stem.ends_with("_bg") { "_bg" } else { "" };
+    let words = stem.trim_end_matches("_bg").split('-');
+    let kept: Vec<&str> = words.filter(|word| !is_hash(word)).collect();
     format!("{}{tail}.{ending}", kept.join("-"))
 }
 
@@ -184,21 +151,16 @@ mod tests {
     fn hashes_are_left_out_of_names() {
         assert_eq!(without_hash("app-0a1b2c3d4e5f6071_bg.wasm"), "app_bg.wasm");
         assert_eq!(without_hash("my-app-0a1b2c3d4e5f607.js"), "my-app.js");
-        assert_eq!(without_hash("style-0a1b2c3d4e5f6071.css"), "style.css");
-        assert_eq!(without_hash("index.html"), "index.html");
         assert_eq!(without_hash("boot.js"), "boot.js");
     }
 
     #[test]
     fn the_table_sums_up_and_shows_changes() {
-        let files = [weight("a.js", 30), weight("b.css", 5)];
-        let text = table(
-            &files,
-            Some(&[("a.js".to_owned(), 40), ("first visit".to_owned(), 30)]),
-        );
+        let recorded = [("a.js".to_owned(), 40), ("first visit".to_owned(), 30)].into();
+        let text = table(&[weight("a.js", 30), weight("b.css", 5)], Some(&recorded));
         let lines: Vec<Vec<&str>> = text
             .lines()
-            .map(|line| line.split_whitespace().collect())
+            .map(|it| it.split_whitespace().collect())
             .collect();
         assert_eq!(lines[1], ["a.js", "300", "60", "30", "-10"]);
         assert_eq!(lines[2], ["b.css", "50", "10", "5", "new"]);

@@ -1,7 +1,8 @@
 //! The names that the TypeScript declarations know, read from where the component lists them.
 
-use crate::files;
-use crate::run::{Failure, Outcome, root};
+use crate::run::root;
+use anyhow::{Result, ensure};
+use std::fs;
 
 /// Each type, what is said about it, and where it is listed: after which line, in which file.
 const LISTS: [(&str, &str, &str, &str); 4] = [
@@ -32,25 +33,20 @@ const LISTS: [(&str, &str, &str, &str); 4] = [
 ];
 
 /// `names.d.ts`: a union of texts for each list.
-pub(super) fn declarations() -> Outcome<String> {
+pub(super) fn declarations() -> Result<String> {
     let mut declared = String::new();
     for (name, about, file, begin) in LISTS {
-        let source = files::read(&root().join(file))?;
+        let source = fs::read_to_string(root().join(file))?;
         let texts = listed(&source, begin);
-        if texts.is_empty() {
-            return Err(Failure::new(
-                format!("listing each {name}"),
-                format!("nothing is listed after `{begin}` in {file}"),
-                "compare it with crates/xtask/src/package/names.rs",
-            ));
-        }
+        ensure!(
+            !texts.is_empty(),
+            "nothing is listed after `{begin}` in {file}"
+        );
         let members: String = texts
             .iter()
             .map(|text| format!("\n  | \"{text}\""))
             .collect();
-        declared.push_str(&format!(
-            "/** {about} */\nexport type {name} ={members};\n\n"
-        ));
+        declared += &format!("/** {about} */\nexport type {name} ={members};\n\n");
     }
     Ok(declared)
 }

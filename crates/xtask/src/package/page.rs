@@ -2,17 +2,19 @@
 
 use super::place;
 use crate::build;
-use crate::run::{self, Failure, Outcome, command, root};
+use crate::run::{root, shell};
 use crate::setup::Kit;
+use anyhow::Result;
 use flate2::{Compression, GzBuilder};
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 use tar::{Builder, Header};
+use walkdir::WalkDir;
+use xshell::cmd;
 
 /// What is in the archive: from where, and under which name.
-const CONTENT: &[(&str, &str)] = &[
+const CONTENT: [(&str, &str); 6] = [
     ("dist", "page"),
     ("hosting", "hosting"),
     ("docs/appearance.md", "docs/appearance.md"),
@@ -22,36 +24,36 @@ const CONTENT: &[(&str, &str)] = &[
 ];
 
 /// Builds the page and packs it; gives the archive.
-pub(super) fn page(kit: &Kit) -> Outcome<PathBuf> {
-    build::page(kit, kit.toolchain.best_std())?;
+pub(super) fn page(kit: &Kit) -> Result<PathBuf> {
+    build::page(kit, kit.std())?;
     let name = format!("managed-auth-page-{}", env!("CARGO_PKG_VERSION"));
     let path = place().join(format!("{name}.tar.gz"));
-    fs::create_dir_all(place()).map_err(|error| Failure::io(&place(), &error))?;
     let mut files = Vec::new();
     for (from, to) in CONTENT {
-        collect(&root().join(from), &Path::new(&name).join(to), &mut files)?;
+        let from = root().join(from);
+        for entry in WalkDir::new(&from) {
+            let entry = entry?;
+            if entry.file_type().is_file() {
+                let inside = entry.path().strip_prefix(&from)?;
+                let to = Path::new(&name).join(to);
+                // Joined with nothing, a path ends in a slash.
+                let to = if inside.as_os_str().is_empty() {
+                    to
+                } else {
+                    to.join(inside)
+                };
+                files.push((to, entry.into_path()));
+            }
+        }
     }
     files.sort();
-    let packed = pack(&files, time()).map_err(|error| Failure::io(&path, &error))?;
-    fs::write(&path, packed).map_err(|error| Failure::io(&path, &error))?;
+    fs::create_dir_all(place())?;
+    fs::write(&path, pack(&files, time())?)?;
     Ok(path)
 }
 
-/// The files under `from`, each behind its name in the archive.
-fn collect(from: &Path, to: &Path, files: &mut Vec<(PathBuf, PathBuf)>) -> Outcome {
-    if from.is_file() {
-        files.push((to.to_path_buf(), from.to_path_buf()));
-        return Ok(());
-    }
-    let entries = fs::read_dir(from).map_err(|error| Failure::io(from, &error))?;
-    for entry in entries.flatten() {
-        collect(&entry.path(), &to.join(entry.file_name()), files)?;
-    }
-    Ok(())
-}
-
 /// The same files at the same time are the same bytes, whoever packs them and where.
-fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> io::Result<Vec<u8>> {
+fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> Result<Vec<u8>> {
     let packer = GzBuilder::new().write(Vec::new(), Compression::best());
     let mut archive = Builder::new(packer);
     for (name, path) in files {
@@ -64,25 +66,29 @@ fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> io::Result<Vec<u8>> {
         header.set_mtime(time);
         archive.append_data(&mut header, name, &*content)?;
     }
-    archive.into_inner()?.finish()
+    Ok(archive.into_inner()?.finish()?)
 }
 
 /// The time of the commit, in seconds since 1970. Not one time for all releases: servers take it
 /// for the version of a file, and would tell browsers that their old page is still the right one.
 pub(super) fn time() -> u64 {
-    let asked_for = std::env::var("SOURCE_DATE_EPOCH").ok();
     let of_commit = || {
-        let mut git = command("git");
-        git.args(["log", "-1", "--format=%ct"]);
-        run::answer(git)
+        let sh = shell().ok()?;
+        cmd!(sh, "git log -1 --format=%ct")
+            .quiet()
+            .ignore_stderr()
+            .read()
+            .ok()
     };
-    let known = asked_for.or_else(of_commit);
+    let known = std::env::var("SOURCE_DATE_EPOCH").ok().or_else(of_commit);
+    let now = || {
+        SystemTime::UNIX_EPOCH
+            .elapsed()
+            .map_or(0, |since| since.as_secs())
+    };
     known
         .and_then(|text| text.trim().parse().ok())
-        .unwrap_or_else(|| {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH);
-            now.map_or(0, |since| since.as_secs())
-        })
+        .unwrap_or_else(now)
 }
 
 #[cfg(test)]
