@@ -90,10 +90,38 @@ async function one(choice) {
   tellReady(made);
 }
 
+/** So many side by side that each can still be read. */
+function scaleOf(width) {
+  return Math.min(1, Math.max(0.3, 240 / width));
+}
+
+function layOut(width, figures) {
+  stage.className = "wall";
+  stage.style.gridTemplateColumns = `repeat(auto-fill, ${width}px)`;
+  stage.replaceChildren(...figures);
+}
+
+/**
+ * The wall without pages: a place for the picture of each state. Whoever takes pictures fills it, one
+ * page after the other, since so many pages that are alive at once take each other's memory.
+ */
+function sheet(choice) {
+  const width = Number(choice.width) * scaleOf(Number(choice.width));
+  const figures = states.map((state) => {
+    const picture = new Image(width);
+    picture.dataset.state = state.id;
+    const pane = document.createElement("div");
+    pane.className = "pane";
+    pane.append(picture);
+    return figure(state, [`${state.group}: ${state.title}`], pane);
+  });
+  layOut(width, figures);
+  tellReady(figures[0]);
+}
+
 async function wall(choice) {
   const width = Number(choice.width);
-  // So many side by side that each can still be read.
-  const scale = Math.min(1, Math.max(0.3, 240 / width));
+  const scale = scaleOf(width);
   const least = width > 600 ? 800 : 700;
   const all = states.map((state) => {
     const page = frame(state, choice);
@@ -115,9 +143,7 @@ async function wall(choice) {
     };
     return { made, fill };
   });
-  stage.className = "wall";
-  stage.style.gridTemplateColumns = `repeat(auto-fill, ${width * scale}px)`;
-  stage.replaceChildren(...all.map(({ made }) => made));
+  layOut(width * scale, all.map(({ made }) => made));
 
   // A few at a time, from the top: all at once would keep each other waiting.
   const waiting = all.values();
@@ -133,11 +159,11 @@ async function wall(choice) {
 
 function show() {
   const choice = chosen();
-  document.body.classList.toggle("bare", new URLSearchParams(location.search).has("bare"));
+  document.body.classList.toggle("bare", choice.view === "sheet");
   for (const name of names) controls.elements[name].value = choice[name];
   delete document.documentElement.dataset.gallery;
-  if (choice.view === "wall") wall(choice);
-  else one(choice);
+  const views = { wall, sheet };
+  (views[choice.view] ?? one)(choice);
 
   const groups = Map.groupBy(states, ({ group }) => group);
   list.replaceChildren(

@@ -14,8 +14,8 @@ use crate::skipped::skipped;
 use crate::stage::{LAST_WORDS, dist, in_time};
 use crate::until::until_within;
 
-/// The wall shows the page dozens of times.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// The replay itself gives up after ten seconds for a thing, and says why.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a test in the gallery needs.
 #[derive(Debug)]
