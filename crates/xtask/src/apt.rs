@@ -1,7 +1,7 @@
 //! Debian's packages, where this account may install them.
 
 use crate::run::{on_path, quiet, shell};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use std::path::Path;
 use xshell::cmd;
 
@@ -18,17 +18,26 @@ pub(crate) fn usable() -> bool {
     Path::new("/etc/debian_version").exists() && on_path("apt-get").is_some() && is_root()
 }
 
+/// What `find` finds; where it finds nothing, these packages are installed first.
+pub(crate) fn provide<T>(find: impl Fn() -> Option<T>, packages: &[&str], what: &str) -> Result<T> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    if usable() {
+        install(packages, what)?;
+    }
+    let packages = packages.join(" ");
+    find().with_context(|| format!("this needs {what}: on Debian and Ubuntu {packages}"))
+}
+
 /// Installs packages; the lists are brought up to date only where that is needed.
-pub(crate) fn install(packages: &[&str], what: &str) -> Result<()> {
+fn install(packages: &[&str], what: &str) -> Result<()> {
     note(&format!("installing {what}: {}", packages.join(" ")));
     let sh = shell()?;
     sh.set_var("DEBIAN_FRONTEND", "noninteractive");
     let what = format!("installing {what}");
     let install = || {
-        let apt = cmd!(
-            sh,
-            "apt-get install -y --no-install-recommends {packages...}"
-        );
+        let apt = cmd!(sh, "apt-get install -y --no-install-recommends {packages...}");
         quiet(apt, &what, None)
     };
     install().or_else(|_| {

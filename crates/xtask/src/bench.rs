@@ -26,14 +26,7 @@ pub(crate) fn bench(quick: bool) -> Result<()> {
     let sh = shell()?;
     let mut keep = vec!["--quick".into()];
     if !quick {
-        let parser = [
-            "--profile",
-            "measure",
-            "--package",
-            CRATE,
-            "--bench",
-            "stream",
-        ];
+        let parser = ["--profile", "measure", "--package", CRATE, "--bench", "stream"];
         cmd!(sh, "cargo bench {parser...} -- --noplot").run()?;
         let (docs, criterion) = (root().join("docs"), target_dir("criterion"));
         keep = vec!["--docs".into(), docs, "--criterion".into(), criterion];
@@ -52,11 +45,7 @@ fn react(to: &Path) -> Result<()> {
     sh.set_var("BASELINE_OUT", to);
     let (npm, npx) = (npm_program("npm"), npm_program("npx"));
     let install = cmd!(sh, "{npm} ci --no-audit --no-fund --no-update-notifier");
-    quiet(
-        install,
-        "installing what the baseline is made of (with node 20 or later)",
-        None,
-    )?;
+    quiet(install, "installing what the baseline is made of (with node 20 or later)", None)?;
     sh.set_var("NODE_ENV", "production");
     for mode in ["production", "framing"] {
         let vite = cmd!(sh, "{npx} vite build --mode {mode}");

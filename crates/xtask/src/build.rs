@@ -79,10 +79,7 @@ pub(crate) fn trunk<'a>(cmd: Cmd<'a>, target: &str) -> Cmd<'a> {
     cmd.env("CARGO_TARGET_DIR", target_dir(target))
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         // It warns that it could not minify the glue, which is done elsewhere.
-        .env(
-            "RUST_LOG",
-            "error,trunk=info,trunk::processing::minify=error",
-        )
+        .env("RUST_LOG", "error,trunk=info,trunk::processing::minify=error")
         // When the compiler complains, the way there through trunk is of no interest.
         .env("RUST_LIB_BACKTRACE", "0")
         // trunk reads NO_COLOR as a boolean and stops at the usual `NO_COLOR=1`.
@@ -117,24 +114,12 @@ pub(crate) fn library(
     bindgen: &[&str],
 ) -> Result<()> {
     let (sh, target) = (&kit.sh, target_dir("page"));
-    let cargo = cmd!(
-        sh,
-        "cargo build --release --package {package} --target {TARGET}"
-    );
-    let cargo = cargo
-        .env("CARGO_TARGET_DIR", &target)
-        .env_remove("RUSTFLAGS");
+    let cargo = cmd!(sh, "cargo build --release --package {package} --target {TARGET}");
+    let cargo = cargo.env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS");
     with_std(cargo, kit.std()).run()?;
-    let built = target
-        .join(TARGET)
-        .join("release")
-        .join(package.replace('-', "_") + ".wasm");
+    let built = target.join(TARGET).join("release").join(package.replace('-', "_") + ".wasm");
     let options = ["--target", "web", "--no-typescript", "--out-name", name];
-    cmd!(
-        sh,
-        "wasm-bindgen {options...} {bindgen...} --out-dir {to} {built}"
-    )
-    .run()?;
+    cmd!(sh, "wasm-bindgen {options...} {bindgen...} --out-dir {to} {built}").run()?;
     optimise(kit, &to.join(format!("{name}_bg.wasm")))
 }
 
@@ -146,9 +131,8 @@ fn optimise(kit: &Kit, wasm: &Path) -> Result<()> {
 /// What index.html has trunk tell wasm-opt.
 pub(crate) fn wasm_opt_flags() -> Result<Vec<String>> {
     let html = fs::read_to_string(root().join("index.html"))?;
-    let flags = html
-        .split_once("data-wasm-opt-params=\"")
-        .and_then(|(_, rest)| rest.split_once('"'));
+    let flags =
+        html.split_once("data-wasm-opt-params=\"").and_then(|(_, rest)| rest.split_once('"'));
     let (flags, _) = flags.context("index.html has no data-wasm-opt-params")?;
     Ok(flags.split_whitespace().map(str::to_owned).collect())
 }

@@ -27,11 +27,7 @@ impl Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            passed,
-            failed,
-            skipped,
-        } = self;
+        let Self { passed, failed, skipped } = self;
         write!(f, "{passed} passed, {failed} failed, {skipped} skipped")
     }
 }
@@ -115,9 +111,7 @@ mod tests {
     fn what_says_that_it_is_left_out_has_not_passed() {
         assert!(says_it_is_left_out("skipped: life::offline: no driver can"));
         assert!(!says_it_is_left_out("test a ... ok, 1 skipped: b"));
-        let mut counts = counted("test result: ok. 5 passed; 0 failed; 1 ignored;")
-            .unwrap()
-            .1;
+        let mut counts = counted("test result: ok. 5 passed; 0 failed; 1 ignored;").unwrap().1;
         counts.leave_out(2);
         assert_eq!(counts.to_string(), "3 passed, 0 failed, 3 skipped");
     }

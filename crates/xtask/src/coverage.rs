@@ -7,12 +7,7 @@ use xshell::cmd;
 
 const CARGO_LLVM_COV: &str = "0.9.1";
 
-const PACKAGES: [&str; 4] = [
-    "--package",
-    "managed-auth-core",
-    "--package",
-    "managed-auth-sandbox",
-];
+const PACKAGES: [&str; 4] = ["--package", "managed-auth-core", "--package", "managed-auth-sandbox"];
 
 /// The official clients come from registries and say nothing about our own lines.
 const TESTS: [&str; 11] = [
@@ -31,10 +26,7 @@ const TESTS: [&str; 11] = [
 
 /// Prints a line for each file, the lines that no test runs, and leaves pages to read.
 pub(crate) fn coverage() -> Result<()> {
-    let (sh, tool) = (
-        shell()?,
-        cargo_tool("cargo-llvm-cov", CARGO_LLVM_COV, "a minute")?,
-    );
+    let (sh, tool) = (shell()?, cargo_tool("cargo-llvm-cov", CARGO_LLVM_COV, "a minute")?);
     // rustup's component has these; where it cannot be had, Debian's do, in the same version.
     for (variable, tool) in [("LLVM_COV", "llvm-cov"), ("LLVM_PROFDATA", "llvm-profdata")] {
         let of_debian = || (20..40).rev().find_map(|n| on_path(&format!("{tool}-{n}")));

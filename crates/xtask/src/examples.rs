@@ -47,18 +47,13 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
     trunk(kit, "ssr-axum")?;
     // Of the whole workspace, so that Leptos is the one that the host's tests have compiled.
     let sh = shell()?;
-    cmd!(
-        sh,
-        "cargo build --workspace --bin {SERVER} --features {SERVER}/ssr"
-    )
-    .run()?;
+    cmd!(sh, "cargo build --workspace --bin {SERVER} --features {SERVER}/ssr").run()?;
     println!("examples: built in {} s", start.elapsed().as_secs());
     Ok(())
 }
 
 fn name(app: App) -> String {
-    app.to_possible_value()
-        .map_or_else(String::new, |it| it.get_name().to_owned())
+    app.to_possible_value().map_or_else(String::new, |it| it.get_name().to_owned())
 }
 
 fn build_one(kit: &Kit, app: App) -> Result<()> {
@@ -80,9 +75,7 @@ fn trunk(kit: &Kit, name: &str) -> Result<()> {
     let (sh, to) = (&kit.sh, dist().join(name));
     let _there = sh.push_dir(format!("examples/{name}"));
     let trunk = build::trunk(cmd!(sh, "trunk build --dist {to}"), "web");
-    trunk
-        .run()
-        .with_context(|| format!("building the example {name}"))
+    trunk.run().with_context(|| format!("building the example {name}"))
 }
 
 /// `cargo xtask example NAME`: builds it and serves it, with a sandbox that plays the app's backend

@@ -1,6 +1,5 @@
 //! Processes that run beside each other until Ctrl-C.
 
-use crate::run::on_path;
 use anyhow::{Context as _, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -23,10 +22,7 @@ impl Family {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))?;
-        Ok(Self {
-            children: Vec::new(),
-            interrupted,
-        })
+        Ok(Self { children: Vec::new(), interrupted })
     }
 
     pub(crate) fn start(&mut self, name: &'static str, cmd: Cmd<'_>) -> Result<()> {
@@ -106,9 +102,7 @@ impl Drop for Family {
         #[cfg(unix)]
         for (_, child) in &mut self.children {
             if let Ok(None) = child.try_wait() {
-                let _ = Command::new("kill")
-                    .args(["-INT", &child.id().to_string()])
-                    .status();
+                let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
             }
         }
         let patience = Instant::now() + Duration::from_secs(2);
@@ -133,29 +127,13 @@ fn address_in(line: &str) -> Option<&str> {
     line.strip_prefix("Open ")?.split_whitespace().next()
 }
 
+/// Where there is a desktop. The address stands on the screen: without a browser to open it, nothing
+/// is lost.
 fn open_on_desktop(address: &str) {
-    let mut opener = if cfg!(target_os = "macos") {
-        Command::new("open")
-    } else if cfg!(windows) {
-        let mut opener = Command::new("rundll32");
-        opener.arg("url.dll,FileProtocolHandler");
-        opener
-    } else {
-        let desktop = ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-        let Some(opener) = on_path("xdg-open").filter(|_| desktop) else {
-            return;
-        };
-        Command::new(opener)
-    };
-    opener.arg(address);
-    // The address stands on the screen: without a browser to open it, nothing is lost.
-    let _ = opener
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(is_set) {
+        let _ = open::that_detached(address);
+    }
 }
 
 #[cfg(test)]
@@ -165,10 +143,7 @@ mod tests {
     #[test]
     fn the_address_to_open_is_found() {
         let line = "Open http://127.0.0.1:8787/login/c1?code=x in a browser";
-        assert_eq!(
-            address_in(line),
-            Some("http://127.0.0.1:8787/login/c1?code=x")
-        );
+        assert_eq!(address_in(line), Some("http://127.0.0.1:8787/login/c1?code=x"));
         assert_eq!(address_in("All sites: http://127.0.0.1:8787/"), None);
     }
 }

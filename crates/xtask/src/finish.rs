@@ -20,11 +20,7 @@ pub(crate) fn finish(kit: &Kit, dist: &Path) -> Result<()> {
     let html_path = dist.join("index.html");
     let mut html = fs::read_to_string(&html_path)?;
     for file in compressible(dist)? {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let before = fs::read(&file)?;
         if name.ends_with(".js") {
             minify(kit, &file, "--tree-shaking=true")?;
@@ -51,13 +47,7 @@ pub(crate) fn finish(kit: &Kit, dist: &Path) -> Result<()> {
 /// Makes a script small, in its place. `how` is what else esbuild does with it.
 pub(crate) fn minify(kit: &Kit, file: &Path, how: &str) -> Result<()> {
     let esbuild = npm_program("esbuild");
-    let plain = [
-        "--minify",
-        "--format=esm",
-        "--log-level=warning",
-        "--allow-overwrite",
-        how,
-    ];
+    let plain = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite", how];
     let minify = cmd!(kit.sh, "{esbuild} {plain...} --outfile={file} {file}");
     quiet(minify, &format!("minifying {}", file.display()), None)
 }
@@ -79,11 +69,7 @@ pub(crate) fn compress(dir: &Path) -> Result<()> {
 fn name_for(name: &str, content: &[u8]) -> Option<String> {
     let old = name.split(['-', '_', '.']).find(|word| is_hash(word))?;
     let digest = Sha384::digest(content);
-    let new: String = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let new: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Some(name.replace(old, &new))
 }
 

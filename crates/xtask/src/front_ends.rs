@@ -62,15 +62,10 @@ fn install(sh: &Shell) -> Result<()> {
     if sh.read_file(STAMP).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    tools::ensure_npm("React, Vue and TypeScript")?;
+    tools::ensure_npm()?;
     note("installing React, Vue and TypeScript for the tests (seconds)");
     let npm = npm_program("npm");
-    let plain = [
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--no-update-notifier",
-    ];
+    let plain = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"];
     quiet(cmd!(sh, "{npm} ci {plain...}"), "npm ci", None)?;
     Ok(sh.write_file(STAMP, lock)?)
 }

@@ -53,11 +53,7 @@ pub(crate) fn fuzz(options: &Options) -> Result<()> {
             Target::Protocol => "protocol",
             Target::Session => "session",
         };
-        let fuzz = Fuzz {
-            sh: &sh,
-            program: program.clone(),
-            target,
-        };
+        let fuzz = Fuzz { sh: &sh, program: program.clone(), target };
         last_lines.push(match options.minimise {
             true => fuzz.minimise()?,
             false => fuzz.find(options.minutes * 60 / targets.len() as u64)?,
@@ -75,11 +71,7 @@ impl Fuzz<'_> {
     fn find(&self, seconds: u64) -> Result<String> {
         let target = self.target;
         println!("\n== fuzzing {target} for {seconds} s");
-        let folders = [
-            self.folder("found")?,
-            self.folder("corpus")?,
-            self.folder("seeds")?,
-        ];
+        let folders = [self.folder("found")?, self.folder("corpus")?, self.folder("seeds")?];
         let limits = ["-timeout=10", "-print_final_stats=1", LONGEST_INPUT];
         let run = self.run().args(folders).arg("--").args(limits);
         let (mut runs, mut reached) = (String::new(), String::new());
@@ -119,41 +111,26 @@ impl Fuzz<'_> {
         }
         let merge = self.run().args([&least, &corpus, &found]).arg("--");
         let merge = merge.args(["-set_cover_merge=1", "-use_counters=0", LONGEST_INPUT]);
-        merge
-            .run()
-            .context("an input that breaks a promise stands above")?;
+        merge.run().context("an input that breaks a promise stands above")?;
         for seed in &seeds {
             sh.remove_path(least.join(seed.file_name().unwrap_or_default()))?;
         }
         sh.remove_path(&corpus)?;
         std::fs::rename(&least, &corpus)?;
         let kept = self.files("corpus")?;
-        let bytes: u64 = kept
-            .iter()
-            .filter_map(|it| it.metadata().ok())
-            .map(|it| it.len())
-            .sum();
-        Ok(format!(
-            "{target}: {} inputs, {bytes} bytes in fuzz/corpus/",
-            kept.len()
-        ))
+        let bytes: u64 = kept.iter().filter_map(|it| it.metadata().ok()).map(|it| it.len()).sum();
+        Ok(format!("{target}: {} inputs, {bytes} bytes in fuzz/corpus/", kept.len()))
     }
 
     /// The instrumentation is unstable in the compiler; a stable one is told to allow it. There is no
     /// unsafe code to watch: without the address sanitizer it runs several times as fast.
     fn run(&self) -> Cmd<'_> {
-        let Self {
-            sh,
-            program,
-            target,
-        } = self;
+        let Self { sh, program, target } = self;
         cmd!(sh, "{program} fuzz run --sanitizer none {target}").env("RUSTC_BOOTSTRAP", "1")
     }
 
     fn folder(&self, of: &str) -> Result<PathBuf> {
-        Ok(self
-            .sh
-            .create_dir(root().join("fuzz").join(of).join(self.target))?)
+        Ok(self.sh.create_dir(root().join("fuzz").join(of).join(self.target))?)
     }
 
     fn files(&self, of: &str) -> Result<Vec<PathBuf>> {

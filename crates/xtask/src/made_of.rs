@@ -23,13 +23,8 @@ pub(crate) fn report(kit: &Kit) -> Result<()> {
     let (program, work) = (npm_program("wasm-opt"), target_dir("page"));
     let wasm = work.join("wasm-bindgen/release/leptos-managed-auth_bg.wasm");
     let named = work.join("named.wasm");
-    let flags = wasm_opt_flags()?
-        .into_iter()
-        .filter(|flag| !flag.starts_with("--strip"));
-    let optimise = cmd!(
-        kit.sh,
-        "{program} -Oz -g --func-metrics {flags...} {wasm} -o {named}"
-    );
+    let flags = wasm_opt_flags()?.into_iter().filter(|flag| !flag.starts_with("--strip"));
+    let optimise = cmd!(kit.sh, "{program} -Oz -g --func-metrics {flags...} {wasm} -o {named}");
     let (bytes, stops) = read(&optimise.read()?);
     for (what, by_function) in [("bytes", bytes), ("places where the code can stop", stops)] {
         let mut by_crate = Sums::new();
@@ -59,10 +54,7 @@ fn read(metrics: &str) -> (Sums, Sums) {
             "Unreachable" => &mut stops,
             _ => continue,
         };
-        let count = count
-            .split_whitespace()
-            .next()
-            .and_then(|it| it.parse().ok());
+        let count = count.split_whitespace().next().and_then(|it| it.parse().ok());
         *sums.entry(function.clone()).or_default() += count.unwrap_or(0_usize);
     }
     (bytes, stops)
@@ -118,10 +110,7 @@ mod tests {
                        func: a[0123456789abcdef]::f\n [binary-bytes] : 4\n Unreachable    : 2\n\
                        func: a[fedcba9876543210]::f\n [binary-bytes] : 5       +5\n";
         let (bytes, stops) = read(metrics);
-        assert_eq!(
-            bytes,
-            [("(data)".to_owned(), 7), ("a::f".to_owned(), 9)].into()
-        );
+        assert_eq!(bytes, [("(data)".to_owned(), 7), ("a::f".to_owned(), 9)].into());
         assert_eq!(stops, [("a::f".to_owned(), 2)].into());
         assert!(table(bytes).starts_with("      16  100.0  (all)\n       9   56.2  a::f\n"));
     }
@@ -129,14 +118,8 @@ mod tests {
     #[test]
     fn a_function_belongs_to_the_crate_of_its_type() {
         assert_eq!(crate_of("leptos::mount::mount_to"), "leptos");
-        assert_eq!(
-            crate_of("<alloc::vec::Vec<T> as core::ops::Drop>::drop"),
-            "alloc"
-        );
-        assert_eq!(
-            crate_of("<&mut tachys::x::Y as core::fmt::Debug>::fmt"),
-            "tachys"
-        );
+        assert_eq!(crate_of("<alloc::vec::Vec<T> as core::ops::Drop>::drop"), "alloc");
+        assert_eq!(crate_of("<&mut tachys::x::Y as core::fmt::Debug>::fmt"), "tachys");
         assert_eq!(crate_of("memcpy"), "(other)");
         assert_eq!(crate_of("(data)"), "(data)");
     }

@@ -27,11 +27,7 @@ impl Report {
     pub(crate) fn runner(&mut self, name: &str, cmd: Cmd<'_>) -> Result<()> {
         // Its output passes through here, so the tools cannot see the terminal themselves.
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let cmd = if colours {
-            cmd.env("CARGO_TERM_COLOR", "always")
-        } else {
-            cmd
-        };
+        let cmd = if colours { cmd.env("CARGO_TERM_COLOR", "always") } else { cmd };
         let (mut lines, mut counts, mut left_out) = (Vec::new(), Counts::default(), 0);
         let status = self.stage(name, || {
             run::tee(cmd, |line| {
@@ -47,18 +43,13 @@ impl Report {
             })
         });
         if left_out > 0 {
-            lines.push(format!(
-                "{name}: {left_out} of these are left out: see above why"
-            ));
+            lines.push(format!("{name}: {left_out} of these are left out: see above why"));
         }
         counts.leave_out(left_out);
         self.lines.append(&mut lines);
         self.sum.add(counts);
         let status = status?;
-        ensure!(
-            status.success(),
-            "{name}: the runner ended with {status}; see above"
-        );
+        ensure!(status.success(), "{name}: the runner ended with {status}; see above");
         Ok(())
     }
 

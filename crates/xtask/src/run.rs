@@ -25,10 +25,7 @@ pub(crate) fn complain(error: &Error) -> ExitCode {
 pub(crate) fn root() -> PathBuf {
     let here = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    here.ancestors()
-        .nth(2)
-        .map(Path::to_path_buf)
-        .unwrap_or(here)
+    here.ancestors().nth(2).map(Path::to_path_buf).unwrap_or(here)
 }
 
 /// A shell that starts programs at the repository's root.

@@ -36,10 +36,7 @@ pub(crate) struct Options {
 impl Options {
     fn sandbox<'a>(&self, sh: &'a Shell) -> Cmd<'a> {
         let named = |name: &str, values: &[String]| -> Vec<String> {
-            values
-                .iter()
-                .flat_map(|value| [format!("--{name}"), value.clone()])
-                .collect()
+            values.iter().flat_map(|value| [format!("--{name}"), value.clone()]).collect()
         };
         sandbox(sh)
             .args(named("site", self.site.as_slice()))
@@ -64,11 +61,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     let sh = shell()?;
     build_sandbox(&sh)?;
     // Asked for help, it still looks at the names first: better now than after the page's build.
-    quiet(
-        options.sandbox(&sh).arg("--help"),
-        "understanding what to serve",
-        None,
-    )?;
+    quiet(options.sandbox(&sh).arg("--help"), "understanding what to serve", None)?;
     if !options.dev {
         build::page(&kit, kit.std())?;
     }
@@ -76,13 +69,8 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     let mut family = Family::new()?;
     let sandbox = options.sandbox(&sh);
     if !options.dev {
-        let port = options
-            .port
-            .map(|port| ["--port".to_owned(), port.to_string()]);
-        let sandbox = sandbox
-            .arg("--dist")
-            .arg(build::dist())
-            .args(port.into_iter().flatten());
+        let port = options.port.map(|port| ["--port".to_owned(), port.to_string()]);
+        let sandbox = sandbox.arg("--dist").arg(build::dist()).args(port.into_iter().flatten());
         family.start_with_address("the sandbox", sandbox, !options.no_open, str::to_owned)?;
         return family.until_interrupted();
     }
@@ -99,10 +87,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     family.start("trunk", build::trunk(trunk, "page-dev"))?;
     family.wait_for_port(page)?;
     // For its list of sites the sandbox has the page as well; without the live reload there.
-    let sandbox = sandbox
-        .args(["--port".to_owned(), api.to_string()])
-        .arg("--dist")
-        .arg(&dist);
+    let sandbox = sandbox.args(["--port".to_owned(), api.to_string()]).arg("--dist").arg(&dist);
     let [from, to] = [api, page].map(|port| format!("//127.0.0.1:{port}/login/"));
     let shown = move |line: &str| line.replace(&from, &to);
     family.start_with_address("the sandbox", sandbox, !options.no_open, shown)?;

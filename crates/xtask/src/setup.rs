@@ -4,7 +4,7 @@ use crate::apt;
 use crate::run::{on_path, shell};
 use crate::toolchain::{self, Std, Toolchain};
 use crate::tools::{cache, cargo_tool, locked_bindgen, npm_file, npm_tool};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 use xshell::Shell;
 
@@ -39,13 +39,11 @@ impl Kit {
 
     /// clippy for this toolchain: Debian has it in a package of its own.
     pub(crate) fn clippy(&self) -> Result<()> {
-        if self.toolchain.is_debian && !Path::new("/usr/bin/cargo-clippy").exists() {
-            apt::install(
-                &["rust-web-clippy"],
-                "clippy for Debian's compiler (seconds)",
-            )?;
+        let clippy = || Path::new("/usr/bin/cargo-clippy").exists().then_some(());
+        match self.toolchain.is_debian {
+            true => apt::provide(clippy, &["rust-web-clippy"], "clippy for Debian's compiler"),
+            false => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -66,19 +64,12 @@ pub(crate) fn for_page() -> Result<Kit> {
     let cache = cache()?;
     let ours = found.iter().filter(|tool| tool.starts_with(&cache));
     let ours = ours.filter_map(|tool| Some(tool.parent()?.to_path_buf()));
-    sh.set_var(
-        "PATH",
-        std::env::join_paths(ours.chain(std::env::split_paths(&path)))?,
-    );
+    sh.set_var("PATH", std::env::join_paths(ours.chain(std::env::split_paths(&path)))?);
     let versions = format!(
         "{} wasm-bindgen {bindgen} trunk {TRUNK} binaryen {BINARYEN} esbuild {ESBUILD}",
         toolchain.version
     );
-    Ok(Kit {
-        sh,
-        toolchain,
-        versions,
-    })
+    Ok(Kit { sh, toolchain, versions })
 }
 
 /// A browser for the tests, by its driver.
@@ -94,72 +85,37 @@ pub(crate) struct Browser {
 }
 
 pub(crate) fn chromium() -> Result<Browser> {
-    let browsers = ["chromium", "google-chrome", "chrome"];
-    let there = browsers.into_iter().find_map(on_path).is_some();
-    if !(there && on_path("chromedriver").is_some()) && apt::usable() {
-        apt::install(
-            &["chromium", "chromium-driver"],
-            "Chromium and its driver (about a minute)",
-        )?;
-    }
     // On macOS and Windows the browser is not on PATH, but its driver finds it.
-    let driver = on_path("chromedriver").context(
-        "the browser tests need Chromium (or Chrome) and chromedriver in the same version: on Debian \
-         and Ubuntu the packages chromium and chromium-driver,\nelsewhere see \
-         https://googlechromelabs.github.io/chrome-for-testing/",
+    let browser = || {
+        let known = ["chromium", "google-chrome", "chrome"].into_iter().find_map(on_path);
+        known.is_some() || cfg!(not(target_os = "linux"))
+    };
+    let driver = apt::provide(
+        || on_path("chromedriver").filter(|_| browser()),
+        &["chromium", "chromium-driver"],
+        "Chromium (or Chrome) and its driver in the same version (about a minute)",
     )?;
-    Ok(Browser {
-        name: "Chromium",
-        id: "chromium",
-        variable: "CHROMEDRIVER",
-        driver,
-    })
+    Ok(Browser { name: "Chromium", id: "chromium", variable: "CHROMEDRIVER", driver })
 }
 
 pub(crate) fn firefox() -> Result<Browser> {
-    let there = || {
-        ["firefox", "firefox-esr"]
-            .into_iter()
-            .find_map(on_path)
-            .is_some()
-    };
-    if !there() && apt::usable() {
-        apt::install(&["firefox-esr"], "Firefox (about a minute)")?;
+    let browser = || ["firefox", "firefox-esr"].into_iter().find_map(on_path);
+    if cfg!(target_os = "linux") {
+        apt::provide(browser, &["firefox-esr"], "Firefox (about a minute)")?;
     }
-    ensure!(
-        there() || cfg!(not(target_os = "linux")),
-        "the browser tests need Firefox: on Debian the package firefox-esr"
-    );
     let driver = cargo_tool("geckodriver", GECKODRIVER, "3 minutes")?;
-    Ok(Browser {
-        name: "Firefox",
-        id: "firefox",
-        variable: "GECKODRIVER",
-        driver,
-    })
+    Ok(Browser { name: "Firefox", id: "firefox", variable: "GECKODRIVER", driver })
 }
 
 /// WebKitGTK, the nearest to Safari that runs without a Mac, and a display, as it knows no headless
 /// mode.
 pub(crate) fn webkit() -> Result<Browser> {
-    let driver = || on_path("Xvfb").and_then(|_| on_path("WebKitWebDriver"));
-    if driver().is_none() && apt::usable() {
-        let packages = ["webkit2gtk-driver", "xvfb"];
-        apt::install(
-            &packages,
-            "WebKitGTK, its driver and a display for it (a minute)",
-        )?;
-    }
-    let driver = driver().context(
-        "this stage needs WebKitGTK's driver and a virtual display: on Debian and Ubuntu the packages \
-         webkit2gtk-driver and xvfb",
+    let driver = apt::provide(
+        || on_path("Xvfb").and_then(|_| on_path("WebKitWebDriver")),
+        &["webkit2gtk-driver", "xvfb"],
+        "WebKitGTK, its driver and a display for it (a minute)",
     )?;
-    Ok(Browser {
-        name: "WebKitGTK",
-        id: "webkit",
-        variable: "WEBKITWEBDRIVER",
-        driver,
-    })
+    Ok(Browser { name: "WebKitGTK", id: "webkit", variable: "WEBKITWEBDRIVER", driver })
 }
 
 /// The servers that the tests deploy the page to: nginx, with what sends precompressed brotli, and
@@ -169,18 +125,10 @@ pub(crate) fn servers() -> Result<()> {
         let module = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
         // Debian keeps nginx where only administrators have a PATH to.
         let nginx = on_path("nginx").is_some() || Path::new("/usr/sbin/nginx").exists();
-        nginx && on_path("caddy").is_some() && Path::new(module).exists()
+        (nginx && on_path("caddy").is_some() && Path::new(module).exists()).then_some(())
     };
     let packages = ["nginx", "libnginx-mod-http-brotli-static", "caddy"];
-    if !there() && apt::usable() {
-        apt::install(&packages, "nginx and Caddy (seconds)")?;
-    }
-    ensure!(
-        there(),
-        "the tests deploy the page to nginx and Caddy: on Debian and Ubuntu the packages {}",
-        packages.join(" ")
-    );
-    Ok(())
+    apt::provide(there, &packages, "nginx and Caddy (seconds)")
 }
 
 /// axe-core, the script that the tests run in the page.

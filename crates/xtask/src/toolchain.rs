@@ -16,13 +16,8 @@ const RUSTUP: Option<Duration> = Some(Duration::from_secs(20));
 
 /// The name under which rustup gets to know Debian's compiler, which lies beside it in `/usr`.
 const DEBIAN: &str = "debian";
-const DEBIAN_PACKAGES: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-llvm",
-    "lld-22",
-];
+const DEBIAN_PACKAGES: [&str; 5] =
+    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 /// Written last into the library that we build, with the compiler that it was built by.
 const STAMP: &str = "built-by.txt";
 
@@ -49,11 +44,7 @@ impl Toolchain {
         let sh = shell()?;
         let sysroot = PathBuf::from(cmd!(sh, "rustc --print sysroot").quiet().read()?);
         let version = cmd!(sh, "rustc --version").quiet().read()?;
-        let toolchain = Self {
-            is_debian: false,
-            version,
-            sysroot,
-        };
+        let toolchain = Self { is_debian: false, version, sysroot };
         Ok(has_std(&toolchain.sysroot).then_some(toolchain))
     }
 
@@ -66,11 +57,7 @@ impl Toolchain {
         let version = debian_version().ok()?;
         let linked = home.join("toolchains").join(DEBIAN).exists();
         let current = linked && has_std(&sysroot) && built_by.trim() == version;
-        current.then_some(Self {
-            is_debian: true,
-            version,
-            sysroot,
-        })
+        current.then_some(Self { is_debian: true, version, sysroot })
     }
 
     /// Has whatever this shell starts use it.
@@ -86,11 +73,7 @@ impl Toolchain {
     /// enough to know `panic=immediate-abort` (1.92).
     pub(crate) fn best_std(&self) -> Std {
         let new_enough = minor_version(&self.version) >= Some(92);
-        if self.has_source() && new_enough {
-            Std::Rebuilt
-        } else {
-            Std::Shipped
-        }
+        if self.has_source() && new_enough { Std::Rebuilt } else { Std::Shipped }
     }
 
     fn has_source(&self) -> bool {
@@ -108,13 +91,7 @@ impl Toolchain {
         }
         note("adding the source of the standard library with rustup, to rebuild it for size");
         let sh = shell()?;
-        if quiet(
-            cmd!(sh, "rustup component add rust-src"),
-            "adding rust-src",
-            RUSTUP,
-        )
-        .is_err()
-        {
+        if quiet(cmd!(sh, "rustup component add rust-src"), "adding rust-src", RUSTUP).is_err() {
             note("rustup could not add it: the page is built with the library as it came");
             sh.write_file(asked, &self.version)?;
         }
@@ -132,14 +109,8 @@ pub(crate) fn ensure() -> Result<Toolchain> {
 
 fn set_up() -> Result<Toolchain> {
     let sh = shell()?;
-    note(&format!(
-        "adding the target {TARGET} with rustup (seconds; given up after 20 s)"
-    ));
-    let added = quiet(
-        cmd!(sh, "rustup target add {TARGET}"),
-        "adding the target",
-        RUSTUP,
-    );
+    note(&format!("adding the target {TARGET} with rustup (seconds; given up after 20 s)"));
+    let added = quiet(cmd!(sh, "rustup target add {TARGET}"), "adding the target", RUSTUP);
     if let Some(toolchain) = Toolchain::in_use()? {
         return Ok(toolchain);
     }
@@ -153,21 +124,9 @@ fn set_up() -> Result<Toolchain> {
         );
     }
     note("rustup could not add the target; taking Debian's own compiler instead");
-    let needed = [
-        "bin/rustc",
-        "bin/cargo",
-        "bin/rust-lld",
-        "lib/rustlib/src/rust/library",
-    ];
-    if needed
-        .iter()
-        .any(|path| !Path::new("/usr").join(path).exists())
-    {
-        apt::install(
-            &DEBIAN_PACKAGES,
-            "Debian's Rust compiler (120 MB, about a minute)",
-        )?;
-    }
+    let needed = ["bin/rustc", "bin/cargo", "bin/rust-lld", "lib/rustlib/src/rust/library"];
+    let there = || needed.iter().all(|path| Path::new("/usr").join(path).exists()).then_some(());
+    apt::provide(there, &DEBIAN_PACKAGES, "Debian's Rust compiler (120 MB, about a minute)")?;
     build_debian_std(&sh)?;
     if on_path("rustup").is_some() {
         let link = cmd!(sh, "rustup toolchain link {DEBIAN} /usr");
@@ -210,10 +169,7 @@ fn build_debian_std(sh: &Shell) -> Result<()> {
             sh.copy_file(&built, to.join(&*name))?;
         }
     }
-    ensure!(
-        has_std(Path::new("/usr")),
-        "cargo has built no standard library"
-    );
+    ensure!(has_std(Path::new("/usr")), "cargo has built no standard library");
     Ok(sh.write_file(to.join(STAMP), debian_version()?)?)
 }
 
@@ -223,13 +179,8 @@ fn library(sysroot: &Path) -> PathBuf {
 
 fn has_std(sysroot: &Path) -> bool {
     let is_std = |name: &str| name.starts_with("libstd-") && name.ends_with(".rlib");
-    let entries = fs::read_dir(library(sysroot))
-        .into_iter()
-        .flatten()
-        .flatten();
-    entries
-        .into_iter()
-        .any(|entry| is_std(&entry.file_name().to_string_lossy()))
+    let entries = fs::read_dir(library(sysroot)).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| is_std(&entry.file_name().to_string_lossy()))
 }
 
 fn debian_version() -> Result<String> {
@@ -240,12 +191,7 @@ fn debian_version() -> Result<String> {
 
 /// `rustc 1.96.0 (…)` is 96.
 fn minor_version(text: &str) -> Option<u32> {
-    text.split_whitespace()
-        .nth(1)?
-        .split('.')
-        .nth(1)?
-        .parse()
-        .ok()
+    text.split_whitespace().nth(1)?.split('.').nth(1)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -254,10 +200,7 @@ mod tests {
 
     #[test]
     fn the_minor_version_of_a_compiler() {
-        assert_eq!(
-            minor_version("rustc 1.96.0 (ac68faa20 2026-05-25)"),
-            Some(96)
-        );
+        assert_eq!(minor_version("rustc 1.96.0 (ac68faa20 2026-05-25)"), Some(96));
         assert_eq!(minor_version("rustc 1.99.0-nightly (x)"), Some(99));
         assert_eq!(minor_version("nonsense"), None);
     }

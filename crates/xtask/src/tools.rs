@@ -2,7 +2,7 @@
 
 use crate::apt::{self, note};
 use crate::run::{npm_program, on_path, quiet, root, shell};
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha384};
@@ -15,9 +15,7 @@ use xshell::cmd;
 pub(crate) fn cargo_tool(package: &str, version: &str, duration: &str) -> Result<PathBuf> {
     let program = package.strip_suffix("-cli").unwrap_or(package);
     let root = cache()?.join(format!("{package}-{version}"));
-    let ours = root
-        .join("bin")
-        .join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+    let ours = root.join("bin").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
     if ours.is_file() {
         return Ok(ours);
     }
@@ -30,9 +28,7 @@ pub(crate) fn cargo_tool(package: &str, version: &str, duration: &str) -> Result
     sh.change_dir(&root);
     let what = format!("installing {package} {version}");
     if on_path("cargo-binstall").is_some() {
-        note(&format!(
-            "downloading {package} {version} with cargo binstall"
-        ));
+        note(&format!("downloading {package} {version} with cargo binstall"));
         let strategies = "crate-meta-data,quick-install";
         let binstall = cmd!(
             sh,
@@ -42,21 +38,15 @@ pub(crate) fn cargo_tool(package: &str, version: &str, duration: &str) -> Result
             return Ok(ours);
         }
     }
-    note(&format!(
-        "building {package} {version} (once, about {duration})"
-    ));
+    note(&format!("building {package} {version} (once, about {duration})"));
     let install = |locked: Option<&str>| {
-        let install = cmd!(
-            sh,
-            "cargo install {package} --version {version} --root {root} {locked...}"
-        );
+        let install =
+            cmd!(sh, "cargo install {package} --version {version} --root {root} {locked...}");
         quiet(install, &what, None)
     };
     install(Some("--locked")).or_else(|_| {
         // The lock file of a tool can name a version that a registry does not have yet.
-        note(&format!(
-            "{package} did not build from its own lock file; trying without"
-        ));
+        note(&format!("{package} did not build from its own lock file; trying without"));
         install(None)
     })?;
     Ok(ours)
@@ -92,15 +82,10 @@ pub(crate) fn npm_file(package: &str, version: &str, file: &str, hash: &str) -> 
     Ok(path)
 }
 
-/// node and npm, for `what`.
-pub(crate) fn ensure_npm(what: &str) -> Result<()> {
-    if on_path("npm").is_some() && on_path("node").is_some() {
-        return Ok(());
-    }
-    if !apt::usable() {
-        bail!("{what} comes through npm: install node 20 or later with npm (https://nodejs.org)");
-    }
-    apt::install(&["nodejs", "npm"], "node and npm (about a minute)")
+/// node and npm.
+pub(crate) fn ensure_npm() -> Result<()> {
+    let there = || on_path("npm").and_then(|_| on_path("node"));
+    apt::provide(there, &["nodejs", "npm"], "node, in version 20 or later, and npm").map(drop)
 }
 
 fn npm_place(package: &str, version: &str) -> Result<PathBuf> {
@@ -109,7 +94,7 @@ fn npm_place(package: &str, version: &str) -> Result<PathBuf> {
 
 fn npm_install(package: &str, version: &str) -> Result<()> {
     let name = format!("{package} {version}");
-    ensure_npm(&name)?;
+    ensure_npm()?;
     note(&format!("installing the npm package {name} (seconds)"));
     // Finished elsewhere and then moved: half an installation must not look like a whole one.
     let root = cache()?.join(format!("{package}-{version}"));
@@ -120,10 +105,7 @@ fn npm_install(package: &str, version: &str) -> Result<()> {
     sh.change_dir(&partial);
     let npm = npm_program("npm");
     let plain = ["--no-audit", "--no-fund", "--no-update-notifier"];
-    let install = cmd!(
-        sh,
-        "{npm} install {plain...} --prefix . {package}@{version}"
-    );
+    let install = cmd!(sh, "{npm} install {plain...} --prefix . {package}@{version}");
     quiet(install, &format!("installing {name}"), None)?;
     sh.remove_path(&root)?;
     Ok(fs::rename(&partial, &root)?)
@@ -132,11 +114,7 @@ fn npm_install(package: &str, version: &str) -> Result<()> {
 /// The program on PATH, if it says that it has this version.
 fn found(program: &str, version: &str) -> Option<PathBuf> {
     let (path, sh) = (on_path(program)?, shell().ok()?);
-    let answer = cmd!(sh, "{path} --version")
-        .quiet()
-        .ignore_stderr()
-        .read()
-        .ok()?;
+    let answer = cmd!(sh, "{path} --version").quiet().ignore_stderr().read().ok()?;
     (version_in(&answer)? == version).then_some(path)
 }
 
@@ -186,10 +164,7 @@ mod tests {
     #[test]
     fn a_version_is_read_from_a_tools_answer() {
         assert_eq!(version_in("trunk 0.21.14"), Some("0.21.14"));
-        assert_eq!(
-            version_in("wasm-opt version 132 (version_132)"),
-            Some("132")
-        );
+        assert_eq!(version_in("wasm-opt version 132 (version_132)"), Some("132"));
         assert_eq!(version_in("no number"), None);
     }
 

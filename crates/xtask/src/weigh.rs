@@ -19,11 +19,7 @@ pub(crate) struct Weight {
 
 /// Quality 11, as a server with precompressed files sends it.
 pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        ..Default::default()
-    };
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut packed, &params)?;
     Ok(packed)
@@ -40,8 +36,7 @@ pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let packed = |file: &Path, ending: &str, pack: fn(&[u8]) -> Result<Vec<u8>>| {
         let copy = fs::read(beside(file, ending));
-        copy.map_or_else(|_| pack(&fs::read(file)?), Ok)
-            .map(|it| it.len())
+        copy.map_or_else(|_| pack(&fs::read(file)?), Ok).map(|it| it.len())
     };
     let mut weights = Vec::new();
     for file in compressible(dist)? {
@@ -89,13 +84,7 @@ pub(crate) fn table(weights: &[Weight], recorded: Option<&BTreeMap<String, usize
     };
     let change = if recorded.is_some() { "change" } else { "" };
     let mut text = line(["file", "raw", "gzip", "brotli"], change);
-    for Weight {
-        name,
-        raw,
-        gzip,
-        brotli,
-    } in weights.iter().chain([&total(weights)])
-    {
+    for Weight { name, raw, gzip, brotli } in weights.iter().chain([&total(weights)]) {
         let change = recorded.map(|recorded| {
             let change = |before: &usize| format!("{:+}", *brotli as i64 - *before as i64);
             recorded.get(name).map_or("new".to_owned(), change)
@@ -139,12 +128,7 @@ mod tests {
     use super::*;
 
     fn weight(name: &str, brotli: usize) -> Weight {
-        Weight {
-            name: name.to_owned(),
-            raw: 10 * brotli,
-            gzip: 2 * brotli,
-            brotli,
-        }
+        Weight { name: name.to_owned(), raw: 10 * brotli, gzip: 2 * brotli, brotli }
     }
 
     #[test]
@@ -158,10 +142,8 @@ mod tests {
     fn the_table_sums_up_and_shows_changes() {
         let recorded = [("a.js".to_owned(), 40), ("first visit".to_owned(), 30)].into();
         let text = table(&[weight("a.js", 30), weight("b.css", 5)], Some(&recorded));
-        let lines: Vec<Vec<&str>> = text
-            .lines()
-            .map(|it| it.split_whitespace().collect())
-            .collect();
+        let lines: Vec<Vec<&str>> =
+            text.lines().map(|it| it.split_whitespace().collect()).collect();
         assert_eq!(lines[1], ["a.js", "300", "60", "30", "-10"]);
         assert_eq!(lines[2], ["b.css", "50", "10", "5", "new"]);
         assert_eq!(lines[3], ["first", "visit", "350", "70", "35", "+5"]);

@@ -72,9 +72,7 @@ fn file(name: &str) -> Option<PathBuf> {
         Some(root().join([long, rest, extension].concat()))
     });
     let own = root().join(name);
-    own.exists()
-        .then_some(own)
-        .or_else(|| places.find(|path| path.is_file()))
+    own.exists().then_some(own).or_else(|| places.find(|path| path.is_file()))
 }
 
 /// What is wrong with the places that one cell points to; `Ok` is how many there are.

@@ -6,30 +6,10 @@ use std::fs;
 
 /// Each type, what is said about it, and where it is listed: after which line, in which file.
 const LISTS: [(&str, &str, &str, &str); 4] = [
-    (
-        "Part",
-        "A part of the sign-in.",
-        "src/appearance/names.rs",
-        "    Part {",
-    ),
-    (
-        "State",
-        "A state of a part, in CSS.",
-        "src/appearance/names.rs",
-        "    State {",
-    ),
-    (
-        "Token",
-        "A design token.",
-        "src/appearance/token.rs",
-        "    Token {",
-    ),
-    (
-        "Word",
-        "The key of a text.",
-        "src/localization/words.rs",
-        "words! {",
-    ),
+    ("Part", "A part of the sign-in.", "src/appearance/names.rs", "    Part {"),
+    ("State", "A state of a part, in CSS.", "src/appearance/names.rs", "    State {"),
+    ("Token", "A design token.", "src/appearance/token.rs", "    Token {"),
+    ("Word", "The key of a text.", "src/localization/words.rs", "words! {"),
 ];
 
 /// `names.d.ts`: a union of texts for each list.
@@ -38,14 +18,8 @@ pub(super) fn declarations() -> Result<String> {
     for (name, about, file, begin) in LISTS {
         let source = fs::read_to_string(root().join(file))?;
         let texts = listed(&source, begin);
-        ensure!(
-            !texts.is_empty(),
-            "nothing is listed after `{begin}` in {file}"
-        );
-        let members: String = texts
-            .iter()
-            .map(|text| format!("\n  | \"{text}\""))
-            .collect();
+        ensure!(!texts.is_empty(), "nothing is listed after `{begin}` in {file}");
+        let members: String = texts.iter().map(|text| format!("\n  | \"{text}\"")).collect();
         declared += &format!("/** {about} */\nexport type {name} ={members};\n\n");
     }
     Ok(declared)
@@ -54,10 +28,7 @@ pub(super) fn declarations() -> Result<String> {
 /// Of each line `NAME "text" "what it is";` after the line `begin` the text.
 fn listed<'a>(source: &'a str, begin: &str) -> Vec<&'a str> {
     let lines = source.lines().skip_while(|line| *line != begin).skip(1);
-    lines
-        .take_while(|line| line.trim() != "}")
-        .filter_map(|line| line.split('"').nth(1))
-        .collect()
+    lines.take_while(|line| line.trim() != "}").filter_map(|line| line.split('"').nth(1)).collect()
 }
 
 #[cfg(test)]

@@ -37,21 +37,12 @@ pub(crate) fn npm(kit: &Kit) -> Result<PathBuf> {
     stamp.remove()?;
     sh.remove_path(&dir)?;
     sh.create_dir(&dir)?;
-    build::library(
-        kit,
-        CRATE,
-        "component",
-        &dir,
-        &["--omit-default-module-path"],
-    )?;
+    build::library(kit, CRATE, "component", &dir, &["--omit-default-module-path"])?;
     finish::minify(kit, &dir.join("component.js"), "--bundle")?;
     files(&sh, &dir)?;
     sh.change_dir(&dir);
     let (npm, to) = (npm_program("npm"), place());
-    let pack = cmd!(
-        sh,
-        "{npm} pack --ignore-scripts --no-update-notifier --pack-destination {to}"
-    );
+    let pack = cmd!(sh, "{npm} pack --ignore-scripts --no-update-notifier --pack-destination {to}");
     quiet(pack, "packing the npm package", None)?;
     stamp.write(&dir)?;
     println!("package: built in {} s", start.elapsed().as_secs());
@@ -61,11 +52,7 @@ pub(crate) fn npm(kit: &Kit) -> Result<PathBuf> {
 /// Everything that is not built.
 fn files(sh: &Shell, dir: &Path) -> Result<()> {
     for from in sh.read_dir("crates/element/npm")? {
-        let name = from
-            .file_name()
-            .context("a file has a name")?
-            .to_string_lossy()
-            .into_owned();
+        let name = from.file_name().context("a file has a name")?.to_string_lossy().into_owned();
         match &*name {
             "package.json" => {
                 let package = fs::read_to_string(&from)?;

@@ -37,11 +37,7 @@ pub(super) fn page(kit: &Kit) -> Result<PathBuf> {
                 let inside = entry.path().strip_prefix(&from)?;
                 let to = Path::new(&name).join(to);
                 // Joined with nothing, a path ends in a slash.
-                let to = if inside.as_os_str().is_empty() {
-                    to
-                } else {
-                    to.join(inside)
-                };
+                let to = if inside.as_os_str().is_empty() { to } else { to.join(inside) };
                 files.push((to, entry.into_path()));
             }
         }
@@ -74,21 +70,11 @@ fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> Result<Vec<u8>> {
 pub(super) fn time() -> u64 {
     let of_commit = || {
         let sh = shell().ok()?;
-        cmd!(sh, "git log -1 --format=%ct")
-            .quiet()
-            .ignore_stderr()
-            .read()
-            .ok()
+        cmd!(sh, "git log -1 --format=%ct").quiet().ignore_stderr().read().ok()
     };
     let known = std::env::var("SOURCE_DATE_EPOCH").ok().or_else(of_commit);
-    let now = || {
-        SystemTime::UNIX_EPOCH
-            .elapsed()
-            .map_or(0, |since| since.as_secs())
-    };
-    known
-        .and_then(|text| text.trim().parse().ok())
-        .unwrap_or_else(now)
+    let now = || SystemTime::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
+    known.and_then(|text| text.trim().parse().ok()).unwrap_or_else(now)
 }
 
 #[cfg(test)]
@@ -106,11 +92,7 @@ mod tests {
         let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(&*packed));
         let entry = archive.entries().unwrap().next().unwrap().unwrap();
         let header = entry.header();
-        let facts = (
-            header.mode().unwrap(),
-            header.uid().unwrap(),
-            header.mtime().unwrap(),
-        );
+        let facts = (header.mode().unwrap(), header.uid().unwrap(), header.mtime().unwrap());
         assert_eq!(facts, (0o644, 0, 7));
     }
 }

@@ -15,38 +15,21 @@ const LEFT: &str = "managed-auth-sbom";
 
 /// Writes the bill of materials; gives its file. `time` is that of the commit.
 pub(super) fn sbom(time: u64) -> Result<PathBuf> {
-    let (sh, tool) = (
-        shell()?,
-        cargo_tool("cargo-cyclonedx", CARGO_CYCLONEDX, "a minute")?,
-    );
+    let (sh, tool) = (shell()?, cargo_tool("cargo-cyclonedx", CARGO_CYCLONEDX, "a minute")?);
     let what = ["--features", "page", "--target", TARGET, "--no-build-deps"];
-    let how = [
-        "--quiet",
-        "--format",
-        "json",
-        "--spec-version",
-        "1.5",
-        "--override-filename",
-        LEFT,
-    ];
+    let how = ["--quiet", "--format", "json", "--spec-version", "1.5", "--override-filename", LEFT];
     let list = cmd!(sh, "{tool} cyclonedx {what...} {how...}");
     // Without it each run has a time and a serial number of its own.
     let list = list.env("SOURCE_DATE_EPOCH", time.to_string());
     let written = quiet(list, "listing what the page is made of", None);
     let text = sh.read_file(format!("{LEFT}.json"));
     // Of the others nobody asked.
-    let metadata = MetadataCommand::new()
-        .current_dir(root())
-        .no_deps()
-        .exec()?;
+    let metadata = MetadataCommand::new().current_dir(root()).no_deps().exec()?;
     for package in metadata.workspace_packages() {
         sh.remove_path(package.manifest_path.with_file_name(format!("{LEFT}.json")))?;
     }
     written?;
-    let path = place().join(format!(
-        "managed-auth-page-{}.cdx.json",
-        env!("CARGO_PKG_VERSION")
-    ));
+    let path = place().join(format!("managed-auth-page-{}.cdx.json", env!("CARGO_PKG_VERSION")));
     sh.write_file(&path, without_place(&text?, &root().canonicalize()?))?;
     Ok(path)
 }
