@@ -86,10 +86,12 @@ fn crate_of(name: &str) -> String {
     }
 }
 
-/// Names carry hashes that differ from build to build: `core[0123456789abcdef]::fmt`.
+/// Names carry hashes that differ from build to build: `core[0123456789abcdef]::fmt`, and in the
+/// older style `core::fmt::h0123456789abcdef`.
 fn without_hashes(name: &str) -> String {
     let is_hash = |text: &str| text.len() >= 12 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    let mut parts = name.split('[');
+    let older = name.rsplit_once("::h").filter(|(_, hash)| is_hash(hash));
+    let mut parts = older.map_or(name, |(path, _)| path).split('[');
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         match part.split_once(']') {
@@ -128,5 +130,7 @@ mod tests {
     fn hashes_are_left_out_of_names() {
         assert_eq!(without_hashes("<a[c20328412d6679b]::B>::f"), "<a::B>::f");
         assert_eq!(without_hashes("<[u8]>::f"), "<[u8]>::f");
+        assert_eq!(without_hashes("a::b::h0123456789abcdef"), "a::b");
+        assert_eq!(without_hashes("a::hello"), "a::hello");
     }
 }
