@@ -2,6 +2,7 @@
 
 use crate::build;
 use crate::family::Family;
+use crate::files;
 use crate::package;
 use crate::run::{host_binary, root, shell, target_dir};
 use crate::serve::{build_sandbox, sandbox};
@@ -60,12 +61,12 @@ fn build_one(kit: &Kit, app: App) -> Result<()> {
     let name = name(app);
     let to = dist().join(&name);
     match app {
-        App::PlainHtml => package::copy(&root().join("examples").join(&name), &to)?,
+        App::PlainHtml => files::copy(&root().join("examples").join(&name), &to)?,
         _ => trunk(kit, &name)?,
     }
     if matches!(app, App::PlainHtml | App::Yew) {
         package::npm(kit)?;
-        package::copy(&package::npm_dir(), &to.join("managed-auth"))?;
+        files::copy(&package::npm_dir(), &to.join("managed-auth"))?;
     }
     Ok(())
 }

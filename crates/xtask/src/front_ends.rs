@@ -2,6 +2,7 @@
 //! by TypeScript, and imported on a server.
 
 use crate::apt::note;
+use crate::files;
 use crate::package;
 use crate::run::{npm_program, quiet, root, shell, target_dir};
 use crate::setup::Kit;
@@ -32,7 +33,7 @@ fn there() -> Result<Shell> {
 /// if the package is there.
 pub(crate) fn build(kit: &Kit) -> Result<()> {
     let tarball = package::npm(kit)?;
-    package::copy_over(&root().join(SOURCE), &target_dir("front-ends"))?;
+    files::copy_over(&root().join(SOURCE), &target_dir("front-ends"))?;
     let sh = there()?;
     install(&sh)?;
     // As npm would install it: from its tarball.

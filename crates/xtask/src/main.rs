@@ -8,6 +8,7 @@ mod coverage;
 mod e2e;
 mod examples;
 mod family;
+mod files;
 mod finish;
 mod front_ends;
 mod fuzz;

@@ -15,7 +15,7 @@ use crate::browser::{Kind, Motion};
 use crate::desk::Desk;
 
 /// So many browsers at once, whatever the number of test threads: more only slow each other down.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 4;
 
 /// How long a driver may take to start.
 const START: Duration = Duration::from_secs(30);

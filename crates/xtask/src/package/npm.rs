@@ -1,9 +1,10 @@
 //! The npm package: the custom element, its WebAssembly, looks, words and types.
 
-use super::{copy, names, place};
+use super::names;
 use crate::build;
+use crate::files::copy;
 use crate::finish;
-use crate::run::{npm_program, quiet, root, shell};
+use crate::run::{npm_program, quiet, root, shell, target_dir};
 use crate::setup::Kit;
 use anyhow::{Context as _, Result};
 use std::fs;
@@ -21,12 +22,12 @@ const INPUTS: &[&str] = &["crates/element", "LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Where the package lies before it is packed: what `npm install` would unpack.
 pub(crate) fn dir() -> PathBuf {
-    place().join("npm")
+    target_dir("package").join("npm")
 }
 
 /// Packs the package, unless that was done with the same sources; gives the tarball.
 pub(crate) fn npm(kit: &Kit) -> Result<PathBuf> {
-    let (dir, tarball) = (dir(), place().join(format!("{CRATE}-{VERSION}.tgz")));
+    let (dir, tarball) = (dir(), target_dir("package").join(format!("{CRATE}-{VERSION}.tgz")));
     let stamp = build::Stamp::of(kit, kit.std(), "npm", INPUTS)?;
     if tarball.is_file() && stamp.holds(&dir) {
         println!("package: the npm package is up to date");
@@ -41,7 +42,7 @@ pub(crate) fn npm(kit: &Kit) -> Result<PathBuf> {
     finish::minify(kit, &dir.join("component.js"), "--bundle")?;
     files(&sh, &dir)?;
     sh.change_dir(&dir);
-    let (npm, to) = (npm_program("npm"), place());
+    let (npm, to) = (npm_program("npm"), target_dir("package"));
     let pack = cmd!(sh, "{npm} pack --ignore-scripts --no-update-notifier --pack-destination {to}");
     quiet(pack, "packing the npm package", None)?;
     stamp.write(&dir)?;

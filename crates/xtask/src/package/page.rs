@@ -1,8 +1,7 @@
 //! The hosted page as an archive: the built files, the servers' configurations, and how to use both.
 
-use super::place;
 use crate::build;
-use crate::run::{root, shell};
+use crate::run::{root, shell, target_dir};
 use crate::setup::Kit;
 use anyhow::Result;
 use flate2::{Compression, GzBuilder};
@@ -27,7 +26,7 @@ const CONTENT: [(&str, &str); 6] = [
 pub(super) fn page(kit: &Kit) -> Result<PathBuf> {
     build::page(kit, kit.std())?;
     let name = format!("managed-auth-page-{}", env!("CARGO_PKG_VERSION"));
-    let path = place().join(format!("{name}.tar.gz"));
+    let path = target_dir("package").join(format!("{name}.tar.gz"));
     let mut files = Vec::new();
     for (from, to) in CONTENT {
         let from = root().join(from);
@@ -43,7 +42,7 @@ pub(super) fn page(kit: &Kit) -> Result<PathBuf> {
         }
     }
     files.sort();
-    fs::create_dir_all(place())?;
+    fs::create_dir_all(target_dir("package"))?;
     fs::write(&path, pack(&files, time())?)?;
     Ok(path)
 }

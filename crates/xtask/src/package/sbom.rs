@@ -1,7 +1,6 @@
 //! What the page is made of, as CycloneDX: every crate with its version and licence.
 
-use super::place;
-use crate::run::{quiet, root, shell};
+use crate::run::{quiet, root, shell, target_dir};
 use crate::toolchain::TARGET;
 use crate::tools::cargo_tool;
 use anyhow::Result;
@@ -29,7 +28,8 @@ pub(super) fn sbom(time: u64) -> Result<PathBuf> {
         sh.remove_path(package.manifest_path.with_file_name(format!("{LEFT}.json")))?;
     }
     written?;
-    let path = place().join(format!("managed-auth-page-{}.cdx.json", env!("CARGO_PKG_VERSION")));
+    let path = target_dir("package")
+        .join(format!("managed-auth-page-{}.cdx.json", env!("CARGO_PKG_VERSION")));
     sh.write_file(&path, without_place(&text?, &root().canonicalize()?))?;
     Ok(path)
 }
