@@ -8,22 +8,16 @@ use crate::run::{host_binary, root, shell, target_dir};
 use crate::serve::{build_sandbox, sandbox};
 use crate::setup::{self, Kit};
 use anyhow::{Context as _, Result};
-use clap::ValueEnum;
 use std::path::PathBuf;
 use std::time::Instant;
 use xshell::cmd;
 
-/// An app that can be served here. The one with a server of its own is [`SERVER`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum App {
-    LeptosCsr,
-    CsrMinimal,
-    CsrBranded,
-    /// Uses the npm package
-    PlainHtml,
-    /// Uses the npm package
-    Yew,
-}
+/// The apps that can be served here. The one with a server of its own is [`SERVER`].
+pub(crate) const APPS: [&str; 5] = ["leptos-csr", "csr-minimal", "csr-branded", PLAIN, YEW];
+
+/// Those that use the npm package, which they expect beside their page.
+const PLAIN: &str = "plain-html";
+const YEW: &str = "yew";
 
 const SERVER: &str = "example-ssr-axum";
 
@@ -42,8 +36,8 @@ pub(crate) fn server() -> PathBuf {
 pub(crate) fn build(kit: &Kit) -> Result<()> {
     println!("examples: building (about 4 minutes the first time)");
     let start = Instant::now();
-    for app in App::value_variants() {
-        build_one(kit, *app)?;
+    for app in APPS {
+        build_one(kit, app)?;
     }
     trunk(kit, "ssr-axum")?;
     // Of the whole workspace, so that Leptos is the one that the host's tests have compiled.
@@ -53,18 +47,13 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
     Ok(())
 }
 
-fn name(app: App) -> String {
-    app.to_possible_value().map_or_else(String::new, |it| it.get_name().to_owned())
-}
-
-fn build_one(kit: &Kit, app: App) -> Result<()> {
-    let name = name(app);
-    let to = dist().join(&name);
+fn build_one(kit: &Kit, app: &str) -> Result<()> {
+    let to = dist().join(app);
     match app {
-        App::PlainHtml => files::copy(&root().join("examples").join(&name), &to)?,
-        _ => trunk(kit, &name)?,
+        PLAIN => files::copy(&root().join("examples").join(app), &to)?,
+        _ => trunk(kit, app)?,
     }
-    if matches!(app, App::PlainHtml | App::Yew) {
+    if [PLAIN, YEW].contains(&app) {
         package::npm(kit)?;
         files::copy(&package::npm_dir(), &to.join("managed-auth"))?;
     }
@@ -81,13 +70,13 @@ fn trunk(kit: &Kit, name: &str) -> Result<()> {
 
 /// `cargo xtask example NAME`: builds it and serves it, with a sandbox that plays the app's backend
 /// and the API.
-pub(crate) fn serve(app: App) -> Result<()> {
+pub(crate) fn serve(app: &str) -> Result<()> {
     let kit = setup::for_page()?;
     build_one(&kit, app)?;
     let sh = shell()?;
     build_sandbox(&sh)?;
     let mut family = Family::new()?;
-    let sandbox = sandbox(&sh).arg("--dist").arg(dist().join(name(app)));
+    let sandbox = sandbox(&sh).arg("--dist").arg(dist().join(app));
     family.start_with_address("the sandbox", sandbox, true, |line| {
         // It means the hosted page; here the app opens the sign-in.
         let (address, _) = line.split_once("/login/").unwrap_or((line, ""));

@@ -3,7 +3,7 @@
 use crate::run::{root, shell, tee};
 use crate::tools::cargo_tool;
 use anyhow::{Context as _, Result, ensure};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 use xshell::{Cmd, Shell, cmd};
 
@@ -13,12 +13,7 @@ const LONGEST_INPUT: &str = "-max_len=4096";
 
 /// Each has a folder in `fuzz/seeds/`, kept by hand, one in `fuzz/corpus/`, kept by `--minimise`, and
 /// one in `fuzz/found/`, which is in nobody's repository.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Target {
-    Sse,
-    Protocol,
-    Session,
-}
+const TARGETS: [&str; 3] = ["sse", "protocol", "session"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -29,30 +24,24 @@ pub(crate) struct Options {
     #[arg(long, conflicts_with = "minutes")]
     minimise: bool,
     /// All of them, unless some are named
-    targets: Vec<Target>,
+    #[arg(value_parser = TARGETS)]
+    targets: Vec<String>,
 }
 
 /// One target, and the tool to work on it with.
 struct Fuzz<'a> {
     sh: &'a Shell,
     program: PathBuf,
-    target: &'static str,
+    target: &'a str,
 }
 
 /// Fuzzes one target after the other, or minimises their corpora.
 pub(crate) fn fuzz(options: &Options) -> Result<()> {
     let (sh, program) = (shell()?, cargo_tool("cargo-fuzz", CARGO_FUZZ, "a minute")?);
-    let targets = match &*options.targets {
-        [] => Target::value_variants(),
-        named => named,
-    };
+    let named: Vec<&str> = options.targets.iter().map(String::as_str).collect();
+    let targets = if named.is_empty() { TARGETS.to_vec() } else { named };
     let mut last_lines = Vec::new();
-    for target in targets {
-        let target = match target {
-            Target::Sse => "sse",
-            Target::Protocol => "protocol",
-            Target::Session => "session",
-        };
+    for target in &targets {
         let fuzz = Fuzz { sh: &sh, program: program.clone(), target };
         last_lines.push(match options.minimise {
             true => fuzz.minimise()?,

@@ -43,8 +43,8 @@ enum Chore {
     Gallery(gallery::Options),
     /// One of examples/, with a sandbox that plays its backend
     Example {
-        #[arg(value_enum)]
-        name: examples::App,
+        #[arg(value_parser = examples::APPS)]
+        name: String,
     },
     /// The hosted page for release, in dist/
     Build {
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
     let result = match Chore::parse() {
         Chore::Serve(options) => serve::serve(&options),
         Chore::Gallery(options) => gallery::gallery(&options),
-        Chore::Example { name } => examples::serve(name),
+        Chore::Example { name } => examples::serve(&name),
         Chore::Build { plain_std } => build::build(plain_std),
         Chore::Package => package::package(),
         Chore::Test { stages } => return test::test(&stages),

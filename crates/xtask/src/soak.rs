@@ -5,46 +5,39 @@ use crate::e2e;
 use crate::run::shell;
 use crate::setup;
 use anyhow::{Context as _, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use xshell::cmd;
 
 const FOLLOWERS: &str = "1000";
 const FOLLOWERS_MINUTES: u64 = 10;
 const PAGE_MINUTES: u64 = 30;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Test {
-    /// 1,000 followers of one sandbox
-    Followers,
-    /// One page through faults
-    Page,
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Both of them, unless one is named
-    tests: Vec<Test>,
+    #[arg(value_parser = ["followers", "page"])]
+    tests: Vec<String>,
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     minutes: Option<u64>,
 }
 
 /// Runs them one after the other.
 pub(crate) fn soak(options: &Options) -> Result<()> {
-    let wanted = |test| options.tests.is_empty() || options.tests.contains(&test);
+    let wanted = |test| options.tests.is_empty() || options.tests.iter().any(|it| it == test);
     let sh = shell()?;
     let seconds = |usual| {
         let minutes = options.minutes.unwrap_or(usual);
         println!("\n== {minutes} min");
         (minutes * 60).to_string()
     };
-    if wanted(Test::Followers) {
+    if wanted("followers") {
         let test = ["--package", "managed-auth-sandbox", "--test", "followers"];
         cmd!(sh, "cargo test {test...} -- --nocapture")
             .env("MANAGED_AUTH_FOLLOWERS", FOLLOWERS)
             .env("MANAGED_AUTH_SOAK_SECONDS", seconds(FOLLOWERS_MINUTES))
             .run()?;
     }
-    if wanted(Test::Page) {
+    if wanted("page") {
         let (kit, browser) = (setup::for_page()?, setup::chromium()?);
         build::page(&kit, kit.std())?;
         let test = ["--package", "managed-auth-e2e", "--test", "all"];
