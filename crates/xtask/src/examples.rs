@@ -75,15 +75,14 @@ pub(crate) fn serve(app: &str) -> Result<()> {
     build_one(&kit, app)?;
     let sh = shell()?;
     build_sandbox(&sh)?;
-    let mut family = Family::new()?;
+    let family = Family::new()?;
     let sandbox = sandbox(&sh).arg("--dist").arg(dist().join(app));
-    family.start_with_address("the sandbox", sandbox, true, |line| {
+    family.serve("the sandbox", sandbox, true, |line| {
         // It means the hosted page; here the app opens the sign-in.
         let (address, _) = line.split_once("/login/").unwrap_or((line, ""));
         match address.starts_with("Open ") {
             true => format!("{address}/index.html"),
             false => line.to_owned(),
         }
-    })?;
-    family.until_interrupted()
+    })
 }

@@ -1,6 +1,6 @@
 //! Processes that run beside each other until Ctrl-C.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, ensure};
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -35,9 +35,10 @@ impl Family {
         Ok(())
     }
 
-    /// Starts a process, shows what it says, and opens the address that it asks to open.
-    pub(crate) fn start_with_address(
-        &mut self,
+    /// Starts a process, shows what it says, and opens the address that it asks to open. Ends with
+    /// Ctrl-C.
+    pub(crate) fn serve(
+        mut self,
         name: &'static str,
         cmd: Cmd<'_>,
         mut open: bool,
@@ -57,39 +58,26 @@ impl Family {
                 }
             }
         });
-        Ok(())
-    }
-
-    pub(crate) fn wait_for_port(&mut self, port: u16) -> Result<()> {
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            if self.interrupted.load(Ordering::SeqCst) {
-                return Ok(());
-            }
-            self.all_alive()?;
-            thread::sleep(Duration::from_millis(200));
-        }
-        Ok(())
-    }
-
-    pub(crate) fn until_interrupted(mut self) -> Result<()> {
-        while !self.interrupted.load(Ordering::SeqCst) {
-            // Ctrl-C reaches the children too, and one of them may be gone before we look.
-            if let Err(failure) = self.all_alive() {
-                thread::sleep(Duration::from_millis(100));
-                if !self.interrupted.load(Ordering::SeqCst) {
-                    return Err(failure);
-                }
-            }
-            thread::sleep(Duration::from_millis(100));
-        }
+        self.until(|| false)?;
         println!("\nEnded.");
         Ok(())
     }
 
-    fn all_alive(&mut self) -> Result<()> {
-        for (name, child) in &mut self.children {
-            if let Some(status) = child.try_wait()? {
-                bail!("{name} ended with {status}; its messages stand above");
+    pub(crate) fn wait_for_port(&mut self, port: u16) -> Result<()> {
+        self.until(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok())
+    }
+
+    /// Waits until something is so, or for Ctrl-C; none of them may end before.
+    fn until(&mut self, so: impl Fn() -> bool) -> Result<()> {
+        let interrupted = || self.interrupted.load(Ordering::SeqCst);
+        while !so() && !interrupted() {
+            thread::sleep(Duration::from_millis(100));
+            for (name, child) in &mut self.children {
+                if let Some(status) = child.try_wait()? {
+                    // Ctrl-C reaches the children too, and one may be gone before we hear of it.
+                    thread::sleep(Duration::from_millis(100));
+                    ensure!(interrupted(), "{name} ended with {status}; its messages stand above");
+                }
             }
         }
         Ok(())
@@ -145,5 +133,18 @@ mod tests {
         let line = "Open http://127.0.0.1:8787/login/c1?code=x in a browser";
         assert_eq!(address_in(line), Some("http://127.0.0.1:8787/login/c1?code=x"));
         assert_eq!(address_in("All sites: http://127.0.0.1:8787/"), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_that_ends_by_itself_ends_all() {
+        let sh = crate::run::shell().unwrap();
+        let mut family = Family { children: Vec::new(), interrupted: Arc::default() };
+        family.start("the first", xshell::cmd!(sh, "sleep 30")).unwrap();
+        let start = Instant::now();
+        let ended = family.serve("the last", xshell::cmd!(sh, "false"), false, str::to_owned);
+        let text = ended.unwrap_err().to_string();
+        assert!(text.starts_with("the last ended with exit status: 1"), "{text}");
+        assert!(start.elapsed() < Duration::from_secs(10));
     }
 }

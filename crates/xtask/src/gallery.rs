@@ -31,12 +31,11 @@ pub(crate) fn gallery(options: &Options) -> Result<()> {
     }
     let sh = shell()?;
     cmd!(sh, "cargo build --package managed-auth-gallery").run()?;
-    let mut family = Family::new()?;
+    let family = Family::new()?;
     let port = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?.to_string();
     let (program, dist) = (host_binary("managed-auth-gallery"), build::dist());
     let gallery = cmd!(sh, "{program} --port {port} --dist {dist}");
-    family.start_with_address("the gallery", gallery, !options.no_open, str::to_owned)?;
-    family.until_interrupted()
+    family.serve("the gallery", gallery, !options.no_open, str::to_owned)
 }
 
 fn shots() -> Result<()> {

@@ -71,8 +71,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     if !options.dev {
         let port = options.port.map(|port| ["--port".to_owned(), port.to_string()]);
         let sandbox = sandbox.arg("--dist").arg(build::dist()).args(port.into_iter().flatten());
-        family.start_with_address("the sandbox", sandbox, !options.no_open, str::to_owned)?;
-        return family.until_interrupted();
+        return family.serve("the sandbox", sandbox, !options.no_open, str::to_owned);
     }
     // One origin for page and API, as when it is deployed: trunk passes the API on.
     let page = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?;
@@ -90,6 +89,5 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     let sandbox = sandbox.args(["--port".to_owned(), api.to_string()]).arg("--dist").arg(&dist);
     let [from, to] = [api, page].map(|port| format!("//127.0.0.1:{port}/login/"));
     let shown = move |line: &str| line.replace(&from, &to);
-    family.start_with_address("the sandbox", sandbox, !options.no_open, shown)?;
-    family.until_interrupted()
+    family.serve("the sandbox", sandbox, !options.no_open, shown)
 }
