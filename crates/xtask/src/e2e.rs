@@ -2,6 +2,7 @@
 
 use crate::build;
 use crate::examples;
+use crate::fresh_app;
 use crate::front_ends;
 use crate::report::Report;
 use crate::run::shell;
@@ -38,6 +39,7 @@ pub(crate) fn build(report: &Report, kit: &Kit) -> Result<()> {
     setup::servers()?;
     report.stage("page", || build::page(kit, kit.std()))?;
     report.stage("examples", || examples::build(kit))?;
+    report.stage("fresh app", || fresh_app::build(kit))?;
     report.stage("front ends", || front_ends::build(kit))?;
     report.stage("front ends, types", front_ends::check_types)?;
     report.stage("front ends, on a server", front_ends::check_server)
@@ -57,6 +59,7 @@ pub(crate) fn test(report: &mut Report, browser: &Browser, all: bool) -> Result<
         .env("MANAGED_AUTH_AXE", setup::axe()?)
         .env("MANAGED_AUTH_EXAMPLES", examples::dist())
         .env("MANAGED_AUTH_EXAMPLE_SERVER", examples::server())
+        .env("MANAGED_AUTH_FRESH_APP", fresh_app::dist())
         .env("MANAGED_AUTH_FRONT_ENDS", front_ends::dist());
     report.runner(&format!("end to end, {}", browser.name), tests)
 }

@@ -10,6 +10,7 @@ mod examples;
 mod family;
 mod files;
 mod finish;
+mod fresh_app;
 mod front_ends;
 mod fuzz;
 mod gallery;

@@ -2,10 +2,11 @@
 //! we say that we need; and what we publish can be published.
 
 use crate::apt::note;
+use crate::fresh_app::PUBLISHED;
 use crate::run::{quiet, root, shell};
 use crate::tools::cargo_tool;
 use anyhow::{Context as _, Result, ensure};
-use cargo_metadata::{Metadata, MetadataCommand, Package};
+use cargo_metadata::{Metadata, MetadataCommand};
 use std::time::Duration;
 use xshell::{Shell, cmd};
 
@@ -48,7 +49,7 @@ pub(crate) fn check() -> Result<()> {
             "asking cargo about the dependencies: bring Cargo.lock up to date with any build",
         )?;
     minimum_rust(&metadata)?;
-    publishing(&sh, &metadata)
+    publishing(&sh)
 }
 
 /// No dependency needs a newer Rust than we say that we need. (What we use of std ourselves is
@@ -73,18 +74,13 @@ fn minimum_rust(metadata: &Metadata) -> Result<()> {
 
 /// Has cargo pack what is published, as the registry would get it, all together: one builds on the
 /// other.
-fn publishing(sh: &Shell, metadata: &Metadata) -> Result<()> {
-    let members = metadata.workspace_packages();
-    // An empty list is `publish = false`.
-    let is_published = |it: &&&Package| it.publish.as_ref().is_none_or(|it| !it.is_empty());
-    let published: Vec<&Package> = members.iter().filter(is_published).copied().collect();
+fn publishing(sh: &Shell) -> Result<()> {
     let lookup = cmd!(sh, "cargo update --dry-run --quiet");
     if quiet(lookup, "asking the registry", Some(Duration::from_secs(60))).is_err() {
         note("the registry is out of reach from here: publishing NOT tried");
         return Ok(());
     }
-    let name = |it: &&Package| ["--package".to_owned(), it.name.to_string()];
-    let selected: Vec<String> = published.iter().flat_map(name).collect();
+    let selected = PUBLISHED.map(|it| format!("--package={it}"));
     // Whoever tries it has not committed yet. What is packed is built in a new app by `e2e`.
     let dry_run = ["--dry-run", "--locked", "--no-verify", "--allow-dirty"];
     let dry_run = cmd!(sh, "cargo publish {dry_run...} {selected...}");
