@@ -11,102 +11,17 @@
     clippy::panic
 )]
 
+mod clock;
 pub mod ledger;
+mod states;
 
 pub use ledger::{Kind, Ledger};
 use managed_auth_core::protocol::*;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::*;
-use managed_auth_core::time::{Millis, Moment};
+use managed_auth_core::time::Millis;
+pub use states::*;
 use std::sync::Arc;
-
-/// 2026-01-01T00:00:00Z: when every test begins.
-pub const START: Millis = 1_767_225_600_000;
-
-pub const SECOND: Millis = 1_000;
-
-/// Who is signing in, as every snapshot of these tests says.
-pub const IDENTITY: &str = r#""id": "c1", "domain": "shop.example", "profile_name": "ann""#;
-
-/// States as servers send them, without the braces.
-pub const DISCOVERING: &str = r#""flow_status": "IN_PROGRESS", "flow_step": "DISCOVERING""#;
-pub const SUBMITTING: &str = r#""flow_status": "IN_PROGRESS", "flow_step": "SUBMITTING""#;
-pub const SUCCESS: &str = r#""flow_status": "SUCCESS", "flow_step": "COMPLETED""#;
-pub const FAILED: &str = r#""flow_status": "FAILED", "flow_step": "COMPLETED",
-    "error_code": "bot_detected", "error_message": "No robots, please.""#;
-
-/// A form that asks for a name and a password.
-pub fn form(interaction: &str) -> String {
-    format!(
-        r#""flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT", "interaction_id": "{interaction}",
-        "fields": [{{"id": "name", "type": "identifier"}}, {{"id": "pass", "type": "password"}}]"#
-    )
-}
-
-/// A form that asks for a code.
-pub fn code_form(interaction: &str) -> String {
-    format!(
-        r#""flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT", "interaction_id": "{interaction}",
-        "fields": [{{"id": "code", "type": "code"}}]"#
-    )
-}
-
-/// The same form as an older server asks for it: the pause has no name.
-pub const LEGACY_FORM: &str = r#""flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT",
-    "discovered_fields": [{"name": "name", "type": "email"}, {"name": "pass", "type": "password"}]"#;
-
-/// Something to be done elsewhere, with a way out.
-pub fn external(interaction: &str) -> String {
-    format!(
-        r#""flow_status": "IN_PROGRESS", "flow_step": "AWAITING_EXTERNAL_ACTION",
-        "interaction_id": "{interaction}", "external_action_message": "Tap 42 on your phone.",
-        "choices": [{{"id": "other", "type": "mfa_method", "mfa_type": "switch", "label": "Another way"}}]"#
-    )
-}
-
-/// Reads what stands between the braces of a JSON object.
-pub fn json(members: &str) -> Value {
-    serde_json::from_str(&format!("{{{members}}}")).expect("the test's own JSON")
-}
-
-pub fn read_snapshot(members: &str) -> Snapshot {
-    Snapshot::decode(&json(&format!("{IDENTITY}, {members}"))).unwrap()
-}
-
-/// A time of the tests' day, as the wire writes it.
-pub fn rfc3339(at: Millis) -> String {
-    let millis = at.checked_sub(START).expect("a time of the tests' day");
-    let (seconds, millis) = (millis / 1000, millis % 1000);
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    assert!(hour < 24, "later than the tests' day");
-    format!("2026-01-01T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
-}
-
-pub fn status(status: u16) -> Failure {
-    Failure {
-        status: Some(status),
-        ..Failure::default()
-    }
-}
-
-pub fn refused(status: u16, code: &str, message: &str) -> Failure {
-    Failure {
-        status: Some(status),
-        error: ApiError {
-            code: Some(code.into()),
-            message: Some(message.into()),
-        },
-        retry_after: None,
-    }
-}
-
-pub fn after(status: u16, retry_after: Millis) -> Failure {
-    Failure {
-        status: Some(status),
-        retry_after: Some(RetryAfter::In(retry_after)),
-        ..Failure::default()
-    }
-}
 
 pub struct World {
     pub machine: Machine,
@@ -364,64 +279,6 @@ impl World {
 
     pub fn stream_fails(&mut self, failure: Failure) {
         self.input(Input::StreamEnded(self.ticket(Kind::Stream), Some(failure)));
-    }
-
-    // The clocks.
-
-    fn moment(&self) -> Moment {
-        Moment {
-            steady: self.now,
-            wall: self.now.saturating_add_signed(self.wall_ahead),
-        }
-    }
-
-    /// The device's clock jumps.
-    pub fn set_wall_clock(&mut self, by: i64) {
-        self.wall_ahead += by;
-    }
-
-    /// Lets time pass as it does in a page that sleeps: without ticks.
-    pub fn sleep(&mut self, time: Millis) {
-        self.now += time;
-    }
-
-    /// Goes to the next deadline. Returns how long that was.
-    pub fn advance_to_deadline(&mut self) -> Millis {
-        let deadline = self.machine.deadline().expect("something to wait for");
-        let waited = deadline.saturating_sub(self.now);
-        self.now = self.now.max(deadline);
-        self.input(Input::Tick);
-        waited
-    }
-
-    /// Goes on until there is another request of this kind. Returns how long that was.
-    pub fn wait_for(&mut self, kind: Kind) -> Millis {
-        let count = |w: &Self| w.tickets.iter().filter(|(other, _)| *other == kind).count();
-        let (began, before) = (self.now, count(self));
-        while count(self) == before {
-            self.advance_to_deadline();
-        }
-        self.now - began
-    }
-
-    /// Lets time pass, with a tick at each deadline on the way and one at the end.
-    pub fn pass(&mut self, time: Millis) {
-        let end = self.now + time;
-        while self.machine.deadline().is_some_and(|at| at < end) {
-            self.advance_to_deadline();
-        }
-        self.now = end;
-        self.input(Input::Tick);
-    }
-
-    /// Lets time pass on a connection that is alive: a heartbeat every 15 s.
-    pub fn pass_with_heartbeats(&mut self, time: Millis) {
-        let end = self.now + time;
-        while self.now + 15 * SECOND <= end {
-            self.pass(15 * SECOND);
-            self.heartbeat();
-        }
-        self.pass(end - self.now);
     }
 
     // What there is to see.

@@ -1,203 +1,18 @@
 //! The small world, and what can happen in it.
 
+mod budget;
+mod checks;
+mod server;
+
+use crate::common::START;
 use crate::common::ledger::{self, Kind, Ledger, Runs};
-use crate::common::{self, START};
 use crate::fingerprint;
+pub(crate) use budget::Budget;
 use managed_auth_core::protocol::*;
 use managed_auth_core::session::*;
 use managed_auth_core::time::Millis;
+use server::{Connection, Discovering, Phase, Request, Success};
 use std::fmt::Debug;
-
-/// Where the server's login stands. It goes from each to the next: by itself, or, from a form, by
-/// its answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Phase {
-    Discovering,
-    Form,
-    FormSubmitting,
-    Factor,
-    FactorSubmitting,
-    Success,
-}
-
-use Phase::*;
-
-impl Phase {
-    fn next(self) -> Self {
-        match self {
-            Discovering => Form,
-            Form => FormSubmitting,
-            FormSubmitting => Factor,
-            Factor => FactorSubmitting,
-            FactorSubmitting | Success => Success,
-        }
-    }
-
-    fn interaction(self) -> Option<&'static str> {
-        match self {
-            Form => Some("i1"),
-            Factor => Some("i2"),
-            _ => None,
-        }
-    }
-
-    /// What the person is asked for: something else by each form.
-    fn field(self) -> Option<&'static str> {
-        match self {
-            Form => Some("password"),
-            Factor => Some("code"),
-            _ => None,
-        }
-    }
-
-    fn flow(self, named: bool) -> FlowState {
-        let field = |name: &str| Field {
-            key: FieldKey::Legacy(name.to_owned()),
-            kind: FieldKind::Text,
-            label: None,
-            hint: None,
-            placeholder: None,
-            required: true,
-            input_mode: None,
-            rejected: false,
-        };
-        let step = match self {
-            Discovering => FlowStep::Discovering,
-            Form | Factor => FlowStep::AwaitingInput,
-            FormSubmitting | FactorSubmitting => FlowStep::Submitting,
-            Success => FlowStep::Completed,
-        };
-        FlowState {
-            status: (self == Success).then_some(FlowStatus::Success),
-            step: Some(step),
-            interaction_id: self.interaction().filter(|_| named).map(str::to_owned),
-            fields: self.field().map(field).into_iter().collect(),
-            ..FlowState::default()
-        }
-    }
-}
-
-/// A request on the wire. An aborted one can still reach the server, and its answer the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Request {
-    kind: Kind,
-    aborted: bool,
-    /// The stream, or the person, has said something since a snapshot was asked for.
-    overtaken: bool,
-    /// A submission answers this form.
-    field: Option<&'static str>,
-    /// What the server answered, once it has.
-    answer: Option<Reply>,
-    ticket: Ticket,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reply {
-    Done,
-    Snapshot(Phase),
-    Refused,
-    Stale,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Connection {
-    aborted: bool,
-    attached: bool,
-    /// Sent, and not arrived yet.
-    sent: Vec<Phase>,
-    ticket: Ticket,
-}
-
-/// How often what may happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Budget {
-    /// The stream's connection breaks.
-    pub(crate) drops: u8,
-    /// An answer comes although its request was aborted.
-    pub(crate) late: u8,
-    /// An event comes although its stream was aborted.
-    pub(crate) late_events: u8,
-    /// A request or its answer is lost.
-    pub(crate) losses: u8,
-    /// The person clicks twice.
-    pub(crate) double_clicks: u8,
-    /// The person goes back to the form.
-    pub(crate) ways_back: u8,
-    /// The page goes to the back/forward cache and returns, or the network goes and returns.
-    pub(crate) trips: u8,
-    /// The page takes the login away.
-    pub(crate) unmounts: u8,
-    /// Deadlines that come before what they wait for.
-    pub(crate) ticks: u8,
-}
-
-impl Budget {
-    pub(crate) const NONE: Self = Self {
-        drops: 0,
-        late: 0,
-        late_events: 0,
-        losses: 0,
-        double_clicks: 0,
-        ways_back: 0,
-        trips: 0,
-        unmounts: 0,
-        ticks: 0,
-    };
-
-    pub(crate) const ONE_OF_EACH: Self = Self {
-        drops: 1,
-        late: 1,
-        late_events: 1,
-        double_clicks: 1,
-        unmounts: 1,
-        ticks: 1,
-        ..Self::NONE
-    };
-
-    pub(crate) const LOST: Self = Self {
-        losses: 1,
-        ticks: 1,
-        ..Self::NONE
-    };
-
-    pub(crate) const BACK: Self = Self {
-        ways_back: 1,
-        ticks: 2,
-        ..Self::NONE
-    };
-
-    pub(crate) const NAMELESS: Self = Self {
-        drops: 1,
-        ticks: 1,
-        ..Self::NONE
-    };
-
-    pub(crate) const TRIPS: Self = Self {
-        trips: 2,
-        ..Self::NONE
-    };
-
-    pub(crate) const LATE_ANSWER: Self = Self {
-        trips: 2,
-        late: 1,
-        ..Self::NONE
-    };
-
-    pub(crate) const LATE_EVENT: Self = Self {
-        trips: 1,
-        late_events: 1,
-        ..Self::NONE
-    };
-
-    /// Whether everything has happened, but for these.
-    fn is_spent_but_for(self, unmounts: u8) -> bool {
-        self == Self {
-            unmounts,
-            ticks: self.ticks,
-            ..Self::NONE
-        }
-    }
-}
 
 /// What happens next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -462,73 +277,6 @@ impl<M: Runs + Clone + Debug> World<M> {
         self.input(Input::Answer { question, answer })
     }
 
-    fn server_moves(&mut self) {
-        self.phase = self.phase.next();
-        for stream in self
-            .streams
-            .iter_mut()
-            .filter(|stream| stream.attached && !stream.aborted)
-        {
-            stream.sent.push(self.phase);
-        }
-    }
-
-    fn server_takes(&mut self, at: usize) {
-        let reply = match self.requests[at].kind {
-            Kind::Exchange if std::mem::replace(&mut self.code_spent, true) => Reply::Refused,
-            Kind::Exchange => Reply::Done,
-            Kind::Retrieve => Reply::Snapshot(self.phase),
-            Kind::Submit if self.requests[at].field != self.phase.field() => match self.named {
-                true => Reply::Stale,
-                false => Reply::Refused,
-            },
-            Kind::Submit => {
-                self.server_moves();
-                Reply::Done
-            }
-            Kind::Stream | Kind::Renew => return,
-        };
-        self.requests[at].answer = Some(reply);
-    }
-
-    fn deliver(&mut self, request: Request) -> Result<(), String> {
-        let spent = request.kind == Kind::Exchange && request.answer == Some(Reply::Done);
-        if spent && !request.aborted {
-            self.exchanging = None;
-        }
-        let result = match request.answer {
-            None | Some(Reply::Done) => Ok(None),
-            Some(Reply::Snapshot(phase)) => Ok(Some(phase)),
-            Some(Reply::Refused) => Err(common::status(400)),
-            Some(Reply::Stale) => Err(common::refused(400, "stale_interaction", "")),
-        };
-        self.answer_with(request.kind, request.ticket, result)
-    }
-
-    fn answer_with(
-        &mut self,
-        kind: Kind,
-        ticket: Ticket,
-        result: Result<Option<Phase>, Failure>,
-    ) -> Result<(), String> {
-        let named = self.named;
-        let snapshot = |phase: Option<Phase>| {
-            Box::new(Snapshot {
-                identity: Identity::default(),
-                flow: phase.unwrap_or(Discovering).flow(named),
-                sso_provider: None,
-                flow_expires_at: None,
-            })
-        };
-        self.input(match kind {
-            Kind::Exchange => Input::Exchanged(ticket, result.map(|_| ())),
-            Kind::Retrieve => Input::Snapshot(ticket, result.map(snapshot)),
-            Kind::Submit => Input::Submitted(ticket, result.map(|_| ())),
-            Kind::Stream => Input::StreamEnded(ticket, result.err()),
-            Kind::Renew => Input::Renewed(ticket, false),
-        })
-    }
-
     fn input(&mut self, input: Input) -> Result<(), String> {
         let shown = self.machine.screen();
         let failed = matches!(input, Input::Submitted(_, Err(_)) | Input::BackToForm);
@@ -598,23 +346,6 @@ impl<M: Runs + Clone + Debug> World<M> {
         }
     }
 
-    /// Rules 5 and 1: what a snapshot may do to the screen.
-    fn check_snapshot(&self, request: Request, before: &View) -> Result<(), String> {
-        let after = self.machine.screen();
-        if request.kind != Kind::Retrieve || after.ending.is_some() {
-            return Ok(());
-        }
-        if request.overtaken && (&after.flow, after.step) != (&before.flow, before.step) {
-            return Err("a snapshot that was overtaken changes nothing".into());
-        }
-        let shown = after.flow.fields.first().map(|field| field.key.as_str());
-        let again = after.step == Step::Form && before.step != Step::Form && shown == self.pending;
-        if again && self.pending.is_some() {
-            return Err("no snapshot brings an answered form back".into());
-        }
-        Ok(())
-    }
-
     /// Keeps the states few: what was aborted and can change nothing is gone.
     fn forget_what_cannot_matter(&mut self) {
         let late = self.left.late > 0;
@@ -627,60 +358,5 @@ impl<M: Runs + Clone + Debug> World<M> {
             .retain(|stream| !stream.aborted || (late_events && !stream.sent.is_empty()));
         self.requests.sort();
         self.streams.sort();
-    }
-
-    fn check(&self) -> Result<(), String> {
-        let view = self.machine.screen();
-        let shows = |phase: Phase| {
-            let name = |field: &Field| field.key.as_str().to_owned();
-            view.flow.fields.first().map(name).as_deref() == phase.field()
-        };
-        let asked = view.flow.fields.is_empty()
-            || (shows(Form) && self.phase >= Form)
-            || (shows(Factor) && self.phase >= Factor);
-        if !asked {
-            return Err("no form is shown that the server did not ask for".into());
-        }
-        if self.hidden && self.streams.iter().any(|stream| !stream.aborted) {
-            return Err("a page that is away has no stream".into());
-        }
-        match view.ending.as_ref().map(|ending| ending.kind) {
-            None | Some(EndingKind::Success) => Ok(()),
-            // An exchange whose answer was lost has spent the code all the same.
-            Some(EndingKind::LinkRefused) if self.code_spent => Ok(()),
-            // Rule 9: after 20 s, and not before.
-            Some(EndingKind::Unavailable)
-                if self
-                    .exchanging
-                    .is_some_and(|began| self.now >= began + 20_000) =>
-            {
-                Ok(())
-            }
-            Some(kind) => Err(format!("nothing in this world ends as {kind:?}")),
-        }
-    }
-
-    /// Once nothing goes wrong any more, the login comes to its end.
-    pub(crate) fn ends_well(&self) -> Result<(), String> {
-        let mut world = self.clone();
-        world.left = Budget::NONE;
-        world.forget_what_cannot_matter();
-        for turn in 0..200 {
-            if world.closed || world.machine.screen().ending.is_some() {
-                return Ok(());
-            }
-            world.left.ticks = 1;
-            let acts = world.possible();
-            // Fair: what is on its way comes before what the person does, and time passes.
-            let others = acts.iter().rev().find(|act| **act != Act::Tick);
-            let Some(act) = others.filter(|_| turn % 4 < 3).or(acts.last()) else {
-                break;
-            };
-            world.act(*act)?;
-        }
-        Err(format!(
-            "a login gets stuck at {:?}",
-            world.machine.screen()
-        ))
     }
 }

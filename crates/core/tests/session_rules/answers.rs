@@ -1,8 +1,7 @@
-//! The person's answers: rules 1, 6 and 9, and what becomes of a submission.
+//! The person's answers: rule 1, and what becomes of a submission.
 
 use crate::common::*;
 use managed_auth_core::protocol::*;
-use managed_auth_core::secret::Secret;
 use managed_auth_core::session::*;
 
 fn notice(w: &World) -> Option<Notice> {
@@ -112,97 +111,6 @@ fn rule_1_a_snapshot_that_says_that_the_answer_is_being_worked_with_counts_as_el
     w.snapshot(SUBMITTING);
     w.state(LEGACY_FORM);
     assert_eq!(w.step(), Step::Form);
-}
-
-#[test]
-fn rule_6_a_state_that_repeats_the_open_interaction_keeps_the_question() {
-    let mut w = World::at_form();
-    let question = w.view().question;
-    w.state(&format!(r#"{}, "website_error": "Slow today""#, form("i1")));
-    w.drop_stream();
-    w.advance_to_deadline();
-    w.snapshot(&form("i1"));
-    w.stream_opens();
-    w.state(&form("i1"));
-    assert_eq!(w.view().question, question);
-}
-
-#[test]
-fn rule_6_a_named_interaction_is_the_same_question_whatever_it_asks_for() {
-    let mut w = World::at_form();
-    let question = w.view().question;
-    w.state(&code_form("i1"));
-    assert_eq!(w.view().question, question);
-}
-
-#[test]
-fn rule_6_a_nameless_interaction_is_the_same_question_while_it_asks_for_the_same() {
-    let mut w = World::at(LEGACY_FORM);
-    let question = w.view().question;
-    w.state(&format!(r#"{LEGACY_FORM}, "website_error": "Slow today""#));
-    assert_eq!(w.view().question, question);
-    w.state(&LEGACY_FORM.replace("pass", "pin"));
-    assert_eq!(w.view().question, question + 1);
-}
-
-#[test]
-fn rule_6_the_next_interaction_is_another_question_even_with_the_same_fields() {
-    let mut w = World::at_form();
-    let question = w.view().question;
-    w.state(&form("i2"));
-    assert!(w.view().question > question);
-    let question = w.view().question;
-    w.sign_in();
-    w.state(SUBMITTING);
-    w.state(&form("i3"));
-    assert!(w.view().question > question);
-}
-
-#[test]
-fn rule_6_with_form_a_followed_at_once_by_form_b_nothing_of_a_is_sent_to_b() {
-    let mut w = World::at_form();
-    let for_a = Answer::Fields(vec![(
-        FieldKey::Canonical("pass".into()),
-        Secret::new("hunter2".into()),
-    )]);
-    let a = w.view().question;
-    w.state(&form("i2"));
-    w.answer(a, for_a);
-    assert_eq!(w.step(), Step::Form);
-    assert!(w.wire().is_empty());
-}
-
-#[test]
-fn rule_6_a_password_is_gone_from_memory_as_soon_as_it_is_submitted() {
-    let mut w = World::at_form();
-    w.sign_in();
-    let sent = w.wire();
-    assert!(sent[0].contains("hunter2"), "{sent:?}");
-    // The debug form hides secrets, so it is their plain text that is looked for: what the
-    // machine keeps of an answer is its pause's name and the question, never a value.
-    let kept = format!("{:?}", w.machine);
-    assert!(
-        !kept.contains("hunter2") && !kept.contains("Secret"),
-        "{kept}"
-    );
-}
-
-#[test]
-fn rule_6_typed_values_survive_a_failed_submission_and_secrets_do_not() {
-    let mut w = World::at_form();
-    let mut drafts = Drafts::default();
-    let view = w.view();
-    for (field, text) in view.flow.fields.iter().zip(["ann", "hunter2"]) {
-        drafts.keep(view.question, field, text.into());
-    }
-    w.sign_in();
-    drafts.sent();
-    w.submit_fails(status(500));
-    let [name, pass] = &w.view().flow.fields[..] else {
-        panic!()
-    };
-    assert_eq!(drafts.get(w.view().question, &name.key), Some("ann"));
-    assert_eq!(drafts.get(w.view().question, &pass.key), None);
 }
 
 #[test]
@@ -399,78 +307,6 @@ fn an_answer_overtaken_by_the_next_question_is_aborted_by_the_answer_to_that() {
             r#"submit {"interaction_id":"i2","field_values":{"code":"123456"}}"#
         ]
     );
-}
-
-#[test]
-fn rule_9_a_stale_interaction_reads_the_snapshot_and_shows_the_fresh_form_with_the_message() {
-    let mut w = World::at_form();
-    w.sign_in();
-    w.wire();
-    w.submit_fails(refused(400, "stale_interaction", "Too late."));
-    assert_eq!(w.wire(), ["retrieve"]);
-    assert_eq!(w.step(), Step::Submitting, "until the fresh form is there");
-    w.snapshot(&form("i2"));
-    assert_eq!(w.step(), Step::Form);
-    assert_eq!(
-        notice(&w),
-        Some(Notice::Stale {
-            message: Some("Too late.".into())
-        })
-    );
-    w.sign_in();
-    assert!(w.wire()[0].contains(r#""interaction_id":"i2""#));
-}
-
-#[test]
-fn rule_9_a_stale_answer_after_the_stream_has_shown_the_fresh_form_is_told_there() {
-    let mut w = World::at_form();
-    w.sign_in();
-    w.state(&code_form("i2"));
-    let question = w.view().question;
-    w.submit_fails(refused(400, "stale_interaction", "Too late."));
-    assert!(matches!(notice(&w), Some(Notice::Stale { .. })));
-    w.snapshot(&code_form("i2"));
-    assert_eq!((w.step(), w.view().question), (Step::Form, question));
-    assert!(matches!(notice(&w), Some(Notice::Stale { .. })));
-}
-
-#[test]
-fn rule_9_a_stale_answer_is_told_with_the_next_form_when_none_is_there_yet() {
-    let mut w = World::at_form();
-    w.sign_in();
-    w.submit_fails(refused(400, "stale_interaction", "Too late."));
-    w.snapshot(SUBMITTING);
-    assert_eq!((w.step(), notice(&w)), (Step::Submitting, None));
-    w.state(&code_form("i2"));
-    assert!(matches!(notice(&w), Some(Notice::Stale { .. })));
-}
-
-#[test]
-fn rule_9_a_stale_interaction_never_loses_the_session_even_when_the_snapshot_fails() {
-    let mut w = World::at_form();
-    w.sign_in();
-    w.submit_fails(refused(400, "stale_interaction", "Too late."));
-    w.snapshot_fails(status(502));
-    w.wire();
-    w.advance_to_deadline();
-    assert_eq!(w.wire(), ["retrieve"]);
-    w.snapshot(&form("i2"));
-    assert_eq!(w.step(), Step::Form);
-    assert_eq!(w.ending(), None);
-}
-
-#[test]
-fn rule_9_a_snapshot_asked_for_before_the_stale_answer_is_not_taken_for_the_fresh_one() {
-    let mut w = World::at_form();
-    w.sign_in();
-    w.drop_stream();
-    w.advance_to_deadline();
-    let old = w.ticket(Kind::Retrieve);
-    w.wire();
-    w.submit_fails(refused(400, "stale_interaction", "Too late."));
-    assert_eq!(w.wire(), ["abort retrieve", "retrieve"]);
-    w.snapshot_for(old, &form("i1"));
-    assert_eq!(w.step(), Step::Submitting);
 }
 
 #[test]
