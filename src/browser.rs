@@ -74,6 +74,14 @@ impl<T> Clone for InBrowser<T> {
 
 impl<T> Copy for InBrowser<T> {}
 
+impl<T> PartialEq for InBrowser<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<T> Eq for InBrowser<T> {}
+
 impl<T> InBrowser<T> {
     pub(crate) fn new(value: T) -> Self {
         let here = cfg!(target_family = "wasm");

@@ -56,12 +56,14 @@
 pub mod appearance;
 mod browser;
 pub mod components;
+mod dom;
 mod follow;
 mod json;
 pub mod localization;
 pub mod session;
 pub mod stylesheet;
 mod transport;
+mod view;
 
 pub use appearance::{
     Appearance, Frame, Layout, Legal, Link, Logo, Part, PartStyle, Place, State, Theme, Token,

@@ -1,14 +1,14 @@
 //! [`ManagedAuthSession`]: the machine's state as signals, the person's answers as methods.
 
 use crate::browser::{InBrowser, soon};
-use crate::components::refresh_soon;
 use crate::localization::Localization;
 use crate::transport::{Driver, Observer, Transport, Wire};
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Field, FieldKey};
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Config, Drafts, Input, Machine, SessionEvent, Step, View};
-use std::fmt;
+use managed_auth_core::session::{
+    Config, Drafts, Input, LoginError, Machine, SessionEvent, Step, View,
+};
 use std::sync::Arc;
 
 /// Where a login is, and how it shall run.
@@ -47,39 +47,13 @@ impl SessionOptions {
 /// made: when that is disposed of, every request is aborted, every timer is cleared, and no
 /// callback comes after.
 ///
-/// The view is written at most once a frame, and only when it changed. The screen of this crate
-/// follows it as one ([`crate::components`]); what an embedder's own code reads, it follows by a
-/// signal.
-#[derive(Debug, Clone, Copy)]
+/// What the screen shows is a signal, written once for what was read together: a burst of events
+/// is few writes, and a view that is the same as the one before is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ManagedAuthSession {
-    shown: StoredValue<Shown>,
+    view: RwSignal<Arc<View>>,
+    words: RwSignal<Arc<Localization>>,
     private: InBrowser<Private>,
-}
-
-/// What the screen is made from.
-#[derive(Debug, Clone)]
-struct Shown {
-    view: Arc<View>,
-    words: Arc<Localization>,
-    /// Made by the first to follow: a page that shows only our own screen never needs the signal,
-    /// and does not carry its code.
-    signal: Option<Arc<dyn Signal>>,
-}
-
-/// What [`ArcTrigger`] does, behind a pointer.
-trait Signal: fmt::Debug + Send + Sync {
-    fn follow(&self);
-    fn changed(&self);
-}
-
-impl Signal for ArcTrigger {
-    fn follow(&self) {
-        self.track();
-    }
-
-    fn changed(&self) {
-        self.notify();
-    }
 }
 
 /// What never reaches a signal.
@@ -88,14 +62,14 @@ struct Private {
     driver: Option<Driver>,
     drafts: Drafts,
     username: Option<Secret>,
+    /// What the login began with, while its code is not spent.
+    beginning: Option<(SessionOptions, Arc<dyn Host>)>,
 }
 
 /// Who is told what happens.
 pub(crate) trait Host {
     /// Something happened; the screen shows it already.
     fn event(&self, event: SessionEvent);
-    /// The screen has changed, and this is on it now.
-    fn settled(&self, _view: &View) {}
 }
 
 impl<F: Fn(SessionEvent)> Host for F {
@@ -142,13 +116,9 @@ pub fn use_managed_auth_session(
 impl ManagedAuthSession {
     /// A session that has not begun.
     pub(crate) fn new(config: &Config, words: Arc<Localization>) -> Self {
-        let view = Machine::new(config.clone()).view();
         Self {
-            shown: StoredValue::new(Shown {
-                view,
-                words,
-                signal: None,
-            }),
+            view: RwSignal::new(Machine::new(config.clone()).view()),
+            words: RwSignal::new(words),
             private: InBrowser::new(Private::default()),
         }
     }
@@ -167,6 +137,8 @@ impl ManagedAuthSession {
     }
 
     fn begin(self, options: SessionOptions, host: Arc<dyn Host>) {
+        let beginning = (options.clone(), Arc::clone(&host));
+        self.private(|private| private.beginning = Some(beginning));
         let mut config = options.config;
         config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
         #[cfg(feature = "transport")]
@@ -207,53 +179,41 @@ impl ManagedAuthSession {
         // Dropped out here: it tells its host, who may ask for anything.
         drop(self.private.with(std::mem::take));
         let first = Machine::new(options.config.clone()).view();
-        self.change(|shown| shown.view = first);
+        self.view.try_set(first);
         self.begin(options, host);
     }
 
-    /// Everything that the screen shows. Reading it follows it.
+    /// Begins again with the same handoff code, where the login could not begin
+    /// ([`LoginError::Unavailable`](crate::LoginError::Unavailable)) and so has not spent it.
+    pub fn try_again(&self) {
+        let beginning = self.private.with(|private| private.beginning.take());
+        if let Some((options, host)) = beginning.flatten() {
+            self.restart_for(options, host);
+        }
+    }
+
+    /// Everything that the screen shows. Reading it follows it. Of a session that is gone it is the
+    /// first view.
     #[must_use]
     pub fn view(&self) -> Arc<View> {
-        let signal = self.shown.try_update_value(|shown| {
-            let signal = shown
-                .signal
-                .get_or_insert_with(|| Arc::new(ArcTrigger::new()));
-            Arc::clone(signal)
-        });
-        if let Some(signal) = signal {
-            signal.follow();
-        }
-        self.view_now()
+        self.view.try_get().unwrap_or_default()
     }
 
     /// Everything that the screen shows now, for handlers: reading it follows nothing.
     #[must_use]
     pub fn view_now(&self) -> Arc<View> {
-        self.shown().0
+        self.view.try_get_untracked().unwrap_or_default()
     }
 
-    /// The view and the words. Of a session that is gone, the first view.
-    pub(crate) fn shown(&self) -> (Arc<View>, Arc<Localization>) {
-        let shown = self
-            .shown
-            .try_with_value(|shown| (Arc::clone(&shown.view), Arc::clone(&shown.words)));
-        shown.unwrap_or_default()
+    /// The words on the screen. Reading them follows them.
+    #[must_use]
+    pub fn words(&self) -> Arc<Localization> {
+        self.words.try_get().unwrap_or_default()
     }
 
     /// Changes the language of what is on the screen.
     pub fn set_words(&self, words: Arc<Localization>) {
-        self.change(|shown| shown.words = words);
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Shown)) {
-        let signal = self.shown.try_update_value(|shown| {
-            change(shown);
-            shown.signal.clone()
-        });
-        if let Some(Some(signal)) = signal {
-            signal.changed();
-        }
-        refresh_soon();
+        self.words.try_set(words);
     }
 
     /// Which screen it is. Notifies when it is another one.
@@ -351,14 +311,21 @@ struct Screen {
 impl Observer for Screen {
     fn show(&self, view: Arc<View>) {
         self.session.private(|private| private.drafts.follow(&view));
-        self.session.change(|shown| shown.view = view);
+        self.session.view.try_set(view);
     }
 
-    fn settled(&self, view: &View) {
-        untrack(|| self.host.settled(view));
-    }
+    fn settled(&self, _: &View) {}
 
     fn event(&self, event: SessionEvent) {
+        // The code is spent, or of no more use.
+        let is_over = match &event {
+            SessionEvent::Opened | SessionEvent::Success { .. } | SessionEvent::Closed => true,
+            SessionEvent::Error(error) => !matches!(error, LoginError::Unavailable(_)),
+            _ => false,
+        };
+        if is_over {
+            self.session.private(|private| private.beginning = None);
+        }
         untrack(|| self.host.event(event));
     }
 }

@@ -1,6 +1,6 @@
 //! The looks that an app brings along by itself, in a real browser.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 

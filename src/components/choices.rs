@@ -1,50 +1,48 @@
 //! Choices, each a button: providers, second factors, accounts, ways to sign in.
 
-use super::node::{Node, node};
 use super::ui::Ui;
 use crate::appearance::Place;
 use crate::localization::Word;
+use crate::view::prelude::*;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, MfaKind};
-use managed_auth_core::session::View;
+use managed_auth_core::session::View as LoginView;
 
 /// Where a choice stands, seen from the form.
 fn place(ui: Ui, choice: &Choice) -> Place {
     match choice.kind {
-        ChoiceKind::SsoProvider => ui.sso,
+        ChoiceKind::SsoProvider => ui.sso_place(),
         _ => Place::Below,
     }
 }
 
 /// The choices of the current question in one place, as a list of buttons; those that only lead to
 /// other choices come last. A divider stands between them and a form.
-#[must_use]
-pub(super) fn choices(ui: Ui, view: &View, here: Place) -> Vec<Node> {
+pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>> {
     let all = &view.flow.choices;
     let mut items = Vec::new();
     for switches in [false, true] {
         for (index, choice) in all.iter().enumerate() {
             if choice.is_switch() == switches && place(ui, choice) == here {
                 let button = button(ui, view.question, index, choice);
-                items.push(node("li", "choice-item").child(button));
+                items.push(view! { <li {..ui.part("choice-item")}>{button}</li> });
             }
         }
     }
     if items.is_empty() {
-        return items;
+        return Vec::new();
     }
-    let list = node("ul", "choices")
-        .attr("role", "list")
-        .live_attr("aria-label", move || Some(ui.t(Word::FormChoices)))
-        .children(items);
-    let mut nodes = vec![list];
+    let list = view! {
+        <ul {..ui.part("choices")} role="list" aria-label=ui.word(Word::FormChoices)>{items}</ul>
+    };
+    let mut parts = vec![list];
     if !view.flow.fields.is_empty() {
-        let divider = node("div", "divider").word(ui, Word::FormOr);
-        nodes.insert(usize::from(here == Place::Above), divider);
+        let divider = view! { <div {..ui.part("divider")}>{ui.word(Word::FormOr)}</div> };
+        parts.insert(usize::from(here == Place::Above), divider);
     }
-    nodes
+    parts
 }
 
-fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
+fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> {
     let part = match choice.kind {
         _ if choice.is_switch() => "switch-option",
         ChoiceKind::SsoProvider => "sso-button",
@@ -55,44 +53,47 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> Node {
     // Labels follow the state, and what is sent is what the button stands for now.
     let current = move || ui.view().flow.choices.get(index).cloned();
     let label = move || {
-        current()
-            .map(|choice| label(ui, choice))
-            .unwrap_or_default()
+        let choice = current();
+        choice.map(|choice| label(ui, choice)).unwrap_or_default()
     };
-    let mut texts = node("span", "option-texts").child(
-        node("span", "option-label")
-            .attr("dir", "auto")
-            .live_text(label),
-    );
-    if has_second_line(choice) {
-        // A number or an address of which most is stars reads from left to right everywhere.
+    let detail = has_second_line(choice).then(|| {
         let destination = move || current().and_then(|choice| choice.destination);
         let detail = move || current().and_then(|choice| choice.detail);
-        texts = texts.child(
-            node("span", "option-detail")
-                .child(
-                    node("bdi", "option-destination")
-                        .attr("dir", "ltr")
-                        .live_text(move || destination().unwrap_or_default()),
-                )
-                .child(
-                    node("bdi", "option-context")
-                        .attr("dir", "auto")
-                        .live_text(move || detail().unwrap_or_default()),
-                ),
-        );
+        // A number or an address of which most is stars reads from left to right everywhere.
+        view! {
+            <span {..ui.part("option-detail")}>
+                <bdi {..ui.part("option-destination")} dir="ltr" translate="no">
+                    {move || destination().unwrap_or_default()}
+                </bdi>
+                <bdi {..ui.part("option-context")} dir="auto">
+                    {move || detail().unwrap_or_default()}
+                </bdi>
+            </span>
+        }
+    });
+    let choose = move |_| {
+        let view = ui.session.view_now();
+        if let Some(choice) = view.flow.choices.get(index) {
+            let answer = Answer::Choice(choice.clone());
+            ui.session.answer(question, answer);
+        }
+    };
+    // Names of accounts are names.
+    let translate = (choice.kind == ChoiceKind::Account).then_some("no");
+    view! {
+        <button
+            {..ui.part(part)}
+            type="button"
+            disabled=move || ui.view().blocked_for.is_some()
+            on:click=choose
+        >
+            {mark(ui, choice)}
+            <span {..ui.part("option-texts")}>
+                <span {..ui.part("option-label")} dir="auto" translate=translate>{label}</span>
+                {detail}
+            </span>
+        </button>
     }
-    node("button", part)
-        .attr("type", "button")
-        .live_flag("disabled", move || ui.view().blocked_for.is_some())
-        .on("click", move |_| {
-            let view = ui.view();
-            if let Some(choice) = view.flow.choices.get(index) {
-                ui.session.answer(question, Answer::Choice(choice.clone()));
-            }
-        })
-        .child(mark(choice))
-        .child(texts)
 }
 
 pub(super) fn has_second_line(choice: &Choice) -> bool {
@@ -124,22 +125,29 @@ fn label(ui: Ui, choice: Choice) -> String {
 
 /// A sign for a second factor, a monogram for anything else. The stylesheet draws the signs, and
 /// lays the mark of a provider that it knows over the monogram.
-fn mark(choice: &Choice) -> Node {
-    let mark = node("span", "option-mark").attr("aria-hidden", "true");
-    match &choice.mfa {
-        Some(MfaKind::Other | MfaKind::Unknown(_)) | None => {
-            let name = choice
-                .provider
-                .as_deref()
-                .or(choice.label.as_deref())
-                .unwrap_or("?");
-            let monogram = mark.text(provider_name(name).chars().take(1).collect());
-            match choice.kind {
-                ChoiceKind::SsoProvider => monogram.attr_owned("data-mark", plain_words(name)),
-                _ => monogram,
-            }
-        }
-        Some(known) => mark.attr_owned("data-sign", known.as_str().to_owned()),
+fn mark(ui: Ui, choice: &Choice) -> View<Markup> {
+    let sign = match &choice.mfa {
+        Some(MfaKind::Other | MfaKind::Unknown(_)) | None => None,
+        Some(known) => Some(known.as_str().to_owned()),
+    };
+    let name = choice.provider.as_deref().or(choice.label.as_deref());
+    let name = name.unwrap_or("?");
+    let known = sign.is_none() && choice.kind == ChoiceKind::SsoProvider;
+    let known = known.then(|| plain_words(name));
+    let monogram = match sign {
+        Some(_) => String::new(),
+        None => provider_name(name).chars().take(1).collect(),
+    };
+    view! {
+        <span
+            {..ui.part("option-mark")}
+            aria-hidden="true"
+            translate="no"
+            data-sign=sign
+            data-mark=known
+        >
+            {monogram}
+        </span>
     }
 }
 

@@ -1,15 +1,9 @@
 //! A one-time code: one input, which looks like so many places where the length is known.
 
-use super::ui::decimal;
 use managed_auth_core::protocol::Field;
 use managed_auth_core::secret::Secret;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
-
-/// The value of `data-length`, from which the stylesheet draws the places.
-pub(super) fn places(field: &Field) -> Option<String> {
-    field.code_length().map(decimal)
-}
 
 /// Shows a code that is complete without its separators, and tells whether it is complete. One that
 /// has grown longer than was expected is no longer shown in places.

@@ -1,104 +1,143 @@
 //! The ends: success, expired, error.
 
 use super::heading;
-use super::node::{Node, node};
 use super::ui::Ui;
 use crate::localization::Word;
-use leptos::prelude::*;
+use crate::session::ManagedAuthSession;
+use crate::view::prelude::*;
 use managed_auth_core::protocol::ErrorCode;
 use managed_auth_core::session::{Ending, EndingKind};
 
 /// Signed in.
-#[must_use]
-pub fn success(ui: Ui) -> Node {
-    let body = if ui.returns {
+#[component]
+pub fn SignedIn(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    success(Ui::of(session))
+}
+
+pub(super) fn success(ui: Ui) -> View<Markup> {
+    let body = if ui.host(|host| host.returns) {
         Word::SuccessReturning
     } else {
         Word::SuccessBody
     };
-    ending("success", "success-mark", ui, Word::SuccessTitle, body)
+    ending(ui, "success", Word::SuccessTitle, body, None, Vec::new())
 }
 
 /// Too late.
-#[must_use]
-pub fn expired(ui: Ui) -> Node {
+#[component]
+pub fn Expired(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    expired(Ui::of(session))
+}
+
+pub(super) fn expired(ui: Ui) -> View<Markup> {
     // Nothing was ever read: it is the link that is too old, or used.
-    let known = ui.view().identity.is_some();
+    let known = ui.session.view_now().identity.is_some();
     let body = if known {
         Word::ExpiredBody
     } else {
         Word::ExpiredLink
     };
-    ending("expired", "expired-mark", ui, Word::ExpiredTitle, body)
-        .children(next(ui, None).into_iter().collect())
+    let next = next(ui, None);
+    ending(ui, "expired", Word::ExpiredTitle, body, next, Vec::new())
 }
 
 /// Failed.
-#[must_use]
-pub fn error(ui: Ui) -> Node {
-    let Some(end) = ui.view().ending.clone() else {
-        return node("div", "error");
+#[component]
+pub fn Failed(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    failed(Ui::of(session))
+}
+
+pub(super) fn failed(ui: Ui) -> View<Markup> {
+    let Some(end) = ui.session.view_now().ending.clone() else {
+        return view! { <div {..ui.part("error")}></div> };
     };
     let (title, body) = match end.kind {
         EndingKind::LinkRefused => (Word::UsedTitle, Word::UsedBody),
         EndingKind::Canceled => (Word::ErrorCanceledTitle, Word::ErrorCanceledBody),
         _ => (Word::ErrorTitle, advice(&end)),
     };
+    if end.kind == EndingKind::Unavailable {
+        let (title, body) = (Word::UnavailableTitle, Word::UnavailableBody);
+        let next = button(ui, Word::TryAgain, move || ui.session.try_again());
+        return ending(ui, "error", title, body, Some(next), details(ui, &end));
+    }
     // The advice for a code says what to do, the other texts also where.
     let advised = title == Word::ErrorTitle && body != Word::ErrorGeneric;
-    let after = next(ui, advised.then_some(Word::ErrorAgain));
-    ending("error", "error-mark", ui, title, body)
-        .children(after.into_iter().collect())
-        .children(details(ui, &end))
+    let next = next(ui, advised.then_some(Word::ErrorAgain));
+    ending(ui, "error", title, body, next, details(ui, &end))
 }
 
 /// The address was not complete: there is no login to show.
-#[must_use]
-pub(super) fn incomplete(ui: Ui) -> Node {
-    ending(
-        "error",
-        "error-mark",
-        ui,
-        Word::UsedTitle,
-        Word::IncompleteBody,
-    )
+pub(super) fn incomplete(ui: Ui) -> View<Markup> {
+    let (title, body) = (Word::UsedTitle, Word::IncompleteBody);
+    ending(ui, "error", title, body, None, Vec::new())
 }
 
-fn ending(part: &'static str, mark: &'static str, ui: Ui, title: Word, body: Word) -> Node {
-    node("div", part)
-        .child(node("div", mark).attr("aria-hidden", "true"))
-        .child(heading(move || ui.t(title)))
-        .child(node("p", "text").word(ui, body))
+fn ending(
+    ui: Ui,
+    part: &'static str,
+    title: Word,
+    body: Word,
+    next: Option<View<Markup>>,
+    details: Vec<View<Markup>>,
+) -> View<Markup> {
+    let mark = match part {
+        "success" => "success-mark",
+        "expired" => "expired-mark",
+        _ => "error-mark",
+    };
+    view! {
+        <div {..ui.part(part)}>
+            <div {..ui.part(mark)} aria-hidden="true"></div>
+            {heading(ui, ui.word(title))}
+            <p {..ui.part("text")}>{ui.word(body)}</p>
+            {next}
+            {details}
+        </div>
+    }
 }
 
 /// What comes after a login that did not work: the host takes the person back, or lets them start
 /// again here, or they find their way with a word.
-fn next(ui: Ui, word: Option<Word>) -> Option<Node> {
-    if ui.returns_on_error {
-        return Some(node("p", "text").word(ui, Word::ErrorReturning));
+fn next(ui: Ui, word: Option<Word>) -> Option<View<Markup>> {
+    let text = |word| view! { <p {..ui.part("text")}>{ui.word(word)}</p> };
+    if ui.host(|host| host.returns_on_error) {
+        return Some(text(Word::ErrorReturning));
     }
-    let Some(on_restart) = ui.on_restart else {
-        return word.map(|word| node("p", "text").word(ui, word));
+    let Some(on_restart) = ui.host(|host| host.on_restart) else {
+        return word.map(text);
     };
-    Some(
-        node("button", "button-primary")
-            .attr("type", "button")
-            .on("click", move |_| on_restart.run(()))
-            .word(ui, Word::StartAgain),
-    )
+    Some(button(ui, Word::StartAgain, move || on_restart.run(())))
+}
+
+fn button(ui: Ui, word: Word, press: impl Fn() + 'static) -> View<Markup> {
+    view! {
+        <button {..ui.part("button-primary")} type="button" on:click=move |_| press()>
+            {ui.word(word)}
+        </button>
+    }
 }
 
 /// The server's own words, and its code, folded away, for whoever is asked for help.
-fn details(ui: Ui, end: &Ending) -> Vec<Node> {
-    let message = end
-        .error
-        .message
-        .clone()
-        .map(|message| node("p", "error-message").text(message));
+fn details(ui: Ui, end: &Ending) -> Vec<View<Markup>> {
+    let message = end.error.message.clone();
+    let message = message.map(|text| view! { <p {..ui.part("error-message")}>{text}</p> });
     let code = end.error.code.clone().map(|code| {
-        node("details", "error-details")
-            .child(node("summary", "error-summary").word(ui, Word::ErrorDetails))
-            .child(node("code", "error-code").text(code))
+        view! {
+            <details {..ui.part("error-details")}>
+                <summary {..ui.part("error-summary")}>{ui.word(Word::ErrorDetails)}</summary>
+                <code {..ui.part("error-code")} translate="no">{code}</code>
+            </details>
+        }
     });
     message.into_iter().chain(code).collect()
 }

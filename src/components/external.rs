@@ -2,31 +2,41 @@
 
 use super::form::questions;
 use super::heading;
-use super::node::{Node, node};
 use super::ui::Ui;
 use crate::localization::Word;
+use crate::session::ManagedAuthSession;
+use crate::view::prelude::*;
 
 /// The external action step. The instruction stays whatever becomes of a way out.
-#[must_use]
-pub fn external_action(ui: Ui) -> Node {
+#[component]
+pub fn ExternalAction(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    external_action(Ui::of(session))
+}
+
+pub(super) fn external_action(ui: Ui) -> View<Markup> {
     let message = move || {
         let message = ui.view().flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(Word::ExternalBody))
     };
-    node("div", "external-action")
-        .child(heading(move || ui.t(Word::ExternalTitle)))
-        .child(
-            node("p", "external-message")
-                .attr("dir", "auto")
-                .live_text(message),
-        )
-        .child(goes_on(ui))
-        .child(questions(ui))
+    view! {
+        <div {..ui.part("external-action")}>
+            {heading(ui, ui.word(Word::ExternalTitle))}
+            <p {..ui.part("external-message")} dir="auto">{message}</p>
+            {goes_on(ui)}
+            {questions(ui)}
+        </div>
+    }
 }
 
 /// Says that nothing has to be pressed here.
-pub(super) fn goes_on(ui: Ui) -> Node {
-    node("div", "external-waiting")
-        .child(node("span", "spinner").attr("aria-hidden", "true"))
-        .child(node("span", "text").word(ui, Word::ExternalWaiting))
+pub(super) fn goes_on(ui: Ui) -> View<Markup> {
+    view! {
+        <div {..ui.part("external-waiting")}>
+            <span {..ui.part("spinner")} aria-hidden="true"></span>
+            <span {..ui.part("text")}>{ui.word(Word::ExternalWaiting)}</span>
+        </div>
+    }
 }

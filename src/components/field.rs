@@ -2,247 +2,299 @@
 //! readers need to know, its help and its error.
 
 use super::code;
-use super::node::{Node, node};
-use super::refresh_soon;
-use super::switch::Switch;
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
-use managed_auth_core::protocol::{Field, FieldKind, InputMode};
-use std::sync::{Arc, RwLock};
+use crate::view::prelude::*;
+use managed_auth_core::protocol::{Field, FieldKey, FieldKind, InputMode};
+use managed_auth_core::session::View as LoginView;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, InputEvent, KeyboardEvent};
 
-/// `type`, `autocomplete` and `inputmode` of a kind.
+/// What a form knows of its fields besides the login's state. It lives as long as the form does,
+/// over several questions where they follow each other without an answer.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    ui: Ui,
+    /// The question that what is typed belongs to.
+    question: RwSignal<u32>,
+    /// The person tried to send the form while these, by number, were empty.
+    pub(super) missing: RwSignal<Vec<usize>>,
+    /// The field that a person has typed into last, by number: with a keyboard, and not a program.
+    hands: StoredValue<Option<usize>>,
+    /// The fields that there have been. Their places are their numbers.
+    keys: StoredValue<Vec<FieldKey>>,
+}
+
+impl Fields {
+    pub(super) fn new(ui: Ui) -> Self {
+        Self {
+            ui,
+            question: RwSignal::new(ui.session.view_now().question),
+            missing: RwSignal::default(),
+            hands: StoredValue::default(),
+            keys: StoredValue::default(),
+        }
+    }
+
+    pub(super) fn question(&self) -> u32 {
+        self.question.get_untracked()
+    }
+
+    /// The number of a field, which stays the same wherever the field moves.
+    pub(super) fn number(&self, key: &FieldKey) -> usize {
+        let find = |keys: &mut Vec<FieldKey>| {
+            keys.iter().position(|own| own == key).unwrap_or_else(|| {
+                keys.push(key.clone());
+                keys.len() - 1
+            })
+        };
+        self.keys.try_update_value(find).unwrap_or_default()
+    }
+
+    /// Another question asks with this form. What was typed for the last one goes (contract, rule
+    /// 6), but for the field under the person's hands (rule 12).
+    pub(super) fn follow(&self, form: &Element, question: u32) {
+        if self.question() == question {
+            return;
+        }
+        self.question.set(question);
+        self.missing.set(Vec::new());
+        let under_hands = self.hands.get_value().map(decimal);
+        let Ok(inputs) = form.query_selector_all("[data-field]") else {
+            return;
+        };
+        for at in 0..inputs.length() {
+            let input = inputs
+                .get(at)
+                .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+            let Some(input) = input else { continue };
+            let is_focused = input.matches(":focus").unwrap_or_default();
+            if !is_focused || input.get_attribute("data-field") != under_hands {
+                input.set_value("");
+            }
+        }
+    }
+
+    /// The field of this number as it is asked for now.
+    fn read<T>(&self, number: usize, read: impl FnOnce(&Field, &LoginView) -> T) -> Option<T> {
+        let view = self.ui.view();
+        let fields = &view.flow.fields;
+        let place = self.keys.try_with_value(|keys| {
+            let key = keys.get(number)?;
+            let is = |field: &Field| field.key == *key;
+            let here = fields.get(number).is_some_and(is);
+            here.then_some(number)
+                .or_else(|| fields.iter().position(is))
+        });
+        let field = fields.get(place.flatten()?)?;
+        Some(read(field, &view))
+    }
+
+    /// What is wrong with a field.
+    fn fault(&self, number: usize) -> Option<Word> {
+        if self.missing.with(|missing| missing.contains(&number)) {
+            return Some(Word::FormMissing);
+        }
+        let rejected = self.read(number, |field, _| field.rejected);
+        (rejected == Some(true)).then_some(Word::FormRejected)
+    }
+
+    fn filled(&self, number: usize) {
+        if self.missing.with_untracked(|all| all.contains(&number)) {
+            self.missing.update(|all| all.retain(|it| *it != number));
+        }
+    }
+}
+
+/// `type`, `autocomplete` and `inputmode` of a kind. A keyboard of digits is offered only where
+/// letters cannot occur (contract, rule 13), and what could be a secret is kept out of the
+/// browser's form history (rule 17).
 fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str, &'static str) {
     let (kind, autocomplete, mode) = match field.kind {
         FieldKind::Password => ("password", "current-password", ""),
-        FieldKind::Code | FieldKind::TotpCode if field.digits_only() => {
-            ("text", "one-time-code", "numeric")
-        }
         FieldKind::Code | FieldKind::TotpCode => ("text", "one-time-code", ""),
         FieldKind::Email if !with_password => ("email", "email", "email"),
         FieldKind::Email => ("email", "username", "email"),
         FieldKind::Tel => ("tel", "tel", "tel"),
-        FieldKind::Number => ("text", "on", "numeric"),
         FieldKind::Url => ("url", "url", "url"),
         _ if field.is_username() => ("text", "username", ""),
-        _ => ("text", "on", ""),
+        _ => ("text", "off", ""),
     };
     let mode = match field.input_mode {
         Some(InputMode::Email) => "email",
         Some(InputMode::Tel) => "tel",
         Some(InputMode::Numeric) => "numeric",
         Some(InputMode::Text) => "text",
+        Some(InputMode::Unknown(_)) | None if mode.is_empty() && field.digits_only() => "numeric",
         Some(InputMode::Unknown(_)) | None => mode,
     };
     (kind, autocomplete, mode)
 }
 
-/// What a form knows of its fields besides the state.
-#[derive(Clone)]
-pub(super) struct FormState {
-    pub(super) question: u32,
-    /// The person tried to send the form while these, by index, were empty.
-    pub(super) missing: Arc<RwLock<Vec<usize>>>,
-    pub(super) with_password: bool,
-    pub(super) last: usize,
-}
-
-impl FormState {
-    pub(super) fn set_missing(&self, indices: Vec<usize>) {
-        if let Ok(mut missing) = self.missing.write() {
-            *missing = indices;
-        }
-        refresh_soon();
-    }
-
-    fn is_missing(&self, index: usize) -> bool {
-        self.missing
-            .read()
-            .is_ok_and(|missing| missing.contains(&index))
-    }
-
-    fn is_filled(&self, index: usize) {
-        if self.is_missing(index)
-            && let Ok(mut missing) = self.missing.write()
-        {
-            missing.retain(|missing| *missing != index);
-            refresh_soon();
-        }
-    }
-}
-
-/// Whether something is wrong with a field, and what.
-#[derive(Clone)]
-struct Fault {
-    ui: Ui,
-    form: FormState,
-    index: usize,
-}
-
-impl Fault {
-    fn word(&self) -> Option<Word> {
-        let rejected = || {
-            let view = self.ui.view();
-            view.flow
-                .fields
-                .get(self.index)
-                .is_some_and(|field| field.rejected)
-        };
-        match self.form.is_missing(self.index) {
-            true => Some(Word::FormMissing),
-            false => rejected().then_some(Word::FormRejected),
-        }
-    }
-}
-
-/// The field at `index` of the current question.
-#[must_use]
-pub(super) fn field(ui: Ui, form: &FormState, index: usize, field: &Field) -> Node {
-    let id = ui.id(&["field-", &decimal(index)].concat());
-    let fault = Fault {
-        ui,
-        form: form.clone(),
-        index,
-    };
-    let now =
-        move |read: fn(&Field) -> Option<String>| ui.view().flow.fields.get(index).and_then(read);
+/// A field of the current question.
+pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) -> View<Markup> {
+    let number = fields.number(&field.key);
+    let id = ui.id(&["field-", &decimal(number)].concat());
     let own_label = own_label(&field.kind);
-    let label = move || now(|field| field.label.clone()).unwrap_or_else(|| ui.t(own_label));
+    let label = move || {
+        let label = fields.read(number, |field, _| field.label.clone());
+        label.flatten().unwrap_or_else(|| ui.t(own_label))
+    };
+    let optional = move || fields.read(number, |field, _| !field.required) == Some(true);
+    let optional = move || {
+        optional().then(|| {
+            view! { <span {..ui.part("label-optional")}>{ui.word(Word::FormOptional)}</span> }
+        })
+    };
     let explains = field.kind == FieldKind::TotpSecret;
-    let hint = move || match now(|field| field.hint.clone()) {
+    let hint = move || match fields.read(number, |field, _| field.hint.clone()).flatten() {
         None if explains => ui.t(Word::FieldTotpSecretHelp),
         hint => hint.unwrap_or_default(),
     };
-    let text = |part| node("span", part).attr("dir", "auto");
-
-    let mut label = node("label", "label")
-        .attr_owned("for", id.clone())
-        .child(text("label-text").live_text(label));
-    if !field.required {
-        label = label.child(node("span", "label-optional").word(ui, Word::FormOptional));
-    }
-    let shown = Switch::default();
-    let mut input = input(ui, form, field, &id, fault.clone(), &shown);
-    let caps = Switch::default();
-    if field.kind == FieldKind::Password {
-        let caps = caps.clone();
-        input = input.on("keyup", move |event| {
-            if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
-                caps.set(key.get_modifier_state("CapsLock"));
-            }
-        });
-    }
-    let mut row = node("div", "input-row").child(input);
-    if field.kind == FieldKind::Password {
-        row = row.child(visibility_toggle(ui, &id, shown));
-    }
-    let caps_hint = move || match caps.is_on() {
-        true => ui.t(Word::PasswordCaps),
-        false => String::new(),
+    let error = move || {
+        fields
+            .fault(number)
+            .map(|word| ui.t(word))
+            .unwrap_or_default()
     };
-    let error = move || fault.word().map(|word| ui.t(word)).unwrap_or_default();
-    let mut nodes = vec![label, row];
-    if field.kind == FieldKind::Password {
-        nodes.push(
-            text("caps-hint")
-                .attr("role", "status")
-                .live_text(caps_hint),
-        );
+    // They live as long as the field does, which may be over several questions.
+    let shown = ArcRwSignal::new(false);
+    let caps = ArcRwSignal::new(false);
+    let (toggle, caps_hint) = if field.kind == FieldKind::Password {
+        let caps = caps.clone();
+        let caps_hint = move || match caps.get() {
+            true => ui.t(Word::PasswordCaps),
+            false => String::new(),
+        };
+        let hint = view! {
+            <span {..ui.part("caps-hint")} dir="auto" role="status">{caps_hint}</span>
+        };
+        (Some(visibility_toggle(ui, &id, shown.clone())), Some(hint))
+    } else {
+        (None, None)
+    };
+    let input = input(ui, fields, field, &id, with_password, (shown, caps));
+    view! {
+        <div {..ui.part("field")} key=[field.kind.as_str(), " ", field.key.as_str()].concat()>
+            <label {..ui.part("label")} for=id.clone()>
+                <span {..ui.part("label-text")} dir="auto">{label}</span>
+                {optional}
+            </label>
+            <div {..ui.part("input-row")}>{input} {toggle}</div>
+            {caps_hint}
+            <span {..ui.part("hint")} dir="auto" id=[&id, "-help"].concat()>{hint}</span>
+            <span {..ui.part("field-error")} dir="auto" id=[&id, "-error"].concat()>{error}</span>
+        </div>
     }
-    nodes.push(
-        text("hint")
-            .attr_owned("id", [&id, "-help"].concat())
-            .live_text(hint),
-    );
-    nodes.push(
-        text("field-error")
-            .attr_owned("id", [&id, "-error"].concat())
-            .live_text(error),
-    );
-    node("div", "field").children(nodes)
 }
 
-fn input(ui: Ui, form: &FormState, field: &Field, id: &str, fault: Fault, shown: &Switch) -> Node {
-    let (kind, autocomplete, mode) = attributes(field, form.with_password);
-    let index = fault.index;
-    let number = decimal(index);
+fn input(
+    ui: Ui,
+    fields: Fields,
+    field: &Field,
+    id: &str,
+    with_password: bool,
+    (shown, caps): (ArcRwSignal<bool>, ArcRwSignal<bool>),
+) -> View<Markup> {
+    let (kind, autocomplete, mode) = attributes(field, with_password);
+    let number = fields.number(&field.key);
     let is_code = field.kind.is_code();
-    let question = form.question;
-    let draft = ui.session.draft(question, &field.key);
-    let (form, typed) = (form.clone(), field.clone());
+    let is_password = field.kind == FieldKind::Password;
+    let draft = ui.session.draft(fields.question(), &field.key);
+    let typed = field.clone();
     let length = field.code_length();
-    // Once, and never again what was typed or sent before.
-    let mut sends = ui.auto_submit_codes && form.last == 0 && draft.is_none();
+    // A code is sent by itself once for a question, and never what was typed or sent before.
+    let mut sent_for = draft.as_ref().map(|_| fields.question());
+    let auto_submit = ui.host(|host| host.auto_submit_codes);
     let on_input = move |event: Event| {
-        let Some(input) = event.target().and_then(|input| input.dyn_into().ok()) else {
+        let target = event.target();
+        let Some(input) = target.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
             return;
         };
-        let input: HtmlInputElement = input;
-        form.is_filled(index);
-        let complete = length.is_some_and(|length| code::tidy(&input, &typed, length));
+        fields.filled(number);
+        let complete = !is_composing(&event)
+            && length.is_some_and(|length| code::tidy(&input, &typed, length));
+        let question = fields.question();
         ui.session.keep_draft(question, &typed, input.value());
-        if complete && sends {
-            sends = false;
+        let alone = ui.session.view_now().flow.fields.len() == 1;
+        if complete && auto_submit && alone && sent_for != Some(question) {
+            sent_for = Some(question);
             code::send(&input);
         }
     };
-    let mut input = node("input", if is_code { "input-code" } else { "input" })
-        .attr_owned("id", id.to_owned())
-        .attr("autocomplete", autocomplete)
-        .attr("autocapitalize", "none")
-        .attr("autocorrect", "off")
-        .attr("spellcheck", "false")
-        .attr(
-            "enterkeyhint",
-            if index == fault.form.last {
-                "go"
-            } else {
-                "next"
-            },
-        )
-        .attr_owned("aria-describedby", [id, "-error ", id, "-help"].concat())
-        .flag("required", field.required)
-        .live_attr("aria-invalid", move || {
-            fault.word().map(|_| "true".to_owned())
-        })
-        .on("input", on_input);
-    input = match field.kind {
-        FieldKind::Password => {
-            let shown = shown.clone();
-            input.live_attr("type", move || {
-                let kind = if shown.is_on() { "text" } else { "password" };
-                Some(kind.to_owned())
-            })
+    let on_press = move |event: KeyboardEvent| {
+        if event.is_trusted() {
+            fields.hands.set_value(Some(number));
         }
-        _ => input.attr("type", kind),
     };
-    input = match field.kind {
-        _ if field.is_username() => input.attr("name", "username"),
-        FieldKind::Password => input.attr("name", "password"),
-        _ => input.attr_owned("name", ["field-", &number].concat()),
+    let on_key = move |event: KeyboardEvent| {
+        if is_password {
+            caps.set(event.get_modifier_state("CapsLock"));
+        }
     };
-    if !mode.is_empty() {
-        input = input.attr("inputmode", mode);
+    let part = if is_code { "input-code" } else { "input" };
+    let kind = move || match is_password && shown.get() {
+        true => "text",
+        false => kind,
+    };
+    let name = match field.kind {
+        _ if field.is_username() => "username".to_owned(),
+        FieldKind::Password => "password".to_owned(),
+        _ => ["field-", &decimal(number)].concat(),
+    };
+    let is_last = move || {
+        fields.read(number, |field, view| {
+            view.flow
+                .fields
+                .last()
+                .is_some_and(|last| last.key == field.key)
+        })
+    };
+    let enter = move || match is_last() {
+        Some(true) => "go",
+        _ => "next",
+    };
+    let invalid = move || fields.fault(number).map(|_| "true");
+    let required = move || fields.read(number, |field, _| field.required) == Some(true);
+    view! {
+        <input
+            {..ui.part(part)}
+            id=id.to_owned()
+            type=kind
+            name=name
+            autocomplete=autocomplete
+            autocapitalize="none"
+            autocorrect="off"
+            spellcheck="false"
+            inputmode=(!mode.is_empty()).then_some(mode)
+            enterkeyhint=enter
+            translate=is_code.then_some("no")
+            dir=is_code.then_some("ltr")
+            placeholder=field.placeholder.clone()
+            required=required
+            aria-describedby=[id, "-error ", id, "-help"].concat()
+            aria-invalid=invalid
+            data-length=length.map(decimal)
+            data-field=decimal(number)
+            use:fill=draft.unwrap_or_default()
+            on:input=on_input
+            on:keydown=on_press
+            on:keyup=on_key
+        />
     }
-    if is_code {
-        input = input.attr("translate", "no").attr("dir", "ltr");
+}
+
+/// Whether an input method is at work: what it composes is left alone.
+fn is_composing(event: &Event) -> bool {
+    let event = event.dyn_ref::<InputEvent>();
+    event.is_some_and(InputEvent::is_composing)
+}
+
+/// What stands in an input is a property, which no attribute changes once it was touched.
+pub(super) fn fill(input: &Element, text: String) {
+    if let (Some(input), false) = (input.dyn_ref::<HtmlInputElement>(), text.is_empty()) {
+        input.set_value(&text);
     }
-    if let Some(places) = code::places(field) {
-        input = input.attr_owned("data-length", places);
-    }
-    if let Some(placeholder) = &field.placeholder {
-        input = input.attr_owned("placeholder", placeholder.clone());
-    }
-    input = input.attr_owned("data-field", number);
-    if let Some(draft) = draft {
-        input = input.on_build(move |element| {
-            if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-                input.set_value(&draft);
-            }
-        });
-    }
-    input
 }
 
 fn own_label(kind: &FieldKind) -> Word {
@@ -261,18 +313,22 @@ fn own_label(kind: &FieldKind) -> Word {
 }
 
 /// Shows and hides what is typed, by keyboard too. Its label says what it does next.
-fn visibility_toggle(ui: Ui, input: &str, shown: Switch) -> Node {
+fn visibility_toggle(ui: Ui, input: &str, shown: ArcRwSignal<bool>) -> View<Markup> {
     let (said, drawn) = (shown.clone(), shown.clone());
     let label = move || {
-        ui.t(match said.is_on() {
+        ui.t(match said.get() {
             true => Word::PasswordHide,
             false => Word::PasswordShow,
         })
     };
-    node("button", "input-toggle")
-        .attr("type", "button")
-        .attr_owned("aria-controls", input.to_owned())
-        .live_attr("aria-label", move || Some(label()))
-        .live_flag("data-shown", move || drawn.is_on())
-        .on("click", move |_| shown.set(!shown.is_on()))
+    view! {
+        <button
+            {..ui.part("input-toggle")}
+            type="button"
+            aria-controls=input.to_owned()
+            aria-label=label
+            data-shown=move || drawn.get()
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        ></button>
+    }
 }

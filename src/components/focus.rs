@@ -1,19 +1,55 @@
-//! Where the focus goes when the step changes.
+//! Where the focus goes when the step or the question changes.
 
 use managed_auth_core::session::Step;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Document, Element, Event, HtmlElement, ShadowRoot};
 
-/// Moves the focus into the new step: to the first field that is wrong, else to the first that is
-/// to be filled in, else to the heading.
-pub(super) fn move_into(root: &Element, step: Step) {
-    let find = |selector: &str| root.query_selector(selector).ok().flatten();
-    let field = match step {
-        Step::Form => find("[aria-invalid=true]").or_else(|| find("[data-field]")),
-        _ => None,
-    };
+/// What an input of ours is known by.
+const FIELD: &str = "[data-field]";
+
+/// Where text is typed: ours, and the host's.
+const TYPED_INTO: &str = "input, textarea, select, [contenteditable], iframe";
+
+/// Whether an event comes from one of our inputs.
+pub(super) fn is_from_field(event: &Event) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    target.is_some_and(|target| is(&target, FIELD))
+}
+
+/// Moves the focus into what is on the screen now: to the first field that is wrong, else to the
+/// first that is to be filled in, else to the heading.
+///
+/// Typing hands are left alone (contract, rule 12). A field that is still there keeps the focus,
+/// and so does a place of the host's page that text is typed into. Where the field under the hands
+/// has gone (`typing`), the next letters go to no other field: it could show them.
+pub(super) fn move_into(root: &Element, step: Step, typing: bool) {
+    if focused(root).is_some_and(|there| {
+        let ours = root.contains(Some(&there));
+        is(&there, if ours { FIELD } else { TYPED_INTO })
+    }) {
+        return;
+    }
+    let find = |selector| root.query_selector(selector).ok().flatten();
+    let field = || find("[aria-invalid=true]").or_else(|| find(FIELD));
+    let field = (step == Step::Form && !typing).then(field).flatten();
     let target = field.or_else(|| find("h1"));
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         target.focus().ok();
     }
+}
+
+/// What has the focus, seen from where `root` is.
+fn focused(root: &Element) -> Option<Element> {
+    let place = root.get_root_node();
+    if let Some(shadow) = place.dyn_ref::<ShadowRoot>()
+        && let Some(element) = shadow.active_element()
+    {
+        return Some(element);
+    }
+    let document = place.dyn_into::<Document>().ok();
+    document.or_else(|| root.owner_document())?.active_element()
+}
+
+fn is(element: &Element, selector: &str) -> bool {
+    element.matches(selector).unwrap_or_default()
 }

@@ -1,42 +1,53 @@
 //! The form: what only the account's owner knows.
 
+use super::alert::alerts;
 use super::choices::{choices, has_second_line};
-use super::field::{FormState, field};
+use super::field::{Fields, field};
 use super::heading;
-use super::node::{Node, node};
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
 use crate::localization::Word;
+use crate::session::ManagedAuthSession;
+use crate::view::prelude::*;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, Field, FieldKind, FlowState};
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Step, View};
-use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement};
+use managed_auth_core::session::{Step, View as LoginView};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
 
-/// The form step.
-#[must_use]
-pub fn form(ui: Ui) -> Node {
-    node("div", "form-step")
-        .child(heading(move || title(ui)))
-        .child(questions(ui))
+/// The form step: the fields and the choices of the current question.
+#[component]
+pub fn SignInForm(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    sign_in_form(Ui::of(session))
 }
 
-/// Whether both views ask with the same fields. Then nothing is made anew: typed values, focus and
-/// selection survive, and what differs is text.
-fn same_fields(a: &View, b: &View) -> bool {
-    let fields = |view: &View| {
+pub(super) fn sign_in_form(ui: Ui) -> View<Markup> {
+    view! {
+        <div {..ui.part("form-step")}>
+            {heading(ui, move || title(ui))}
+            {questions(ui)}
+        </div>
+    }
+}
+
+/// Whether both views ask with the same fields. Then nothing is made anew, and what differs is
+/// text.
+fn same_fields(a: &LoginView, b: &LoginView) -> bool {
+    let fields = |view: &LoginView| {
         let fields = view.flow.fields.iter();
         fields
-            .map(|f| (f.key.clone(), f.kind.clone(), f.required))
+            .map(|field| (field.key.clone(), field.kind.clone()))
             .collect::<Vec<_>>()
     };
-    a.question == b.question && fields(a) == fields(b)
+    fields(a) == fields(b)
 }
 
 /// The same for the choices. Another way that turns up below a form leaves the form alone.
-fn same_choices(a: &View, b: &View) -> bool {
-    let choices = |view: &View| {
+fn same_choices(a: &LoginView, b: &LoginView) -> bool {
+    let choices = |view: &LoginView| {
         let choices = view.flow.choices.iter();
         choices
             .map(|c| (c.key.clone(), c.kind.clone(), has_second_line(c)))
@@ -47,41 +58,25 @@ fn same_choices(a: &View, b: &View) -> bool {
         && choices(a) == choices(b)
 }
 
-/// The fields and choices of the current question, below what the site said about the last answer.
-pub(super) fn questions(ui: Ui) -> Node {
-    node("div", "questions")
-        .live(
-            ui,
-            |a, b| a.question == b.question && a.flow.website_error == b.flow.website_error,
-            move |view| {
-                let alert = node("div", "alert")
-                    .attr("role", "alert")
-                    .attr("dir", "auto");
-                view.flow
-                    .website_error
-                    .clone()
-                    .map(|error| alert.text(error))
-                    .into_iter()
-                    .collect()
-            },
-        )
-        .live(ui, same_choices, move |view| {
-            choices(ui, view, Place::Above)
-        })
-        .live(ui, same_fields, move |view| {
-            let form = (!view.flow.fields.is_empty()).then(|| fields_form(ui, view));
-            form.into_iter().collect()
-        })
-        .live(ui, same_choices, move |view| {
-            let mut nodes = choices(ui, view, Place::Below);
-            let FlowState {
-                fields, choices, ..
-            } = &*view.flow;
-            if fields.is_empty() && choices.is_empty() && view.step == Step::Form {
-                nodes.push(node("p", "text").word(ui, Word::FormEmpty));
-            }
-            nodes
-        })
+/// The fields and choices of the current question, below what was said about the last answer.
+pub(super) fn questions(ui: Ui) -> View<Markup> {
+    let above = ui.while_same(same_choices, move |view| choices(ui, view, Place::Above));
+    let form = ui.while_same(
+        |a, b| a.flow.fields.is_empty() == b.flow.fields.is_empty(),
+        move |view| (!view.flow.fields.is_empty()).then(|| fields_form(ui)),
+    );
+    let below = ui.while_same(same_choices, move |view| {
+        let mut parts = choices(ui, view, Place::Below);
+        let FlowState {
+            fields, choices, ..
+        } = &*view.flow;
+        if fields.is_empty() && choices.is_empty() && view.step == Step::Form {
+            parts.push(view! { <p {..ui.part("text")}>{ui.word(Word::FormEmpty)}</p> });
+        }
+        parts
+    });
+    let (lost, said) = alerts(ui);
+    view! { <div {..ui.part("questions")}>{lost} {said} {above} {form} {below}</div> }
 }
 
 /// What the form is about, in a few words.
@@ -112,111 +107,129 @@ fn title_word(flow: &FlowState, has_provider: bool) -> Word {
     }
 }
 
-fn fields_form(ui: Ui, view: &View) -> Node {
-    let fields = &view.flow.fields;
-    let form = FormState {
-        question: view.question,
-        missing: Arc::default(),
-        with_password: fields.iter().any(|field| field.kind == FieldKind::Password),
-        last: fields.len().saturating_sub(1),
-    };
-    let mut nodes = Vec::new();
-    if form.with_password && !fields.iter().any(Field::is_username) {
-        nodes.extend(known_username(ui));
-    }
-    nodes.extend(
-        fields
-            .iter()
-            .enumerate()
-            .map(|(index, own)| field(ui, &form, index, own)),
-    );
+fn fields_form(ui: Ui) -> View<Markup> {
+    let fields = Fields::new(ui);
+    let inputs = ui.while_same(same_fields, move |view| {
+        let asked = &view.flow.fields;
+        let has_password = asked.iter().any(|field| field.kind == FieldKind::Password);
+        let known = has_password && !asked.iter().any(Field::is_username);
+        let known = known.then(|| known_username(ui)).into_iter().flatten();
+        let inputs = asked.iter().map(|own| field(ui, fields, own, has_password));
+        known.chain(inputs).collect::<Vec<_>>()
+    });
     let blocked = move || ui.view().blocked_for;
     let label = move || match blocked() {
         Some(seconds) => ui.t_with(Word::FormSubmitIn, &clock(seconds)),
         None => ui.t(Word::FormSubmit),
     };
-    nodes.push(
-        node("button", "button-primary")
-            .attr("type", "submit")
-            .live_flag("disabled", move || blocked().is_some())
-            .live_text(label),
-    );
-    node("form", "form")
-        .attr("method", "post")
-        .attr("novalidate", "")
-        .on("submit", move |event| submit(ui, &form, &event))
-        .children(nodes)
+    let guard = move |form: &Element, fields: Fields| {
+        guard_submit(form);
+        let form = form.clone();
+        Effect::new(move || fields.follow(&form, ui.view().question));
+    };
+    view! {
+        <form
+            {..ui.part("form")}
+            method="dialog"
+            autocomplete="off"
+            novalidate
+            use:guard=fields
+            on:submit=submit_with(ui, fields)
+        >
+            {inputs}
+            <button
+                {..ui.part("button-primary")}
+                type="submit"
+                disabled=move || blocked().is_some()
+            >
+                {label}
+            </button>
+        </form>
+    }
+}
+
+/// Contract, rule 17: no way around the submit event sends the form anywhere. A script that calls
+/// `form.submit()`, as some password managers do, gets the event all the same; and a form of the
+/// method `dialog` that is in no dialog goes nowhere, should it call the prototype's.
+fn guard_submit(form: &Element) {
+    let request = js_sys::Reflect::get(form, &JsValue::from_str("requestSubmit"));
+    if let Ok(request) = request.and_then(|it| it.dyn_into::<js_sys::Function>()) {
+        // Without the submitter that a caller may have given: `submit()` takes none.
+        let submit = request.bind1(form, &JsValue::UNDEFINED);
+        js_sys::Reflect::set(form, &JsValue::from_str("submit"), &submit).ok();
+    }
 }
 
 /// Where the password is asked alone, the person sees whose it is, and a password manager must
 /// learn it too.
-fn known_username(ui: Ui) -> Vec<Node> {
+fn known_username(ui: Ui) -> Vec<View<Markup>> {
     let Some(name) = ui.session.username() else {
         return Vec::new();
     };
+    let (shown, fill) = (name.clone(), super::field::fill);
     vec![
-        node("p", "known-account")
-            .attr("dir", "auto")
-            .text(name.clone()),
-        node("input", "known-username")
-            .attr("type", "text")
-            .attr("name", "username")
-            .attr("autocomplete", "username")
-            .attr("tabindex", "-1")
-            .attr("aria-hidden", "true")
-            .attr("readonly", "")
-            .on_build(move |element| {
-                if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-                    input.set_value(&name);
-                }
-            }),
+        view! { <p {..ui.part("known-account")} dir="auto" translate="no">{shown}</p> },
+        view! {
+            <input
+                {..ui.part("known-username")}
+                type="text"
+                name="username"
+                autocomplete="username"
+                tabindex="-1"
+                aria-hidden="true"
+                readonly
+                use:fill=name
+            />
+        },
     ]
 }
 
 /// Reads what was typed from the elements themselves, so that what a password manager or an
 /// autofill put there counts, whichever events it did or did not send.
-fn submit(ui: Ui, form: &FormState, event: &Event) {
-    event.prevent_default();
-    let Some(element) = event
-        .current_target()
-        .and_then(|target| target.dyn_into().ok())
-    else {
-        return;
-    };
-    let element: Element = element;
-    let view = ui.view();
-    let mut values = Vec::new();
-    let mut missing = Vec::new();
-    let mut first_missing = None;
-    let mut secrets = Vec::new();
-    for (index, field) in view.flow.fields.iter().enumerate() {
-        let selector = ["[data-field=\"", &decimal(index), "\"]"].concat();
-        let found = element.query_selector(&selector).ok().flatten();
-        let Some(input) = found.and_then(|input| input.dyn_into().ok()) else {
+fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'static {
+    move |event| {
+        let event: Event = event.into();
+        event.prevent_default();
+        let form = event.current_target();
+        let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else {
             return;
         };
-        let input: HtmlInputElement = input;
-        ui.session.keep_draft(form.question, field, input.value());
-        let value = field.meant(Secret::new(input.value()));
-        if value.is_empty() && field.required {
-            missing.push(index);
-            first_missing.get_or_insert_with(|| input.clone());
+        let view = ui.session.view_now();
+        let question = fields.question();
+        let mut values = Vec::new();
+        let mut missing = Vec::new();
+        let mut first_missing = None;
+        let mut secrets = Vec::new();
+        for field in &view.flow.fields {
+            let number = fields.number(&field.key);
+            let selector = ["[data-field=\"", &decimal(number), "\"]"].concat();
+            let found = form.query_selector(&selector).ok().flatten();
+            let Some(input) = found.and_then(|input| input.dyn_into().ok()) else {
+                return;
+            };
+            let input: HtmlInputElement = input;
+            ui.session.keep_draft(question, field, input.value());
+            let value = field.meant(Secret::new(input.value()));
+            if value.is_empty() && field.required {
+                missing.push(number);
+                first_missing.get_or_insert_with(|| input.clone());
+            }
+            // What is optional and was left empty is not an answer.
+            if !value.is_empty() {
+                values.push((field.key.clone(), value));
+            }
+            if field.kind.is_secret() {
+                secrets.push(input);
+            }
         }
-        // What is optional and was left empty is not an answer.
-        if !value.is_empty() {
-            values.push((field.key.clone(), value));
+        fields.missing.set(missing);
+        if let Some(input) = first_missing {
+            input.focus().ok();
+            return;
         }
-        if field.kind.is_secret() {
-            secrets.push(input);
+        for input in secrets {
+            input.set_value("");
         }
+        ui.session.answer(question, Answer::Fields(values));
     }
-    form.set_missing(missing);
-    if let Some(input) = first_missing {
-        input.focus().ok();
-        return;
-    }
-    for input in secrets {
-        input.set_value("");
-    }
-    ui.session.answer(form.question, Answer::Fields(values));
 }

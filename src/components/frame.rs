@@ -1,66 +1,68 @@
 //! What the host puts around the steps: its logo above, what it wants to be said below.
 
-use super::node::{Node, node};
 use super::ui::Ui;
 use crate::appearance::Layout;
 use crate::localization::Word;
+use crate::view::prelude::*;
 
 /// The logo; with another one for the dark theme, both, of which the stylesheet shows one.
-pub(super) fn logo(layout: &Layout) -> Vec<Node> {
+pub(super) fn logo(ui: Ui, layout: &Layout) -> Vec<View<Markup>> {
     let logo = &layout.logo;
     let themes = match (&*logo.src, &*logo.dark) {
         ("", _) => Vec::new(),
         (src, "") => vec![(src, "")],
         (src, dark) => vec![(src, "light"), (dark, "dark")],
     };
-    // What is not displayed is then not fetched either.
     let image = |(src, theme): (&str, &'static str)| {
-        node("img", "logo")
-            .attr("loading", "lazy")
-            .attr("data-theme", theme)
-            .attr_owned("alt", logo.alt.clone())
-            .attr_owned("src", src.to_owned())
+        // What is not displayed is then not fetched either.
+        view! {
+            <img
+                {..ui.part("logo")}
+                loading="lazy"
+                data-theme=theme
+                alt=logo.alt.clone()
+                src=src.to_owned()
+            />
+        }
     };
     themes.into_iter().map(image).collect()
 }
 
 /// The legal line and whose service this is, if the host has set any of it.
-pub(super) fn footer(ui: Ui, layout: &Layout) -> Vec<Node> {
+pub(super) fn footer(ui: Ui, layout: &Layout) -> Option<View<Markup>> {
     let Layout {
         legal, powered_by, ..
     } = layout;
-    let mut lines = Vec::new();
-    let mut said = Vec::new();
-    if !legal.text.is_empty() {
-        said.push(node("span", "legal-text").text(legal.text.clone()));
-    }
-    for (word, href) in [
+    let text = (!legal.text.is_empty()).then(|| {
+        let text = legal.text.clone();
+        view! { <span {..ui.part("legal-text")}>{text}</span> }
+    });
+    let said = [
         (Word::LegalTerms, &legal.terms),
         (Word::LegalPrivacy, &legal.privacy),
-    ] {
-        if !href.is_empty() {
-            said.push(link("legal-link", href).word(ui, word));
-        }
-    }
-    if !said.is_empty() {
-        lines.push(node("p", "legal").children(said));
-    }
-    if !powered_by.text.is_empty() {
-        lines.push(link("powered-by", &powered_by.href).text(powered_by.text.clone()));
-    }
-    if lines.is_empty() {
-        return lines;
-    }
-    vec![node("div", "footer").children(lines)]
+    ];
+    let said = said.into_iter().filter(|(_, href)| !href.is_empty());
+    let said = said.map(|(word, href)| link(ui, "legal-link", href, ui.word(word)));
+    let said: Vec<_> = text.into_iter().chain(said).collect();
+    let legal = (!said.is_empty()).then(|| view! { <p {..ui.part("legal")}>{said}</p> });
+    let powered_by = (!powered_by.text.is_empty()).then(|| {
+        let text = powered_by.text.clone();
+        link(ui, "powered-by", &powered_by.href, move || text.clone())
+    });
+    (legal.is_some() || powered_by.is_some())
+        .then(|| view! { <div {..ui.part("footer")}>{legal} {powered_by}</div> })
 }
 
 /// Opens beside the sign-in, which would be lost otherwise. Without an address it is a text.
-fn link(part: &'static str, href: &str) -> Node {
+fn link(
+    ui: Ui,
+    part: &'static str,
+    href: &str,
+    text: impl Fn() -> String + Send + 'static,
+) -> View<Markup> {
     if href.is_empty() {
-        return node("span", part);
+        return view! { <span {..ui.part(part)}>{text}</span> };
     }
-    node("a", part)
-        .attr("target", "_blank")
-        .attr("rel", "noopener noreferrer")
-        .attr_owned("href", href.to_owned())
+    let href = href.to_owned();
+    view! { <a {..ui.part(part)} target="_blank" rel="noopener noreferrer" href=href>{text}</a> }
 }

@@ -1,39 +1,39 @@
 //! Human verification: the site wants to see a person, and the person sees the site.
 
 use super::external::goes_on;
-use super::node::{Node, node};
-use super::ui::{Seen, Ui};
+use super::ui::Ui;
 use crate::browser::{absolute, origin};
 use crate::localization::Word;
-use leptos::prelude::*;
+use crate::view::prelude::*;
 use managed_auth_core::protocol::FlowStep;
-use managed_auth_core::session::View;
+use managed_auth_core::session::View as LoginView;
 
 /// Whether the login waits in a step that this page does not know. Newer servers have them for what
 /// only a person can do.
-pub(super) fn wanted(view: &View) -> bool {
+pub(super) fn wanted(view: &LoginView) -> bool {
     matches!(view.flow.step, Some(FlowStep::Unknown(_)))
 }
 
 /// Whether both views show the same. Then the frame stays, and what was done in it.
-pub(super) fn same(a: &View, b: &View) -> bool {
+pub(super) fn same(a: &LoginView, b: &LoginView) -> bool {
     wanted(a) == wanted(b) && (!wanted(a) || a.flow.live_view_url == b.flow.live_view_url)
 }
 
 /// A look into the cloud browser, where there is one and the host allows it.
-pub(super) fn human(ui: Ui, view: &View) -> Vec<Node> {
+pub(super) fn human(ui: Ui, view: &LoginView) -> Vec<View<Markup>> {
     let address = view.flow.live_view_url.as_deref();
-    let allowed = address.and_then(|url| {
-        let check = |seen: &Seen| allowed(url, &seen.live_view);
-        ui.seen.try_with_value(check).flatten()
-    });
+    let allowed = address.and_then(|url| ui.host(|host| allowed(url, &host.live_view)));
     let frame = allowed.map(|url| {
-        node("iframe", "live-view")
-            .attr("sandbox", "allow-scripts allow-same-origin allow-forms")
-            .attr("referrerpolicy", "no-referrer")
-            .attr("loading", "lazy")
-            .live_attr("title", move || Some(ui.t(Word::HumanView)))
-            .attr_owned("src", url)
+        view! {
+            <iframe
+                {..ui.part("live-view")}
+                sandbox="allow-scripts allow-same-origin allow-forms"
+                referrerpolicy="no-referrer"
+                loading="lazy"
+                title=ui.word(Word::HumanView)
+                src=url
+            ></iframe>
+        }
     });
     frame.into_iter().chain([goes_on(ui)]).collect()
 }

@@ -1,45 +1,62 @@
 //! Asks for consent: which site, what will happen, what becomes of it.
 
-use super::node::{Node, node};
+use super::heading;
 use super::ui::Ui;
-use super::{heading, waiting};
+use super::waiting::skeleton;
 use crate::localization::Word;
+use crate::session::ManagedAuthSession;
+use crate::view::prelude::*;
 
 /// The consent step. Its button waits, disabled, until the site is known.
-#[must_use]
-pub fn prime(ui: Ui) -> Node {
-    let point = move |sign, word| {
-        node("li", "prime-point")
-            .attr("data-sign", sign)
-            .child(node("span", "prime-text").word(ui, word))
-    };
-    let points = node("ul", "prime-points").attr("role", "list").live(
-        ui,
+#[component]
+pub fn Prime(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    prime(Ui::of(session))
+}
+
+pub(super) fn prime(ui: Ui) -> View<Markup> {
+    let points = ui.while_same(
         |a, b| a.ready == b.ready,
         move |view| match title(ui) {
-            Word::PrimePreparing => vec![node("li", "prime-coming").child(waiting::skeleton())],
-            _ if !ui.security_notes => Vec::new(),
+            Word::PrimePreparing => {
+                vec![view! { <li {..ui.part("prime-coming")}>{skeleton(ui)}</li> }]
+            }
+            _ if !ui.host(|host| host.appearance.shown_layout().security_notes) => Vec::new(),
             _ if view.identity.is_none() => vec![
-                point("browser", Word::PrimeBlind),
-                point("stored", Word::PrimeStored),
+                point(ui, "browser", Word::PrimeBlind),
+                point(ui, "stored", Word::PrimeStored),
             ],
             _ => vec![
-                point("browser", Word::PrimeSteps),
-                point("entered", Word::PrimeEntered),
-                point("stored", Word::PrimeStored),
+                point(ui, "browser", Word::PrimeSteps),
+                point(ui, "entered", Word::PrimeEntered),
+                point(ui, "stored", Word::PrimeStored),
             ],
         },
     );
-    node("div", "prime")
-        .child(heading(move || ui.t(title(ui))))
-        .child(points)
-        .child(
-            node("button", "button-primary")
-                .attr("type", "button")
-                .live_flag("disabled", move || !ui.view().ready)
-                .on("click", move |_| ui.session.consent())
-                .word(ui, Word::PrimeButton),
-        )
+    view! {
+        <div {..ui.part("prime")}>
+            {heading(ui, move || ui.t(title(ui)))}
+            <ul {..ui.part("prime-points")} role="list">{points}</ul>
+            <button
+                {..ui.part("button-primary")}
+                type="button"
+                disabled=move || !ui.view().ready
+                on:click=move |_| ui.session.consent()
+            >
+                {ui.word(Word::PrimeButton)}
+            </button>
+        </div>
+    }
+}
+
+fn point(ui: Ui, sign: &'static str, word: Word) -> View<Markup> {
+    view! {
+        <li {..ui.part("prime-point")} data-sign=sign>
+            <span {..ui.part("prime-text")}>{ui.word(word)}</span>
+        </li>
+    }
 }
 
 /// What [`prime`] is about.

@@ -1,25 +1,26 @@
 //! The component: a card that shows one step after the other.
 
-use super::form::title as form_title;
-use super::node::{Node, node};
+use super::ending::{expired, failed, incomplete, success};
+use super::external::external_action;
+use super::focus::{is_from_field, move_into};
+use super::form::{sign_in_form, title as form_title};
+use super::frame::{footer, logo};
+use super::notices::notices;
+use super::prime::{prime, title as prime_title};
 use super::site::site_icon;
-use super::ui::{Seen, SiteIcon, Ui, next_number};
-use super::waiting::title as discovering_title;
-use super::{
-    discovering, ending, error, expired, external_action, focus, form, frame, notices, prime,
-    submitting, success,
-};
+use super::ui::{Host, SiteIcon, Ui};
+use super::waiting::{discovering, discovering_title, submitting};
 use crate::appearance::{Adopted, Appearance, Frame};
 use crate::browser::{InBrowser, settle, soon};
 use crate::follow::{Login, TextOrSignal, follow};
 use crate::localization::{Localization, Word};
-use crate::session::{Host, ManagedAuthSession, SessionOptions};
+use crate::session::{Host as Listener, ManagedAuthSession, SessionOptions};
 use crate::transport::{Transport, dom};
-use leptos::prelude::*;
+use crate::view::prelude::*;
+use leptos::prelude::{provide_context, queue_microtask};
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Config, LoginError, SessionEvent, Step, View};
+use managed_auth_core::session::{Config, LoginError, SessionEvent, Step};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use web_sys::Element;
 
 /// What a success brings.
@@ -132,28 +133,40 @@ pub fn ManagedAuth(
             on_success,
             on_error,
             on_event,
-            keep_focus,
-            last: AtomicU64::new(u64::MAX),
         }),
     };
     follow(&login, live_id, live_code);
     session.start(login.options, login.host);
-    let layout = appearance.shown_layout();
-    let ui = Ui {
-        session,
-        number: next_number(),
+    let host = Host {
+        appearance,
         returns,
         returns_on_error,
-        sso: layout.sso,
-        security_notes: layout.security_notes,
         auto_submit_codes,
-        seen: StoredValue::new(Seen {
-            live_view,
-            site_icon,
-        }),
+        live_view,
+        site_icon,
         on_restart,
     };
-    root(ui, appearance, None, mounted)
+    let ui = Ui::new(session, host);
+    provide_context(ui);
+    let typing = StoredValue::new(false);
+    Effect::new(move |before: Option<(Step, u32)>| {
+        let view = session.view();
+        let now = (view.step, view.question);
+        // The first screen does not take the focus: nobody has done anything yet.
+        let another = before.is_some_and(|before| before != now);
+        let hands = typing.try_get_value().unwrap_or_default();
+        // Once all that follows the login has followed.
+        queue_microtask(move || {
+            mounted.with_element(|root| {
+                settle(root);
+                if another && !keep_focus {
+                    move_into(root, view.step, hands);
+                }
+            });
+        });
+        now
+    });
+    root(ui, None, mounted, typing)
 }
 
 /// The screen for a hosted page whose address lacks the connection or its code.
@@ -167,8 +180,17 @@ pub fn IncompleteLink(
     localization: Localization,
 ) -> impl IntoView {
     let session = ManagedAuthSession::new(&Config::default(), Arc::new(localization));
-    let ui = Ui::new(session);
-    root(ui, appearance, Some(ending::incomplete), Mounted::new(None))
+    let host = Host {
+        appearance,
+        ..Host::default()
+    };
+    let ui = Ui::new(session, host);
+    root(
+        ui,
+        Some(incomplete),
+        Mounted::new(None),
+        StoredValue::new(false),
+    )
 }
 
 /// The root once it is built, and its stylesheet once it is in the page. Both go with the component.
@@ -179,29 +201,27 @@ struct OnPage {
     sheet: Option<Adopted>,
 }
 
+impl Mounted {
+    fn with_element(&self, act: impl FnOnce(&Element)) {
+        let root = |page: &mut Option<OnPage>| page.as_ref().map(|page| page.root.clone());
+        if let Some(root) = self.with(root).flatten() {
+            act(&root);
+        }
+    }
+}
+
 /// What the component does when something happens.
 struct Hooks {
     mounted: Mounted,
     on_success: Option<Callback<Success>>,
     on_error: Option<Callback<LoginError>>,
     on_event: Option<Callback<SessionEvent>>,
-    keep_focus: bool,
-    /// The step and the question that were on the screen last.
-    last: AtomicU64,
 }
 
-impl Hooks {
-    fn with_element(&self, act: impl FnOnce(&Element)) {
-        let root = |page: &mut Option<OnPage>| page.as_ref().map(|page| page.root.clone());
-        if let Some(root) = self.mounted.with(root).flatten() {
-            act(&root);
-        }
-    }
-}
-
-impl Host for Hooks {
+impl Listener for Hooks {
     fn event(&self, event: SessionEvent) {
-        self.with_element(|element| dom::dispatch(element, &event));
+        self.mounted
+            .with_element(|element| dom::dispatch(element, &event));
         if let Some(on_event) = self.on_event {
             // It may be gone already when the login goes.
             on_event.try_run(event.clone());
@@ -226,92 +246,95 @@ impl Host for Hooks {
             _ => {}
         }
     }
-
-    /// The card takes its height smoothly, and the focus follows the step and the question. The
-    /// first screen does not take it: nobody has done anything yet.
-    fn settled(&self, view: &View) {
-        self.with_element(settle);
-        let now = (u64::from(view.question) << 8) | view.step as u64;
-        let last = self.last.swap(now, Ordering::Relaxed);
-        if last != now && last != u64::MAX && !self.keep_focus {
-            self.with_element(|element| focus::move_into(element, view.step));
-        }
-    }
 }
 
-fn screen(ui: Ui, step: Step) -> Node {
+fn screen(ui: Ui, step: Step) -> View<Markup> {
     match step {
         Step::Prime => prime(ui),
         Step::Discovering => discovering(ui),
-        Step::Form => form(ui),
+        Step::Form => sign_in_form(ui),
         Step::ExternalAction => external_action(ui),
         Step::Submitting => submitting(ui),
         Step::Success => success(ui),
         Step::Expired => expired(ui),
-        Step::Error => error(ui),
+        Step::Error => failed(ui),
     }
 }
 
-fn root(ui: Ui, appearance: Appearance, only: Option<fn(Ui) -> Node>, mounted: Mounted) -> Node {
-    let appearance = Arc::new(appearance);
+fn root(
+    ui: Ui,
+    only: Option<fn(Ui) -> View<Markup>>,
+    mounted: Mounted,
+    typing: StoredValue<bool>,
+) -> View<Markup> {
+    let appearance = ui.host(|host| host.appearance.clone());
     let layout = appearance.shown_layout();
-    let step = node("div", "step").live(
-        ui,
+    let step = ui.while_same(
         |a, b| a.step == b.step,
-        move |view| vec![only.map_or_else(|| screen(ui, view.step), |only| only(ui))],
+        move |view| only.map_or_else(|| screen(ui, view.step), |only| only(ui)),
     );
-    let card = node("div", "card")
-        .children(frame::logo(layout))
-        .child(header(ui))
-        .child(notices(ui))
-        .child(step)
-        .children(frame::footer(ui, layout));
-    let shown = move || {
-        if only.is_some() {
-            Step::Error
-        } else {
-            ui.view().step
-        }
+    let shown = move || match only {
+        Some(_) => Step::Error,
+        None => ui.view().step,
     };
-    // Says which screen it is, to those who do not see it change.
-    let said = node("p", "live-region")
-        .attr("role", "status")
-        .live_text(move || title(ui, shown()));
-    node("div", "root")
-        .look(Arc::clone(&appearance))
-        .attr_owned("id", ui.id("root"))
-        .attr("data-managed-auth-theme", appearance.shown_theme().as_str())
-        .flag("data-managed-auth-plain", layout.frame == Frame::Plain)
-        .live_attr("data-managed-auth-step", move || {
-            Some(shown().as_str().to_owned())
-        })
-        .live_attr("lang", move || Some(ui.session.shown().1.tag().to_owned()))
-        .live_attr("dir", move || {
-            Some(ui.session.shown().1.direction().to_owned())
-        })
-        .child(card)
-        .child(said)
-        .on_build(move |root| {
-            let on_page = OnPage {
-                root: root.clone(),
-                sheet: None,
-            };
-            mounted.with(|page| *page = Some(on_page));
-            // Once it is in the page, and it is known whether that is in a shadow root.
-            soon(move || {
-                mounted.with(|page| {
-                    if let Some(page) = page {
-                        page.sheet = appearance.apply(&page.root);
-                    }
-                });
+    let session = ui.session;
+    let theme = appearance.shown_theme().as_str();
+    let plain = layout.frame == Frame::Plain;
+    let (logo, footer) = (logo(ui, layout), footer(ui, layout));
+    let adopt = move |root: &Element, appearance: Appearance| {
+        let on_page = OnPage {
+            root: root.clone(),
+            sheet: None,
+        };
+        mounted.with(|page| *page = Some(on_page));
+        // Once it is in the page, and it is known whether that is in a shadow root.
+        soon(move || {
+            mounted.with(|page| {
+                if let Some(page) = page {
+                    page.sheet = appearance.apply(&page.root);
+                }
             });
-        })
+        });
+    };
+    view! {
+        <div
+            {..ui.part("root")}
+            id=ui.id("root")
+            data-managed-auth-theme=theme
+            data-managed-auth-plain=plain
+            data-managed-auth-step=move || shown().as_str()
+            lang=move || session.words().tag().to_owned()
+            dir=move || session.words().direction()
+            use:adopt=appearance
+            on:focusin=move |event| typing.set_value(is_from_field(&event))
+            on:keydown=move |event| stop(&event)
+            on:keypress=move |event| stop(&event)
+            on:keyup=move |event| stop(&event)
+        >
+            <div {..ui.part("card")}>
+                {notices(ui)}
+                {logo}
+                {header(ui)}
+                <div {..ui.part("step")}>{step}</div>
+                {footer}
+            </div>
+            // Says which screen it is, to those who do not see it change.
+            <p {..ui.part("live-region")} role="status">{move || title(ui, shown())}</p>
+        </div>
+    }
+}
+
+/// What is typed into our inputs is no shortcut of the page around them (contract, rule 12).
+fn stop(event: &web_sys::KeyboardEvent) {
+    if is_from_field(event) {
+        event.stop_propagation();
+    }
 }
 
 /// A few words for the step that is on the screen.
 fn title(ui: Ui, step: Step) -> String {
     match step {
-        Step::Prime => ui.t(prime::title(ui)),
+        Step::Prime => ui.t(prime_title(ui)),
         Step::Discovering => ui.t(discovering_title(ui)),
         Step::Form => form_title(ui),
         Step::ExternalAction => ui.t(Word::ExternalTitle),
@@ -323,20 +346,20 @@ fn title(ui: Ui, step: Step) -> String {
 }
 
 /// Which site this is about, on every step.
-fn header(ui: Ui) -> Node {
-    node("div", "header").live(
-        ui,
+fn header(ui: Ui) -> View<Markup> {
+    let site = ui.while_same(
         |a, b| a.identity == b.identity,
         move |view| {
-            let Some(identity) = view.identity.as_ref().filter(|id| !id.domain.is_empty()) else {
-                return Vec::new();
-            };
-            vec![
-                site_icon(ui, &identity.domain),
-                node("bdi", "site-domain")
-                    .attr("dir", "ltr")
-                    .text(identity.domain.clone()),
-            ]
+            let identity = view.identity.as_ref().filter(|id| !id.domain.is_empty());
+            identity.map(|identity| {
+                let domain = identity.domain.clone();
+                let icon = site_icon(ui, &domain);
+                let domain = view! {
+                    <bdi {..ui.part("site-domain")} dir="ltr" translate="no">{domain}</bdi>
+                };
+                (icon, domain)
+            })
         },
-    )
+    );
+    view! { <div {..ui.part("header")}>{site}</div> }
 }

@@ -1,12 +1,8 @@
 //! What a site is called, and how it is shown.
 
-use super::dom;
-use super::node::{Node, node};
-use super::ui::{Seen, Ui, decimal};
+use super::ui::{Ui, decimal};
 use crate::browser::{absolute, origin};
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event};
+use crate::view::prelude::*;
 
 /// Labels in front of a site's name that say what a host does, not whose it is.
 const SERVICES: [&str; 14] = [
@@ -46,28 +42,32 @@ pub(crate) fn site_name(domain: &str) -> String {
 }
 
 /// The site's monogram, and over it the picture that the host has for the site.
-pub(super) fn site_icon(ui: Ui, domain: &str) -> Node {
+pub(super) fn site_icon(ui: Ui, domain: &str) -> View<Markup> {
     let (letter, hue) = monogram(domain);
-    let icon = node("span", "site-icon")
-        .attr("aria-hidden", "true")
-        .attr_owned("data-hue", decimal(hue as usize))
-        .text(letter);
-    let find = |seen: &Seen| seen.site_icon.as_ref()?.find(domain);
-    let picture = ui.seen.try_with_value(find).flatten();
-    match picture.filter(|url| may_be_shown(url)) {
-        Some(url) => icon.child(
-            node("img", "site-picture")
-                .attr("alt", "")
-                // Until then, and for ever where it fails, the letter is seen.
-                .on("load", |event: Event| {
-                    if let Some(picture) = event.target().and_then(|it| it.dyn_into().ok()) {
-                        let picture: Element = picture;
-                        dom::write_fixed(&picture, "data-loaded", "");
-                    }
-                })
-                .attr_owned("src", url),
-        ),
-        None => icon,
+    let picture = ui.host(|host| host.site_icon.as_ref()?.find(domain));
+    let picture = picture.filter(|url| may_be_shown(url)).map(|url| {
+        // Until it is loaded, and for ever where it fails, the letter is seen.
+        let loaded = RwSignal::new(false);
+        view! {
+            <img
+                {..ui.part("site-picture")}
+                alt=""
+                data-loaded=move || loaded.get()
+                on:load=move |_| loaded.set(true)
+                src=url
+            />
+        }
+    });
+    view! {
+        <span
+            {..ui.part("site-icon")}
+            aria-hidden="true"
+            translate="no"
+            data-hue=decimal(hue as usize)
+        >
+            {letter}
+            {picture}
+        </span>
     }
 }
 

@@ -1,46 +1,43 @@
-//! What every component needs: the login, the words, and what the host has set.
+//! What every step needs: the login, the words, and what the host has set.
 
 use super::site::site_name;
-use crate::appearance::Place;
+use crate::appearance::{Appearance, Place};
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
-use leptos::prelude::*;
-use managed_auth_core::session::View;
+use crate::view::PartName;
+use crate::view::prelude::*;
+use leptos::prelude::use_context;
+use managed_auth_core::session::View as LoginView;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What every step needs: the login, the words, what the host has set. It can be copied, and
-/// belongs to the reactive owner under which it was made.
+/// What every step needs. It can be copied, and belongs to the reactive owner under which it was
+/// made.
 #[derive(Debug, Clone, Copy)]
-pub struct Ui {
-    /// The login.
-    pub session: ManagedAuthSession,
+pub(crate) struct Ui {
+    pub(super) session: ManagedAuthSession,
     /// Tells the element ids of several logins on one page apart.
-    pub(super) number: u32,
+    number: u32,
+    host: StoredValue<Host>,
+}
+
+/// What the host of the sign-in has set.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Host {
+    pub(super) appearance: Appearance,
     /// The host takes the person back after a success.
     pub(super) returns: bool,
     /// The same after a login that did not work.
     pub(super) returns_on_error: bool,
-    /// Where identity providers stand, seen from the form.
-    pub(super) sso: Place,
-    /// The consent step says what is going to happen.
-    pub(super) security_notes: bool,
     /// A code whose length is known is sent as soon as it is complete.
     pub(super) auto_submit_codes: bool,
-    /// What may be seen besides the page's own.
-    pub(super) seen: StoredValue<Seen>,
-    /// What "start again" does; without it the button is not there.
-    pub(super) on_restart: Option<Callback<()>>,
-}
-
-/// What the host lets the person see besides the page's own.
-#[derive(Default)]
-pub(super) struct Seen {
-    /// What may be shown in a frame, by prefix.
+    /// Which live views may be shown in a frame, by prefix.
     pub(super) live_view: Vec<String>,
     /// A picture for a site, by its domain.
     pub(super) site_icon: Option<SiteIcon>,
+    /// What "start again" does; without it the button is not there.
+    pub(super) on_restart: Option<Callback<()>>,
 }
 
 /// Finds a picture for a site: a function from its domain to an address.
@@ -68,66 +65,108 @@ impl fmt::Debug for SiteIcon {
 }
 
 impl Ui {
-    /// For steps on a screen of one's own: with every note on consent, without a button to start
-    /// again, and codes are not sent by themselves.
-    #[must_use]
-    pub fn new(session: ManagedAuthSession) -> Self {
+    pub(super) fn new(session: ManagedAuthSession, host: Host) -> Self {
+        static LAST: AtomicU32 = AtomicU32::new(0);
         Self {
             session,
-            number: next_number(),
-            returns: false,
-            returns_on_error: false,
-            sso: Place::default(),
-            security_notes: true,
-            auto_submit_codes: false,
-            seen: StoredValue::new(Seen::default()),
-            on_restart: None,
+            number: LAST.fetch_add(1, Ordering::Relaxed),
+            host: StoredValue::new(host),
         }
     }
 
-    /// Everything that the screen shows now. What is made with it is made again, or compared again,
-    /// when that changes.
-    #[must_use]
-    pub fn view(&self) -> Arc<View> {
-        self.session.view_now()
+    /// That of the [`ManagedAuth`](super::ManagedAuth) around a step, or, for a step that stands
+    /// alone, one in which the host has set nothing.
+    pub(super) fn of(session: ManagedAuthSession) -> Self {
+        use_context::<Self>()
+            .filter(|ui| ui.session == session)
+            .unwrap_or_else(|| Self::new(session, Host::default()))
     }
 
-    /// A word's text, following the language. `{site}`, `{domain}` and `{provider}` are filled in.
-    #[must_use]
-    pub fn t(&self, word: Word) -> String {
+    /// Makes an element a part: the stylesheet's class `ma-{name}`, the public
+    /// `data-managed-auth-part`, and the classes that the host has set for it.
+    pub(super) fn part(&self, name: &'static str) -> PartName {
+        let own = self.host(|host| host.appearance.classes(name));
+        PartName {
+            name,
+            classes: ["ma-", name, &own].concat(),
+        }
+    }
+
+    /// What the host has set.
+    pub(super) fn host<T: Default>(&self, read: impl FnOnce(&Host) -> T) -> T {
+        self.host.try_with_value(read).unwrap_or_default()
+    }
+
+    /// Where identity providers stand, seen from the form.
+    pub(super) fn sso_place(&self) -> Place {
+        self.host(|host| host.appearance.shown_layout().sso)
+    }
+
+    /// Everything that the screen shows. Reading it follows it.
+    pub(super) fn view(&self) -> Arc<LoginView> {
+        self.session.view()
+    }
+
+    /// What follows the login as a whole: made anew when `same` does not hold any more between the
+    /// view that it was made for and the current one, and left as it is until then, with whatever
+    /// was typed into it.
+    pub(super) fn while_same<T>(
+        self,
+        same: fn(&LoginView, &LoginView) -> bool,
+        make: impl Fn(&LoginView) -> T + Send + 'static,
+    ) -> impl Fn() -> T + Send + 'static {
+        let session = self.session;
+        let shown = Memo::new_owning(move |before: Option<Arc<LoginView>>| {
+            let now = session.view();
+            match before {
+                Some(before) if same(&before, &now) => (before, false),
+                _ => (now, true),
+            }
+        });
+        move || {
+            let view = shown.get();
+            untrack(|| make(&view))
+        }
+    }
+
+    /// A word's text, following the language and what it names: `{site}`, `{domain}` and
+    /// `{provider}`.
+    pub(super) fn t(&self, word: Word) -> String {
         self.t_with(word, "")
     }
 
+    /// A word that stays in its place, as a child or an attribute.
+    pub(super) fn word(self, word: Word) -> impl Fn() -> String + Send + 'static {
+        move || self.t(word)
+    }
+
     /// A word's text with one more argument, for any other name in braces.
-    #[must_use]
-    pub fn t_with(&self, word: Word, argument: &str) -> String {
-        let (view, words) = self.session.shown();
-        let domain = view
-            .identity
-            .as_ref()
-            .map_or("", |identity| &identity.domain);
-        words.fill(word, |name| match name {
-            "site" => site_name(domain),
-            "domain" => domain.to_owned(),
-            "provider" if argument.is_empty() => view
-                .sso_provider
-                .as_deref()
-                .map(super::choices::provider_name)
-                .unwrap_or_default(),
-            _ => argument.to_owned(),
+    pub(super) fn t_with(&self, word: Word, argument: &str) -> String {
+        self.session.words().fill(word, |name| {
+            if !matches!(name, "site" | "domain" | "provider") || !argument.is_empty() {
+                return argument.to_owned();
+            }
+            let view = self.view();
+            let domain = view
+                .identity
+                .as_ref()
+                .map_or("", |identity| &identity.domain);
+            match name {
+                "site" => site_name(domain),
+                "domain" => domain.to_owned(),
+                _ => view
+                    .sso_provider
+                    .as_deref()
+                    .map(super::choices::provider_name)
+                    .unwrap_or_default(),
+            }
         })
     }
 
     /// An element id, unique on the page.
-    #[must_use]
     pub(super) fn id(&self, name: &str) -> String {
         ["ma", &decimal(self.number as usize), "-", name].concat()
     }
-}
-
-pub(super) fn next_number() -> u32 {
-    static LAST: AtomicU32 = AtomicU32::new(0);
-    LAST.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Minutes and seconds, `0:42`.

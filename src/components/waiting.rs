@@ -1,16 +1,24 @@
 //! Discovering and submitting: calm progress, and the shape of the form to come.
 
-use super::node::{Node, node};
 use super::ui::Ui;
 use super::{heading, human};
 use crate::localization::Word;
+use crate::session::ManagedAuthSession;
+use crate::view::prelude::*;
 use managed_auth_core::protocol::FlowStep;
 
-/// The site is being looked at; or something goes on there that this page knows no step for.
-#[must_use]
-pub fn discovering(ui: Ui) -> Node {
-    let title = heading(move || ui.t(title(ui)));
-    let body = node("p", "text").attr("dir", "auto").live_text(move || {
+/// The site is being looked at, or something goes on there that this version has no step for.
+#[component]
+pub fn Discovering(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    discovering(Ui::of(session))
+}
+
+pub(super) fn discovering(ui: Ui) -> View<Markup> {
+    let title = move || ui.t(discovering_title(ui));
+    let text = move || {
         let view = ui.view();
         let word = match &view.flow.step {
             Some(FlowStep::Unknown(_)) => Word::HumanBody,
@@ -19,12 +27,12 @@ pub fn discovering(ui: Ui) -> Node {
         };
         let message = view.flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(word))
-    });
-    waiting(ui, title, body)
+    };
+    waiting(ui, heading(ui, title), text)
 }
 
 /// What [`discovering`] is about.
-pub(super) fn title(ui: Ui) -> Word {
+pub(super) fn discovering_title(ui: Ui) -> Word {
     let view = ui.view();
     match (human::wanted(&view), &view.identity) {
         (true, _) => Word::ExternalTitle,
@@ -33,63 +41,83 @@ pub(super) fn title(ui: Ui) -> Word {
     }
 }
 
-/// The answer is being worked with.
-#[must_use]
-pub fn submitting(ui: Ui) -> Node {
-    let title = heading(move || ui.t(Word::SubmittingTitle));
-    let body = node("p", "text").live_text(move || {
-        // Until the server says so, the answer is no further than on its way.
-        let arrived = ui.view().flow.step == Some(FlowStep::Submitting);
-        ui.t(match arrived {
-            true => Word::SubmittingBody,
-            false => Word::SubmittingSending,
-        })
-    });
-    waiting(ui, title, body)
+/// The answer is on its way, or the site is working with it.
+#[component]
+pub fn Submitting(
+    /// The login.
+    session: ManagedAuthSession,
+) -> impl IntoView {
+    submitting(Ui::of(session))
 }
 
-#[inline(never)]
-fn waiting(ui: Ui, title: Node, body: Node) -> Node {
-    node("div", "waiting")
-        .child(title)
-        .child(body)
-        .live(ui, human::same, move |view| match human::wanted(view) {
-            true => human::human(ui, view),
-            false => vec![
-                node("div", "progress").attr("aria-hidden", "true"),
-                skeleton(),
-            ],
+pub(super) fn submitting(ui: Ui) -> View<Markup> {
+    let text = move || {
+        // Until the server says so, the answer is no further than on its way.
+        let arrived = ui.view().flow.step == Some(FlowStep::Submitting);
+        ui.t(if arrived {
+            Word::SubmittingBody
+        } else {
+            Word::SubmittingSending
         })
-        .live(
-            ui,
-            |a, b| a.slow == b.slow && a.can_go_back == b.can_go_back,
-            move |view| {
-                let mut nodes = Vec::new();
-                // Nobody is slow whom nobody hurries.
-                if view.slow && !human::wanted(view) {
-                    let notice = node("p", "notice-slow").attr("role", "status");
-                    nodes.push(notice.word(ui, Word::WaitingSlow));
+    };
+    waiting(ui, heading(ui, ui.word(Word::SubmittingTitle)), text)
+}
+
+fn waiting(
+    ui: Ui,
+    title: View<Markup>,
+    text: impl Fn() -> String + Send + 'static,
+) -> View<Markup> {
+    let going_on = ui.while_same(human::same, move |view| {
+        if human::wanted(view) {
+            return human::human(ui, view);
+        }
+        let progress = view! { <div {..ui.part("progress")} aria-hidden="true"></div> };
+        vec![progress, skeleton(ui)]
+    });
+    let back = ui.while_same(
+        |a, b| a.can_go_back == b.can_go_back,
+        move |view| {
+            view.can_go_back.then(|| {
+                view! {
+                    <button
+                        {..ui.part("button-secondary")}
+                        type="button"
+                        on:click=move |_| ui.session.back_to_form()
+                    >
+                        {ui.word(Word::WaitingBack)}
+                    </button>
                 }
-                if view.can_go_back {
-                    nodes.push(
-                        node("button", "button-secondary")
-                            .attr("type", "button")
-                            .on("click", move |_| ui.session.back_to_form())
-                            .word(ui, Word::WaitingBack),
-                    );
+            })
+        },
+    );
+    let slow = ui.while_same(
+        |a, b| a.slow == b.slow && human::wanted(a) == human::wanted(b),
+        move |view| {
+            // Nobody is slow whom nobody hurries.
+            (view.slow && !human::wanted(view)).then(|| {
+                view! {
+                    <p {..ui.part("notice-slow")} role="status">
+                        {ui.word(Word::WaitingSlow)}
+                    </p>
                 }
-                nodes
-            },
-        )
+            })
+        },
+    );
+    view! {
+        <div {..ui.part("waiting")}>
+            {title} <p {..ui.part("text")} dir="auto">{text}</p> {going_on} {back} {slow}
+        </div>
+    }
 }
 
 /// Grey shapes where a form will be.
-pub(super) fn skeleton() -> Node {
-    node("div", "skeleton")
-        .attr("aria-hidden", "true")
-        .children(vec![
-            node("div", "skeleton-line"),
-            node("div", "skeleton-field"),
-            node("div", "skeleton-field"),
-        ])
+pub(super) fn skeleton(ui: Ui) -> View<Markup> {
+    view! {
+        <div {..ui.part("skeleton")} aria-hidden="true">
+            <div {..ui.part("skeleton-line")}></div>
+            <div {..ui.part("skeleton-field")}></div>
+            <div {..ui.part("skeleton-field")}></div>
+        </div>
+    }
 }

@@ -105,6 +105,9 @@ words! {
     UsedBody "used.body" "A sign-in link works only once, so it may have been opened before. Go back to the app that sent you here and ask for a new one.";
     IncompleteBody "incomplete.body" "The address of this page lacks its one-time code. If you have loaded the page again, the code was used. Go back to the app that sent you here and start again.";
     StartAgain "start_again" "Start again";
+    TryAgain "try_again" "Try again";
+    UnavailableTitle "unavailable.title" "The sign-in could not begin";
+    UnavailableBody "unavailable.body" "The sign-in service cannot be reached at the moment. Your link still works: try again.";
 
     LegalTerms "legal.terms" "Terms of service";
     LegalPrivacy "legal.privacy" "Privacy policy";
