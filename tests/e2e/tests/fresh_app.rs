@@ -26,7 +26,11 @@ fn a_fresh_app_of_the_readmes_lines_signs_in_with_its_looks() {
                 getComputedStyle(mark, '::after').backgroundImage.startsWith('url(\"data:image/svg+xml,')]
                 .join()";
         assert_eq!(page.js(looks).await, "true,true");
-        page.sign_in().await;
+        page.press("Continue with Google").await;
+        page.fill("Email address", "ada@example.com").await;
+        page.press("Continue").await;
+        page.fill("Password", "correct horse").await;
+        page.press("Continue").await;
         stage.succeeded_once(&login, &page).await;
         assert_eq!(page.faults().await, [""; 0]);
         assert_eq!(page.elsewhere().await, [""; 0]);
