@@ -1,7 +1,7 @@
 //! The ends: success, expired, error.
 
-use super::heading;
 use super::ui::Ui;
+use super::{Success, heading};
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use crate::view::prelude::*;
@@ -23,7 +23,15 @@ pub(super) fn success(ui: Ui) -> View<Markup> {
     } else {
         Word::SuccessBody
     };
-    ending(ui, "success", Word::SuccessTitle, body, None, Vec::new())
+    let identity = ui.session.view_now().identity.clone().unwrap_or_default();
+    let href = ui.host(|host| host.success_href).and_then(|href| {
+        href.run(Success {
+            profile_name: identity.profile_name.clone(),
+            domain: identity.domain.clone(),
+        })
+    });
+    let next = href.map(|href| link(ui, href)).into_iter().collect();
+    ending(ui, "success", Word::SuccessTitle, body, next, Vec::new())
 }
 
 /// Too late.
@@ -68,7 +76,7 @@ pub(super) fn failed(ui: Ui) -> View<Markup> {
     if end.kind == EndingKind::Unavailable {
         let (title, body) = (Word::UnavailableTitle, Word::UnavailableBody);
         let next = button(ui, Word::TryAgain, move || ui.session.try_again());
-        return ending(ui, "error", title, body, Some(next), details(ui, &end));
+        return ending(ui, "error", title, body, vec![next], details(ui, &end));
     }
     // The advice for a code says what to do, the other texts also where.
     let advised = title == Word::ErrorTitle && body != Word::ErrorGeneric;
@@ -79,7 +87,7 @@ pub(super) fn failed(ui: Ui) -> View<Markup> {
 /// The address was not complete: there is no login to show.
 pub(super) fn incomplete(ui: Ui) -> View<Markup> {
     let (title, body) = (Word::UsedTitle, Word::IncompleteBody);
-    ending(ui, "error", title, body, None, Vec::new())
+    ending(ui, "error", title, body, Vec::new(), Vec::new())
 }
 
 fn ending(
@@ -87,7 +95,7 @@ fn ending(
     part: &'static str,
     title: Word,
     body: Word,
-    next: Option<View<Markup>>,
+    next: Vec<View<Markup>>,
     details: Vec<View<Markup>>,
 ) -> View<Markup> {
     let mark = match part {
@@ -108,15 +116,32 @@ fn ending(
 
 /// What comes after a login that did not work: the host takes the person back, or lets them start
 /// again here, or they find their way with a word.
-fn next(ui: Ui, word: Option<Word>) -> Option<View<Markup>> {
+fn next(ui: Ui, word: Option<Word>) -> Vec<View<Markup>> {
     let text = |word| view! { <p {..ui.part("text")}>{ui.word(word)}</p> };
     if ui.host(|host| host.returns_on_error) {
-        return Some(text(Word::ErrorReturning));
+        let view = ui.session.view_now();
+        let error = view.ending.as_ref().and_then(Ending::login_error);
+        let href = ui.host(|host| host.error_href).zip(error);
+        let href = href.and_then(|(href, error)| href.run(error));
+        let link = href.map(|href| link(ui, href));
+        return [text(Word::ErrorReturning)]
+            .into_iter()
+            .chain(link)
+            .collect();
     }
     let Some(on_restart) = ui.host(|host| host.on_restart) else {
-        return word.map(text);
+        return word.map(text).into_iter().collect();
     };
-    Some(button(ui, Word::StartAgain, move || on_restart.run(())))
+    vec![button(ui, Word::StartAgain, move || on_restart.run(()))]
+}
+
+/// What happens by itself can be done by hand (contract, rule 16): a link with the same address.
+fn link(ui: Ui, href: String) -> View<Markup> {
+    view! {
+        <a {..ui.part("button-primary")} href=href rel="noreferrer">
+            {ui.word(Word::SuccessContinue)}
+        </a>
+    }
 }
 
 fn button(ui: Ui, word: Word, press: impl Fn() + 'static) -> View<Markup> {

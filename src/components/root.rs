@@ -85,6 +85,13 @@ pub fn ManagedAuth(
     /// Says on the expired and the error screen that the person is being taken back.
     #[prop(optional)]
     returns_on_error: bool,
+    /// An address that takes the person on after this success, for a link on the last screen: a
+    /// browser may not open an app without a press. Without an address there is no link.
+    #[prop(optional, into)]
+    success_href: Option<Callback<Success, Option<String>>>,
+    /// The same after a login that did not work.
+    #[prop(optional, into)]
+    error_href: Option<Callback<LoginError, Option<String>>>,
     /// Sends a code by itself, once, when it is the only thing asked for, its length is known, and so
     /// many digits are there.
     #[prop(optional)]
@@ -141,6 +148,8 @@ pub fn ManagedAuth(
         appearance,
         returns,
         returns_on_error,
+        success_href,
+        error_href,
         auto_submit_codes,
         live_view,
         site_icon,

@@ -1,5 +1,6 @@
 //! What every step needs: the login, the words, and what the host has set.
 
+use super::Success;
 use super::site::site_name;
 use crate::appearance::{Appearance, Place};
 use crate::localization::Word;
@@ -7,7 +8,7 @@ use crate::session::ManagedAuthSession;
 use crate::view::PartName;
 use crate::view::prelude::*;
 use leptos::prelude::use_context;
-use managed_auth_core::session::View as LoginView;
+use managed_auth_core::session::{LoginError, View as LoginView};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -30,6 +31,9 @@ pub(super) struct Host {
     pub(super) returns: bool,
     /// The same after a login that did not work.
     pub(super) returns_on_error: bool,
+    /// Where the last screen's link leads.
+    pub(super) success_href: Option<Callback<Success, Option<String>>>,
+    pub(super) error_href: Option<Callback<LoginError, Option<String>>>,
     /// A code whose length is known is sent as soon as it is complete.
     pub(super) auto_submit_codes: bool,
     /// Which live views may be shown in a frame, by prefix.

@@ -97,6 +97,7 @@ words! {
     SuccessTitle "success.title" "You are signed in";
     SuccessBody "success.body" "Everything is set up for {site}. You can close this page.";
     SuccessReturning "success.returning" "Everything is set up for {site}. Taking you back now.";
+    SuccessContinue "success.continue" "Go back to the app";
 
     ExpiredTitle "expired.title" "This sign-in has expired";
     ExpiredBody "expired.body" "It was open for a limited time only. Go back to the app that sent you here and start again.";

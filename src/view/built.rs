@@ -43,6 +43,7 @@ impl Built {
         for (name, value) in data.attributes {
             match value {
                 Value::Live(value) => kept.push(follow_attribute(&element, name, value)),
+                Value::Nothing if is_new => {}
                 value => write_attribute(&element, name, &value),
             }
         }

@@ -1,6 +1,6 @@
 //! What a login asks to be done.
 
-use super::{LoginError, Step, Ticket};
+use super::{LoginError, Reason, Step, Ticket};
 use crate::protocol::{ApiError, FlowState, FlowStatus, Submission};
 
 /// What to do. Each request is answered with its own ticket.
@@ -120,6 +120,23 @@ impl Ending {
     pub(super) fn expired(mut error: ApiError) -> Self {
         error.code.get_or_insert_with(|| "session_expired".into());
         Self::new(EndingKind::Expired, error)
+    }
+
+    /// The ending as the host is told of it; `None` for a success.
+    #[must_use]
+    pub fn login_error(&self) -> Option<LoginError> {
+        let reason = Reason {
+            code: self.error.code.clone(),
+            message: self.message().to_owned(),
+        };
+        Some(match self.kind {
+            EndingKind::Success => return None,
+            EndingKind::Failed => LoginError::Failed(reason),
+            EndingKind::Canceled => LoginError::Canceled(reason),
+            EndingKind::Expired => LoginError::Expired(reason),
+            EndingKind::LinkRefused => LoginError::LinkRefused(reason),
+            EndingKind::Unavailable => LoginError::Unavailable(reason),
+        })
     }
 
     /// A sentence for logs and callbacks: the server's, or a plain one.

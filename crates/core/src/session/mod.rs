@@ -280,29 +280,16 @@ impl Machine {
         let identity = view.identity.clone().unwrap_or_default();
         self.view = Arc::new(view);
         self.life = Life::Over;
-        match ending.kind {
-            EndingKind::Success => self.tools.event(SessionEvent::Success {
+        let Some(error) = ending.login_error() else {
+            return self.tools.event(SessionEvent::Success {
                 profile_name: identity.profile_name.clone(),
                 domain: identity.domain.clone(),
-            }),
-            kind => {
-                let reason = Reason {
-                    code: ending.error.code.clone(),
-                    message: ending.message().to_owned(),
-                };
-                let error = match kind {
-                    EndingKind::Expired => {
-                        self.tools.event(SessionEvent::Expired);
-                        LoginError::Expired(reason)
-                    }
-                    EndingKind::Canceled => LoginError::Canceled(reason),
-                    EndingKind::LinkRefused => LoginError::LinkRefused(reason),
-                    EndingKind::Unavailable => LoginError::Unavailable(reason),
-                    EndingKind::Success | EndingKind::Failed => LoginError::Failed(reason),
-                };
-                self.tools.event(SessionEvent::Error(error));
-            }
+            });
+        };
+        if ending.kind == EndingKind::Expired {
+            self.tools.event(SessionEvent::Expired);
         }
+        self.tools.event(SessionEvent::Error(error));
     }
 
     /// The page takes the login away: everything is aborted, nothing is reported but the closing.
