@@ -37,6 +37,18 @@ impl<'de> DeserializeSeed<'de> for Levels {
     }
 }
 
+/// Reads the name of a member. It is asked for as a string: `serde_wasm_bindgen` crosses the border
+/// to JavaScript for each other kind that it has to rule out.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_string(Levels(0))
+    }
+}
+
 /// Visits what is as good as a number, or as nothing.
 macro_rules! visit {
     ($($method:ident: $type:ty => $value:ident),+ $(,)?) => {
@@ -129,7 +141,7 @@ impl<'de> Visitor<'de> for Levels {
             return Ok(Value::Null);
         };
         let mut members = Vec::new();
-        while let Some((name, value)) = object.next_entry_seed(Self(0), inside)? {
+        while let Some((name, value)) = object.next_entry_seed(Name, inside)? {
             // Names of JSON are nothing else.
             if let Value::String(name) = name {
                 members.push((name, value));
