@@ -121,8 +121,15 @@ export class FakeApi {
     Date.now = () => now() + milliseconds;
   }
 
+  // So much time has passed by the clock that nobody can set.
+  hurry(milliseconds) {
+    const now = Performance.prototype.now.bind(performance);
+    performance.now = () => now() + milliseconds;
+  }
+
   restore() {
     if (this.now) Date.now = this.now;
+    delete performance.now;
     window.fetch = this.original;
     Object.assign(console, this.methods);
     removeEventListener("error", this.onError);

@@ -48,6 +48,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn jump(this: &FakeApi, milliseconds: f64);
     #[wasm_bindgen(method)]
+    pub fn hurry(this: &FakeApi, milliseconds: f64);
+    #[wasm_bindgen(method)]
     fn restore(this: &FakeApi);
 
     pub type Watch;

@@ -1,0 +1,274 @@
+//! Where people's hands, keyboards and browsers come in (contract, section 8), as far as a component
+//! can be tested without a person's own keys.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use js_sys::Function;
+use leptos::prelude::*;
+use leptos_managed_auth::{LoginError, ManagedAuth, Success};
+use std::cell::Cell;
+use std::rc::Rc;
+use support::{FakeApi, Page, SNAPSHOT, credentials, focused, frames};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit, Node};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const NAME: &str = "[autocomplete=username]";
+const WORD: &str = "[autocomplete=current-password]";
+
+/// What translators do: each text stands in elements of theirs afterwards.
+const TRANSLATE: &str = "
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const all = [];
+    while (texts.nextNode()) all.push(texts.currentNode);
+    for (const text of all) {
+        const outer = document.createElement('font');
+        outer.append(document.createElement('font'));
+        outer.firstChild.textContent = text.data;
+        text.replaceWith(outer);
+    }";
+
+fn translate(page: &Page) {
+    let translate = Function::new_with_args("root", TRANSLATE);
+    translate.call1(&JsValue::NULL, &page.root()).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn what_was_translated_is_said_again_when_it_changes() {
+    let tap = |number: u32| {
+        format!(
+            r#"{{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_EXTERNAL_ACTION",
+            "interaction_id": "i1", "external_action_message": "Tap {number}"}}"#
+        )
+    };
+    let page = Page::showing(&tap(42), "external-action").await;
+    translate(&page);
+    page.event(&tap(57));
+    page.until(|page| page.text(".ma-external-message") == "Tap 57")
+        .await;
+    page.event(&credentials("i2", ""));
+    page.until_step("form").await;
+    translate(&page);
+    page.event(&credentials("i2", "").replace("Email", "User name"));
+    page.until(|page| page.text(".ma-label-text") == "User name")
+        .await;
+    assert_eq!(page.api.failures(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_field_that_is_asked_again_stays_the_same_element_wherever_it_moves() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let word = page.find(WORD);
+    word.unchecked_ref::<HtmlElement>().focus().unwrap();
+    let with_code = credentials("i2", "").replace(
+        r#"{"id": "name""#,
+        r#"{"id": "code", "type": "code", "label": "Code"}, {"id": "name""#,
+    );
+    page.event(&with_code);
+    page.until(|page| page.try_find("[autocomplete=one-time-code]").is_some())
+        .await;
+    frames().await;
+    assert!(page.find(WORD).is_same_node(Some(&word)));
+    assert!(focused().is_some_and(|it| it.is_same_node(Some(&word))));
+    // And where it is asked for alone.
+    let alone = r#"{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT",
+        "interaction_id": "i3", "fields": [{"id": "word", "type": "password"}]}"#;
+    page.event(alone);
+    page.until(|page| page.try_find(NAME).is_none()).await;
+    frames().await;
+    assert!(page.find(WORD).is_same_node(Some(&word)));
+    assert!(focused().is_some_and(|it| it.is_same_node(Some(&word))));
+    // Its button to show it works as before.
+    page.press(".ma-input-toggle");
+    page.until(|page| page.find(WORD).get_attribute("type").as_deref() == Some("text"))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn where_the_field_under_the_hands_has_gone_no_other_field_takes_what_is_typed() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let word = page.find(WORD);
+    word.unchecked_ref::<HtmlElement>().focus().unwrap();
+    let other = r#"{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT",
+        "interaction_id": "i2", "fields": [{"id": "mail", "type": "identifier"}]}"#;
+    page.event(other);
+    page.until(|page| page.try_find(WORD).is_none()).await;
+    frames().await;
+    assert_eq!(focused().unwrap().local_name(), "h1");
+}
+
+#[wasm_bindgen_test]
+async fn a_place_of_the_hosts_that_is_typed_into_keeps_the_focus() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let search = document().create_element("input").unwrap();
+    page.section.append_child(&search).unwrap();
+    let search: HtmlElement = search.unchecked_into();
+    search.focus().unwrap();
+    page.event(&credentials("i2", "").replace("password", "code"));
+    page.until(|page| page.try_find(WORD).is_none()).await;
+    frames().await;
+    assert!(focused().is_some_and(|it| it.is_same_node(Some(&search))));
+}
+
+#[wasm_bindgen_test]
+async fn no_key_of_an_input_reaches_the_page_around_it() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let heard = Rc::new(Cell::new(0));
+    let count = Rc::clone(&heard);
+    let hear = Closure::<dyn FnMut()>::new(move || count.set(count.get() + 1));
+    let press = |on: &Node| {
+        for name in ["keydown", "keypress", "keyup"] {
+            let init = KeyboardEventInit::new();
+            init.set_bubbles(true);
+            init.set_composed(true);
+            init.set_key("k");
+            let event = KeyboardEvent::new_with_keyboard_event_init_dict(name, &init).unwrap();
+            on.dispatch_event(&event).unwrap();
+        }
+    };
+    for name in ["keydown", "keypress", "keyup"] {
+        let hear = hear.as_ref().unchecked_ref();
+        window()
+            .add_event_listener_with_callback(name, hear)
+            .unwrap();
+    }
+    press(&page.find(WORD));
+    assert_eq!(heard.get(), 0);
+    press(&page.find("h1"));
+    assert_eq!(heard.get(), 3, "what is no input is none of ours");
+    for name in ["keydown", "keypress", "keyup"] {
+        let hear = hear.as_ref().unchecked_ref();
+        window()
+            .remove_event_listener_with_callback(name, hear)
+            .unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_program_that_submits_the_form_meets_the_same_gate() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let here = window().location().href().unwrap();
+    page.fill(NAME, "ada");
+    page.fill(WORD, "secret");
+    // Past the event, by the prototype: the form goes nowhere.
+    let form = page.find("form");
+    Function::new_with_args("form", "HTMLFormElement.prototype.submit.call(form)")
+        .call1(&JsValue::NULL, &form)
+        .unwrap();
+    frames().await;
+    assert_eq!(page.step(), "form");
+    let submit = Function::new_with_args("form", "form.submit()");
+    submit.call1(&JsValue::NULL, &form).unwrap();
+    page.until_step("submitting").await;
+    page.until(|page| page.api.count("/submit") == 1).await;
+    assert_eq!(window().location().href().unwrap(), here);
+}
+
+#[wasm_bindgen_test]
+async fn what_could_be_a_secret_is_kept_out_of_the_form_history() {
+    let state = r#"{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT",
+        "interaction_id": "i1", "fields": [
+        {"id": "key", "type": "totp_secret"}, {"id": "maiden", "type": "security_answer"},
+        {"id": "text", "type": "text", "label": "Security answer"}]}"#;
+    let page = Page::showing(state, "form").await;
+    let form = page.find("form");
+    assert_eq!(form.get_attribute("autocomplete").as_deref(), Some("off"));
+    let inputs = form.query_selector_all("input").unwrap();
+    assert_eq!(inputs.length(), 3);
+    for at in 0..inputs.length() {
+        let input: HtmlElement = inputs.get(at).unwrap().unchecked_into();
+        assert_eq!(input.get_attribute("autocomplete").as_deref(), Some("off"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn digits_are_offered_only_where_letters_cannot_occur() {
+    let state = r#"{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT",
+        "interaction_id": "i1", "fields": [
+        {"id": "a", "type": "code", "label": "Recovery code"},
+        {"id": "b", "type": "code", "label": "6-digit code"},
+        {"id": "c", "type": "totp_code"},
+        {"id": "d", "type": "code", "input_mode": "numeric"}]}"#;
+    let page = Page::showing(state, "form").await;
+    let inputs = page.section.query_selector_all("input").unwrap();
+    let mode = |at| {
+        let input: HtmlElement = inputs.get(at).unwrap().unchecked_into();
+        input.get_attribute("inputmode")
+    };
+    let numeric = Some("numeric".to_owned());
+    assert_eq!(
+        [mode(0), mode(1), mode(2), mode(3)],
+        [None, numeric.clone(), numeric.clone(), numeric]
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_alert_that_comes_later_lies_over_the_form_and_one_that_goes_leaves_its_room() {
+    let wrong = ", \"website_error\": \"Wrong password\"";
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.event(&credentials("i1", wrong));
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert!(page.find("[role=alert]").has_attribute("data-late"));
+    page.event(&credentials("i2", wrong));
+    page.until(|page| page.try_find("[role=alert]:not([data-late])").is_some())
+        .await;
+    page.event(&credentials("i2", ""));
+    page.until(|page| page.try_find("[data-gone]").is_some())
+        .await;
+    assert!(page.try_find("[role=alert]").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn what_happens_by_itself_can_be_done_by_hand() {
+    let page = Page::of(FakeApi::new(SNAPSHOT), || {
+        let home = |success: Success| Some(format!("myapp://done?site={}", success.domain));
+        let failed = |error: LoginError| Some(format!("myapp://failed?{}", error.reason().message));
+        view! {
+            <ManagedAuth
+                session_id="c1"
+                handoff_code="code"
+                api_base_url=""
+                skip_prime=true
+                returns=true
+                returns_on_error=true
+                success_href=home
+                error_href=failed
+            />
+        }
+    });
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.until(|page| page.try_find(".ma-site-domain").is_some())
+        .await;
+    page.event(r#"{"flow_status": "SUCCESS", "flow_step": "COMPLETED"}"#);
+    page.until_step("success").await;
+    assert_eq!(
+        page.find("a").get_attribute("href").as_deref(),
+        Some("myapp://done?site=login.example.com")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_login_that_could_not_begin_can_be_tried_again() {
+    let page = Page::open();
+    page.until(|page| page.api.count("/exchange") == 1).await;
+    drop(page);
+    let api = FakeApi::new(SNAPSHOT);
+    for _ in 0..60 {
+        api.script("/exchange", 503, "", "", "");
+    }
+    let page = Page::open_with(api, true);
+    page.until(|page| page.api.count("/exchange") == 1).await;
+    // The time that it is tried for is over at once.
+    page.api.hurry(20_000.0);
+    page.until_step("error").await;
+    assert_eq!(page.text("h1"), "The sign-in could not begin");
+    let before = page.api.count("/exchange");
+    page.press(".ma-button-primary");
+    page.until(|page| page.api.count("/exchange") > before)
+        .await;
+}
