@@ -1,6 +1,7 @@
 //! Texts of the host that may change, and what becomes of the login then.
 
 use crate::session::{Host, ManagedAuthSession, SessionOptions};
+use crate::transport::Credential;
 use leptos::prelude::*;
 use managed_auth_core::secret::Secret;
 use std::fmt;
@@ -94,13 +95,13 @@ fn restart_on_change(login: &Login, [id, code]: [Option<Signal<String>>; 2]) {
     } = login.clone();
     Effect::new(move || {
         let id = id.map_or_else(|| options.session_id.clone(), |id| id.get());
-        let code = code.map_or_else(
-            || options.handoff_code.clone(),
-            |code| Secret::new(code.get()),
+        let credential = code.map_or_else(
+            || options.credential.clone(),
+            |code| Credential::HandoffCode(Secret::new(code.get())),
         );
-        if id != options.session_id || code != options.handoff_code {
+        if id != options.session_id || credential != options.credential {
             options.session_id = id;
-            options.handoff_code = code;
+            options.credential = credential;
             untrack(|| session.restart_for(options.clone(), Arc::clone(&host)));
         }
     });

@@ -58,6 +58,7 @@ mod browser;
 pub mod components;
 mod dom;
 mod follow;
+mod in_browser;
 mod json;
 pub mod localization;
 pub mod session;
@@ -77,7 +78,7 @@ pub use session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
 pub use stylesheet::{STYLESHEET, Stylesheet};
 #[cfg(feature = "transport")]
 pub use transport::Fetch;
-pub use transport::Transport;
+pub use transport::{Credential, HeadStart, Transport};
 
 /// Where the public API is.
 pub const DEFAULT_API_BASE_URL: &str = "https://api.onkernel.com";

@@ -1,13 +1,14 @@
 //! [`ManagedAuthSession`]: the machine's state as signals, the person's answers as methods.
 
-use crate::browser::{InBrowser, soon};
+use crate::browser::soon;
+use crate::in_browser::InBrowser;
 use crate::localization::Localization;
-use crate::transport::{Driver, Observer, Transport, Wire};
+use crate::transport::{Credential, Driver, HeadStart, Observer, Transport, Wire};
 use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Field, FieldKey};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{
-    Config, Drafts, Input, LoginError, Machine, SessionEvent, Step, View,
+    Beginning, Config, Drafts, Input, LoginError, Machine, SessionEvent, Step, View,
 };
 use std::sync::Arc;
 
@@ -16,14 +17,21 @@ use std::sync::Arc;
 pub struct SessionOptions {
     /// The connection's id.
     pub session_id: String,
-    /// The one-time code that the API gave with the login. It is exchanged for a JWT as soon as
-    /// the page is visible.
-    pub handoff_code: Secret,
+    /// What it begins with. A handoff code is exchanged for an access token as soon as the page is
+    /// visible.
+    pub credential: Credential,
+    /// The first two requests, where they were made before the login begins.
+    pub head_start: Option<HeadStart>,
+    /// Told the access token once, after the exchange of the code: for a page that goes on with
+    /// [`Credential::AccessToken`] when it is loaded again. Whoever has the token can answer in the
+    /// person's place and see what the login asks, until it is over; where it is kept, every script
+    /// of the origin can read it. By default it leaves the transport for the API alone.
+    pub on_access_token: Option<Callback<Secret>>,
     /// Where the API is. `""` means the page's own origin; a trailing `/` does not matter.
     pub api_base_url: String,
     /// How the calls are made.
     pub transport: Transport,
-    /// How the session machine runs.
+    /// How the session machine runs. What it begins with is taken from the credential.
     pub config: Config,
 }
 
@@ -33,10 +41,24 @@ impl SessionOptions {
     pub fn new(session_id: impl Into<String>, handoff_code: impl Into<String>) -> Self {
         Self {
             session_id: session_id.into(),
-            handoff_code: Secret::new(handoff_code.into()),
+            credential: Credential::HandoffCode(Secret::new(handoff_code.into())),
+            head_start: None,
+            on_access_token: None,
             api_base_url: crate::DEFAULT_API_BASE_URL.into(),
             transport: Transport::default(),
             config: Config::default(),
+        }
+    }
+
+    /// How the machine runs with what the login begins with.
+    fn machine(&self) -> Config {
+        let beginning = match self.credential {
+            Credential::HandoffCode(_) => Beginning::HandoffCode,
+            Credential::AccessToken(_) => Beginning::AccessToken,
+        };
+        Config {
+            beginning,
+            ..self.config.clone()
         }
     }
 }
@@ -108,7 +130,7 @@ pub fn use_managed_auth_session(
     options: SessionOptions,
     on_event: impl Fn(SessionEvent) + Send + Sync + 'static,
 ) -> ManagedAuthSession {
-    let session = ManagedAuthSession::new(&options.config, Arc::default());
+    let session = ManagedAuthSession::new(&options.machine(), Arc::default());
     session.start(options, Arc::new(on_event));
     session
 }
@@ -139,7 +161,7 @@ impl ManagedAuthSession {
     fn begin(self, options: SessionOptions, host: Arc<dyn Host>) {
         let beginning = (options.clone(), Arc::clone(&host));
         self.private(|private| private.beginning = Some(beginning));
-        let mut config = options.config;
+        let mut config = options.machine();
         config.seed ^= (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
         #[cfg(feature = "transport")]
         {
@@ -148,9 +170,11 @@ impl ManagedAuthSession {
         let wire = Wire::new(
             &options.api_base_url,
             &options.session_id,
-            options.handoff_code,
+            options.credential,
             options.transport,
-        );
+        )
+        .with_head_start(options.head_start)
+        .telling(options.on_access_token);
         let observer = Box::new(Screen {
             session: self,
             host,
@@ -178,7 +202,7 @@ impl ManagedAuthSession {
         }
         // Dropped out here: it tells its host, who may ask for anything.
         drop(self.private.with(std::mem::take));
-        let first = Machine::new(options.config.clone()).view();
+        let first = Machine::new(options.machine()).view();
         self.view.try_set(first);
         self.begin(options, host);
     }
@@ -313,8 +337,6 @@ impl Observer for Screen {
         self.session.private(|private| private.drafts.follow(&view));
         self.session.view.try_set(view);
     }
-
-    fn settled(&self, _: &View) {}
 
     fn event(&self, event: SessionEvent) {
         // The code is spent, or of no more use.

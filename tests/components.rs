@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex};
 use support::{FakeApi, Page, SNAPSHOT, Watch, credentials, focused, frames, pause};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::RequestInit;
+use web_sys::Request;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -492,7 +492,7 @@ async fn fifty_mounts_and_unmounts_leave_nothing_behind() {
 #[wasm_bindgen_test]
 async fn an_embedders_own_screen_follows_the_login_by_signals() {
     let mut page = Page::of(FakeApi::new(SNAPSHOT), || {
-        let mut options = SessionOptions::new("c1", "code");
+        let mut options = SessionOptions::new("c1", support::new_code());
         options.api_base_url = String::new();
         options.config.skip_prime = true;
         let session = use_managed_auth_session(options, |_| {});
@@ -632,7 +632,7 @@ fn over(transport: Transport) -> Page {
         view! {
             <ManagedAuth
                 session_id="c1"
-                handoff_code="code"
+                handoff_code=support::new_code()
                 api_base_url=""
                 skip_prime=true
                 transport
@@ -648,16 +648,15 @@ fn over(transport: Transport) -> Page {
 async fn every_call_goes_through_a_transport_of_ones_own() {
     let asked = Arc::<Mutex<Vec<String>>>::default();
     let log = Arc::clone(&asked);
-    let page = over(Transport::new(move |url: &str, init: &RequestInit| {
-        let method = js_sys::Reflect::get(init, &"method".into()).unwrap();
-        let method = method.as_string().unwrap_or_else(|| "GET".into());
+    let page = over(Transport::new(move |request: &Request| {
+        let (method, url) = (request.method(), request.url());
         log.lock().unwrap().push(format!("{method} {url}"));
         if url.ends_with("/exchange") {
             // Answered by nobody else.
             let made = web_sys::Response::new_with_opt_str(Some(r#"{"jwt": "own"}"#)).unwrap();
             return js_sys::Promise::resolve(&JsValue::from(made));
         }
-        window().fetch_with_str_and_init(url, init)
+        window().fetch_with_request(request)
     }));
     page.until(|page| page.api.open_streams() == 1).await;
     assert_eq!(page.api.count("/exchange"), 0);
@@ -671,7 +670,8 @@ async fn every_call_goes_through_a_transport_of_ones_own() {
     // The stream does not wait for the snapshot.
     let calls = ["/exchange", "/events", "", "/submit"];
     let methods = ["POST", "GET", "GET", "POST"];
-    let expected = calls.map(|call| format!("/auth/connections/c1{call}"));
+    let origin = window().location().origin().unwrap();
+    let expected = calls.map(|call| format!("{origin}/auth/connections/c1{call}"));
     let expected = methods
         .iter()
         .zip(&expected)
@@ -681,7 +681,7 @@ async fn every_call_goes_through_a_transport_of_ones_own() {
 
 #[wasm_bindgen_test]
 async fn a_transport_that_fails_is_a_network_that_failed() {
-    let page = over(Transport::new(|_: &str, _: &RequestInit| {
+    let page = over(Transport::new(|_: &Request| {
         js_sys::Promise::reject(&"none".into())
     }));
     page.until(|page| page.try_find("[data-managed-auth-reconnecting]").is_some())
@@ -743,7 +743,7 @@ async fn without_another_token_the_session_expires_and_one_that_comes_too_late_i
 #[wasm_bindgen_test]
 async fn a_step_can_stand_alone_on_a_screen_of_ones_own() {
     let page = Page::of(FakeApi::new(SNAPSHOT), || {
-        let mut options = SessionOptions::new("c1", "code");
+        let mut options = SessionOptions::new("c1", support::new_code());
         options.api_base_url = String::new();
         options.config.skip_prime = true;
         let session = use_managed_auth_session(options, |_| {});

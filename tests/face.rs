@@ -31,7 +31,7 @@ async fn with_auto_submit(state: &str) -> Page {
         view! {
             <ManagedAuth
                 session_id="c1"
-                handoff_code="code"
+                handoff_code=support::new_code()
                 api_base_url=""
                 skip_prime=true
                 auto_submit_codes=true
@@ -130,7 +130,7 @@ async fn with_live_view() -> Page {
         let own = web_sys::window().unwrap().location().origin().unwrap();
         let live_view = vec!["https://live.invalid/view/".to_owned(), own];
         view! {
-            <ManagedAuth session_id="c1" handoff_code="code" api_base_url="" skip_prime=true live_view />
+            <ManagedAuth session_id="c1" handoff_code=support::new_code() api_base_url="" skip_prime=true live_view />
         }
     });
     page.until(|page| page.api.open_streams() == 1).await;
@@ -210,7 +210,7 @@ fn with_icon(address: &'static str) -> Page {
             assert_eq!(domain, "login.example.com");
             Some(address.to_owned())
         };
-        view! { <ManagedAuth session_id="c1" handoff_code="code" api_base_url="" site_icon /> }
+        view! { <ManagedAuth session_id="c1" handoff_code=support::new_code() api_base_url="" site_icon /> }
     })
 }
 
@@ -286,7 +286,7 @@ async fn a_login_that_failed_says_where_to_start_again() {
         view! {
             <ManagedAuth
                 session_id="c1"
-                handoff_code="code"
+                handoff_code=support::new_code()
                 api_base_url=""
                 skip_prime=true
                 returns_on_error=true

@@ -18,7 +18,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const FIRST_SCREEN: &str = include_str!("support/first_screen.html");
 
 fn sign_in() -> impl IntoView {
-    view! { <ManagedAuth session_id="c1" handoff_code="code" api_base_url="" /> }
+    view! { <ManagedAuth session_id="c1" handoff_code=support::new_code() api_base_url="" /> }
 }
 
 fn section_with(html: &str) -> HtmlElement {

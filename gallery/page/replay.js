@@ -80,7 +80,7 @@
 
   const realFetch = window.fetch.bind(window);
   window.fetch = async (resource, options) => {
-    const path = /\/auth\/connections\/[^/]+(?:\/(\w+))?$/.exec(new URL(String(resource), location.href).pathname);
+    const path = /\/auth\/connections\/[^/]+(?:\/(\w+))?$/.exec(new URL(resource.url ?? String(resource), location.href).pathname);
     return path ? answer(path[1] ?? "retrieve") : realFetch(resource, options);
   };
 

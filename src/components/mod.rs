@@ -39,6 +39,7 @@ mod focus;
 mod form;
 mod frame;
 mod human;
+mod motion;
 mod notices;
 mod prime;
 mod root;

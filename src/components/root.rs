@@ -5,17 +5,19 @@ use super::external::external_action;
 use super::focus::{is_from_field, move_into};
 use super::form::{sign_in_form, title as form_title};
 use super::frame::{footer, logo};
+use super::motion::Motion;
 use super::notices::notices;
 use super::prime::{prime, title as prime_title};
 use super::site::site_icon;
 use super::ui::{Host, SiteIcon, Ui};
 use super::waiting::{discovering, discovering_title, submitting};
 use crate::appearance::{Adopted, Appearance, Frame};
-use crate::browser::{InBrowser, settle, soon};
+use crate::browser::soon;
 use crate::follow::{Login, TextOrSignal, follow};
+use crate::in_browser::InBrowser;
 use crate::localization::{Localization, Word};
 use crate::session::{Host as Listener, ManagedAuthSession, SessionOptions};
-use crate::transport::{Transport, dom};
+use crate::transport::{Credential, Transport, dom};
 use crate::view::prelude::*;
 use leptos::prelude::{provide_context, queue_microtask};
 use managed_auth_core::secret::Secret;
@@ -117,7 +119,7 @@ pub fn ManagedAuth(
 ) -> impl IntoView {
     let (live_id, live_code) = (session_id.live(), handoff_code.live());
     let mut options = SessionOptions::new(session_id.now, "");
-    options.handoff_code = Secret::new(handoff_code.now);
+    options.credential = Credential::HandoffCode(Secret::new(handoff_code.now));
     options.transport = transport;
     options.config = Config {
         skip_prime: skip_prime || appearance.shown_layout().skip_prime,
@@ -166,12 +168,10 @@ pub fn ManagedAuth(
         let hands = typing.try_get_value().unwrap_or_default();
         // Once all that follows the login has followed.
         queue_microtask(move || {
-            mounted.with_element(|root| {
-                settle(root);
-                if another && !keep_focus {
-                    move_into(root, view.step, hands);
-                }
-            });
+            mounted.settle();
+            if another && !keep_focus {
+                mounted.with_element(|root| move_into(root, view.step, hands));
+            }
         });
         now
     });
@@ -208,9 +208,19 @@ type Mounted = InBrowser<Option<OnPage>>;
 struct OnPage {
     root: Element,
     sheet: Option<Adopted>,
+    motion: Motion,
 }
 
 impl Mounted {
+    /// The card takes its new height smoothly.
+    fn settle(&self) {
+        self.with(|page| {
+            if let Some(page) = page {
+                page.motion.settle(&page.root);
+            }
+        });
+    }
+
     fn with_element(&self, act: impl FnOnce(&Element)) {
         let root = |page: &mut Option<OnPage>| page.as_ref().map(|page| page.root.clone());
         if let Some(root) = self.with(root).flatten() {
@@ -294,6 +304,7 @@ fn root(
         let on_page = OnPage {
             root: root.clone(),
             sheet: None,
+            motion: Motion::default(),
         };
         mounted.with(|page| *page = Some(on_page));
         // Once it is in the page, and it is known whether that is in a shadow root.

@@ -1,17 +1,20 @@
 //! Performs effects and feeds the answers back. Dropping it aborts everything.
 
+use super::answer::Ear;
 use super::page::{self, PageListener};
 use super::wire::{Request, Wire};
-use crate::browser::{is_hidden, is_offline, soon};
+use crate::browser::{self, is_offline, soon};
+use futures_util::future::{AbortHandle, abortable};
+use gloo_timers::callback::Timeout;
 #[cfg(feature = "transport")]
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Effect, Input, Machine, SessionEvent, Step, Ticket, View};
+use managed_auth_core::session::{
+    Effect, Input, Machine, PageEvent, SessionEvent, Step, Ticket, View,
+};
 use managed_auth_core::time::{Millis, Moment};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use wasm_bindgen::prelude::*;
-#[cfg(feature = "transport")]
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
@@ -19,8 +22,6 @@ use web_sys::AbortController;
 pub(crate) trait Observer {
     /// Another view is to be shown.
     fn show(&self, view: Arc<View>);
-    /// The last view is on the screen now.
-    fn settled(&self, view: &View);
     /// Something happened; the screen shows it already.
     fn event(&self, event: SessionEvent);
 }
@@ -33,40 +34,25 @@ struct Inner {
     machine: RefCell<Machine>,
     wire: Rc<Wire>,
     observer: Box<dyn Observer>,
-    requests: RefCell<Vec<(Ticket, AbortController)>>,
+    requests: RefCell<Vec<(Ticket, OnItsWay)>>,
     /// Happened, but not told yet: the screen comes first.
     outbox: RefCell<Vec<SessionEvent>>,
     /// The screen shows it: to be told next.
     ready: RefCell<Vec<SessionEvent>>,
     shown: RefCell<Option<Arc<View>>>,
-    frame: Cell<Frame>,
     timer: Cell<Option<Timer>>,
-    callbacks: RefCell<Option<Callbacks>>,
+    page: Cell<Option<PageListener>>,
 }
 
-/// The screen is written at most once a frame: at once when nothing was written in this frame,
-/// else at its end.
-#[derive(Clone, Copy, PartialEq)]
-enum Frame {
-    Free,
-    /// Written; the browser calls back at the frame's end.
-    Written(i32),
-    /// Written, and there is more to write at the frame's end.
-    Stale(i32),
-}
-
-#[derive(Clone, Copy)]
 struct Timer {
-    id: i32,
     at: Millis,
+    #[expect(dead_code, reason = "held to ring")]
+    timeout: Timeout,
 }
 
-/// What the browser calls. Made once; the browser is never handed a closure that is gone.
-struct Callbacks {
-    tick: Closure<dyn FnMut()>,
-    frame: Closure<dyn FnMut()>,
-    _page: PageListener,
-}
+/// What aborts a call on the wire, and the task that waits for its answer. Nothing aborts a host that
+/// was asked for another token.
+type OnItsWay = Option<(AbortController, AbortHandle)>;
 
 impl Driver {
     pub(crate) fn new(machine: Machine, wire: Wire, observer: Box<dyn Observer>) -> Self {
@@ -78,33 +64,22 @@ impl Driver {
             outbox: RefCell::default(),
             ready: RefCell::default(),
             shown: RefCell::default(),
-            frame: Cell::new(Frame::Free),
-            timer: Cell::new(None),
-            callbacks: RefCell::default(),
+            timer: Cell::default(),
+            page: Cell::default(),
         });
-        let weak = |act: fn(&Rc<Inner>)| {
-            let inner = Rc::downgrade(&inner);
-            Closure::new(move || {
-                if let Some(inner) = inner.upgrade() {
-                    act(&inner);
-                }
-            })
-        };
         let hear = Rc::downgrade(&inner);
-        *inner.callbacks.borrow_mut() = Some(Callbacks {
-            tick: weak(|inner| {
-                inner.timer.set(None);
-                inner.handle(Input::Tick);
-            }),
-            frame: weak(Inner::next_frame),
-            _page: PageListener::new(move |input| feed(&hear, input)),
-        });
+        inner.page.set(Some(PageListener::new(move |input| {
+            if let Some(inner) = hear.upgrade() {
+                inner.take(input);
+            }
+        })));
         if is_offline() {
-            inner.handle(Input::Page(managed_auth_core::session::PageEvent::Offline));
+            inner.handle(Input::Page(PageEvent::Offline));
         }
         if page::is_seen() {
             inner.handle(Input::Begin);
         }
+        inner.show();
         Self(inner)
     }
 
@@ -121,36 +96,48 @@ impl Handle {
     /// Takes in what the person did; the screen answers at once.
     pub(crate) fn act(&self, input: Input) {
         if let Some(inner) = self.0.upgrade() {
-            inner.handle(input);
-            inner.show();
+            inner.take(input);
         }
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        self.0.handle(Input::Close);
-        self.0.clear_timer();
-        self.0.clear_frame();
+        let inner = &self.0;
+        // Rule 18: aborted in a moment, unless the same login is back by then.
+        if let Some(exchange) = inner.wire.leave()
+            && let Some(Some((_, task))) = inner.forget_request(exchange)
+        {
+            task.abort();
+        }
+        inner.handle(Input::Close);
+        inner.timer.take();
+        inner.page.take();
         // Told at once: after this nobody is there to be told. What was not told yet stays untold.
-        self.0.outbox.borrow_mut().clear();
-        self.0.ready.borrow_mut().clear();
-        self.0.observer.event(SessionEvent::Closed);
-        *self.0.callbacks.borrow_mut() = None;
+        inner.outbox.borrow_mut().clear();
+        inner.ready.borrow_mut().clear();
+        inner.observer.event(SessionEvent::Closed);
     }
 }
 
-/// Feeds what a task found out, if the login is still there.
-fn feed(inner: &Weak<Inner>, input: Input) {
-    if let Some(inner) = inner.upgrade() {
-        inner.handle(input);
+/// What a call hears on its way. It does not keep the login alive.
+impl Ear for Weak<Inner> {
+    fn hear(&self, input: Input) {
+        if let Some(inner) = self.upgrade() {
+            inner.handle(input);
+        }
+    }
+
+    fn pause(&self) {
+        if let Some(inner) = self.upgrade() {
+            inner.show();
+        }
     }
 }
 
-/// By the clock that nobody can set, in milliseconds since the page began.
+/// By the clock that nobody can set.
 fn steady_now() -> Millis {
-    let performance = web_sys::window().and_then(|window| window.performance());
-    performance.map_or(0, |performance| performance.now() as Millis)
+    browser::steady_now() as Millis
 }
 
 fn now() -> Moment {
@@ -161,6 +148,12 @@ fn now() -> Moment {
 }
 
 impl Inner {
+    /// Takes in one thing, and shows what came of it.
+    fn take(self: &Rc<Self>, input: Input) {
+        self.handle(input);
+        self.show();
+    }
+
     fn handle(self: &Rc<Self>, input: Input) {
         #[cfg(feature = "tracing")]
         tracing::debug!(target: "managed_auth", ?input);
@@ -170,8 +163,6 @@ impl Inner {
         for effect in effects {
             self.perform(effect);
         }
-        self.set_timer();
-        self.show_soon();
     }
 
     fn perform(self: &Rc<Self>, effect: Effect) {
@@ -189,7 +180,8 @@ impl Inner {
             Effect::Renew(ticket) => self.renew(ticket),
             Effect::Abort(ticket) => {
                 // Whoever hears of it may come back here: nothing is borrowed meanwhile.
-                if let Some(controller) = self.forget_request(ticket) {
+                if let Some(Some((controller, task))) = self.forget_request(ticket) {
+                    task.abort();
                     controller.abort();
                 }
             }
@@ -203,23 +195,29 @@ impl Inner {
         }
     }
 
-    /// Makes a call that can be aborted by its ticket, and forgets it when it is done.
+    /// Makes a call, and waits in a task that ends when it is aborted.
     fn request(self: &Rc<Self>, ticket: Ticket, request: Request) {
         let inner = Rc::downgrade(self);
-        let hear = move |input, is_last| {
-            if let Some(inner) = inner.upgrade() {
-                inner.handle(input);
-                if is_last {
-                    inner.forget_request(ticket);
-                }
-            }
-        };
         // On return the secrets in the request are overwritten.
-        let controller = self.wire.ask(ticket, &request, Box::new(hear));
-        self.requests.borrow_mut().push((ticket, controller));
+        let call = self.wire.ask(ticket, &request, Rc::new(inner.clone()));
+        let Some((controller, answer)) = call else {
+            return;
+        };
+        let (answer, task) = abortable(answer);
+        self.await_call(ticket, Some((controller, task)));
+        spawn_local(async move {
+            if let (Ok(Some(input)), Some(inner)) = (answer.await, inner.upgrade()) {
+                inner.forget_request(ticket);
+                inner.take(input);
+            }
+        });
     }
 
-    fn forget_request(&self, ticket: Ticket) -> Option<AbortController> {
+    fn await_call(&self, ticket: Ticket, call: OnItsWay) {
+        self.requests.borrow_mut().push((ticket, call));
+    }
+
+    fn forget_request(&self, ticket: Ticket) -> Option<OnItsWay> {
         let mut requests = self.requests.borrow_mut();
         let at = requests.iter().position(|(other, _)| *other == ticket)?;
         Some(requests.swap_remove(at).1)
@@ -228,11 +226,10 @@ impl Inner {
     /// Asks the host for another token. One that comes too late is not used.
     #[cfg(feature = "transport")]
     fn renew(self: &Rc<Self>, ticket: Ticket) {
-        let (Some(ask), Ok(controller)) = (&self.wire.transport.refresh, AbortController::new())
-        else {
+        let Some(ask) = &self.wire.transport.refresh else {
             return;
         };
-        self.requests.borrow_mut().push((ticket, controller));
+        self.await_call(ticket, None);
         let token = ask();
         let inner = Rc::downgrade(self);
         spawn_local(async move {
@@ -242,63 +239,41 @@ impl Inner {
             };
             if inner.forget_request(ticket).is_some() {
                 let is_given = token.is_some();
-                if let Some(token) = token {
-                    inner.wire.renew(token);
-                }
-                inner.handle(Input::Renewed(ticket, is_given));
+                token.into_iter().for_each(|token| inner.wire.accept(token));
+                inner.take(Input::Renewed(ticket, is_given));
             }
         });
     }
 
     /// One timer, for the machine's next deadline. It may ring early, never late: one that should
     /// have rung already is set anew, for a browser's timers can stand still while the page sleeps.
-    fn set_timer(&self) {
+    fn set_timer(self: &Rc<Self>) {
         // Browsers hold the delay in 32 bits and fire at once when it does not fit.
         const LONGEST: Millis = i32::MAX as Millis;
         let Some(at) = self.machine.borrow().deadline() else {
-            return self.clear_timer();
+            self.timer.take();
+            return;
         };
         let now = steady_now();
-        let rings_in_time = |timer: Timer| (now..=at).contains(&timer.at);
-        if self.timer.get().is_some_and(rings_in_time) {
-            return;
-        }
-        self.clear_timer();
-        let delay = at.saturating_sub(now).min(LONGEST) as i32;
-        let callbacks = self.callbacks.borrow();
-        if let (Some(window), Some(callbacks)) = (web_sys::window(), &*callbacks) {
-            let tick = callbacks.tick.as_ref().unchecked_ref();
-            if let Ok(id) =
-                window.set_timeout_with_callback_and_timeout_and_arguments_0(tick, delay)
-            {
-                self.timer.set(Some(Timer { id, at }));
-            }
-        }
+        let rings_in_time = |timer: &Timer| (now..=at).contains(&timer.at);
+        let timer = self.timer.take().filter(rings_in_time);
+        self.timer.set(Some(timer.unwrap_or_else(|| {
+            let delay = at.saturating_sub(now).min(LONGEST) as u32;
+            let inner = Rc::downgrade(self);
+            let timeout = Timeout::new(delay, move || {
+                if let Some(inner) = inner.upgrade() {
+                    inner.timer.take();
+                    inner.take(Input::Tick);
+                }
+            });
+            Timer { at, timeout }
+        })));
     }
 
-    fn clear_timer(&self) {
-        if let (Some(timer), Some(window)) = (self.timer.take(), web_sys::window()) {
-            window.clear_timeout_with_handle(timer.id);
-        }
-    }
-
-    fn show_soon(self: &Rc<Self>) {
-        match self.frame.get() {
-            Frame::Free => self.show(),
-            // A page that nobody sees gets no frames.
-            _ if is_hidden() => self.show(),
-            Frame::Written(id) | Frame::Stale(id) => self.frame.set(Frame::Stale(id)),
-        }
-    }
-
-    fn next_frame(self: &Rc<Self>) {
-        if let Frame::Stale(_) = self.frame.replace(Frame::Free) {
-            self.show();
-        }
-    }
-
-    /// Brings the view to the screen if it changed, then tells what happened.
+    /// Brings the view to the screen if it changed, then tells what happened. Once for each piece
+    /// that was read: a burst is few writes.
     fn show(self: &Rc<Self>) {
+        self.set_timer();
         let view = self.machine.borrow().view();
         let before = self.shown.borrow().clone();
         let is_shown = |shown: &Arc<View>| Arc::ptr_eq(shown, &view);
@@ -310,7 +285,6 @@ impl Inner {
             }
             *self.shown.borrow_mut() = Some(Arc::clone(&view));
             self.observer.show(view);
-            self.await_frame();
         }
         let happened = std::mem::take(&mut *self.outbox.borrow_mut());
         if changed || !happened.is_empty() {
@@ -333,41 +307,15 @@ impl Inner {
         let at = last.unwrap_or(outbox.len());
         outbox.insert(at, SessionEvent::StepShown(step));
     }
-
-    fn await_frame(&self) {
-        let callbacks = self.callbacks.borrow();
-        if let (Frame::Free, Some(window), Some(callbacks)) =
-            (self.frame.get(), web_sys::window(), &*callbacks)
-        {
-            let frame = callbacks.frame.as_ref().unchecked_ref();
-            if let Ok(id) = window.request_animation_frame(frame) {
-                self.frame.set(Frame::Written(id));
-            }
-        }
-    }
-
-    fn clear_frame(&self) {
-        if let (Frame::Written(id) | Frame::Stale(id), Some(window)) =
-            (self.frame.replace(Frame::Free), web_sys::window())
-        {
-            window.cancel_animation_frame(id).ok();
-        }
-    }
 }
 
-/// Tells what is on the screen and what happened. Whoever is told may end the login.
+/// Tells what happened. Whoever is told may end the login.
 fn tell(inner: &Weak<Inner>) {
-    if let Some(inner) = inner.upgrade() {
-        // Whoever is told may act on the login: nothing is borrowed meanwhile.
-        let view = inner.shown.borrow().clone();
-        if let Some(view) = view {
-            inner.observer.settled(&view);
-        }
-    }
     while let Some(inner) = inner.upgrade() {
         if inner.ready.borrow().is_empty() {
             break;
         }
+        // Whoever is told may act on the login: nothing is borrowed meanwhile.
         let event = inner.ready.borrow_mut().remove(0);
         inner.observer.event(event);
     }

@@ -6,7 +6,7 @@ use std::fmt;
 #[cfg(feature = "transport")]
 use std::sync::Arc;
 #[cfg(feature = "transport")]
-use web_sys::RequestInit;
+use web_sys::Request;
 
 /// Makes the calls of a login in place of the browser's `fetch`: through a proxy, with measurements,
 /// or from nothing in a test.
@@ -14,21 +14,22 @@ use web_sys::RequestInit;
 /// A function of the same shape is one.
 #[cfg(feature = "transport")]
 pub trait Fetch: Send + Sync {
-    /// Makes a call like `window.fetch(url, init)`, and resolves to a `Response`.
+    /// Makes a call like `window.fetch(request)`, and resolves to a `Response`.
     ///
-    /// Its `init` has the method, the headers, a body as text, and the signal that aborts the call
-    /// when the login has no more use for it: pass it on. The body of the event stream must come
-    /// as it arrives. A promise that is rejected is a network that failed.
+    /// The request has the method, the headers, a body as text, and the signal that aborts the call
+    /// when the login has no more use for it: whoever makes another request of it passes that on.
+    /// The body of the event stream must come as it arrives. A promise that is rejected is a network
+    /// that failed.
     ///
     /// The headers carry the login's token and the body what the person typed. Neither belongs in
     /// a log.
-    fn fetch(&self, url: &str, init: &RequestInit) -> Promise;
+    fn fetch(&self, request: &Request) -> Promise;
 }
 
 #[cfg(feature = "transport")]
-impl<F: Fn(&str, &RequestInit) -> Promise + Send + Sync> Fetch for F {
-    fn fetch(&self, url: &str, init: &RequestInit) -> Promise {
-        self(url, init)
+impl<F: Fn(&Request) -> Promise + Send + Sync> Fetch for F {
+    fn fetch(&self, request: &Request) -> Promise {
+        self(request)
     }
 }
 
@@ -40,9 +41,9 @@ impl<F: Fn(&str, &RequestInit) -> Promise + Send + Sync> Fetch for F {
 /// use leptos_managed_auth::{SessionOptions, Transport};
 ///
 /// let mut options = SessionOptions::new("connection", "code");
-/// options.transport = Transport::new(|url: &str, init: &web_sys::RequestInit| {
-///     leptos::logging::log!("asking {url}");
-///     leptos::prelude::window().fetch_with_str_and_init(url, init)
+/// options.transport = Transport::new(|request: &web_sys::Request| {
+///     leptos::logging::log!("asking {}", request.url());
+///     leptos::prelude::window().fetch_with_request(request)
 /// });
 /// # }
 /// ```

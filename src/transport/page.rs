@@ -1,40 +1,43 @@
 //! What the browser does with the page, as the machine wants to hear it.
 
-use crate::browser::{is_hidden, is_prerendered, listen};
-use js_sys::Function;
+use crate::browser::{is_hidden, is_prerendered};
+use gloo_events::EventListener;
 use managed_auth_core::session::{Input, PageEvent};
-use wasm_bindgen::prelude::*;
+use std::rc::Rc;
+use web_sys::EventTarget;
 
 /// Listens until dropped.
-pub(super) struct PageListener {
-    end: Function,
-    #[expect(dead_code, reason = "held for the browser, which calls it")]
-    on_event: Closure<dyn FnMut(u8)>,
-}
+pub(super) struct PageListener(#[expect(dead_code, reason = "held to listen")] Vec<EventListener>);
 
 impl PageListener {
-    pub(super) fn new(mut hear: impl FnMut(Input) + 'static) -> Self {
-        // By their place in the list of `browser.js`.
-        let on_event = Closure::new(move |event| match event {
-            0 => hear(Input::Page(PageEvent::Online)),
-            1 => hear(Input::Page(PageEvent::Offline)),
-            2 => hear(Input::Page(PageEvent::Hide)),
-            3 => hear(Input::Page(PageEvent::Show)),
-            _ if is_seen() => {
-                hear(Input::Begin);
-                hear(Input::Page(PageEvent::Visible));
+    pub(super) fn new(hear: impl Fn(Input) + 'static) -> Self {
+        let mut listeners = Vec::new();
+        let hear = Rc::new(hear);
+        if let Some(window) = web_sys::window() {
+            for (name, event) in [
+                ("online", PageEvent::Online),
+                ("offline", PageEvent::Offline),
+                ("pagehide", PageEvent::Hide),
+                ("pageshow", PageEvent::Show),
+            ] {
+                let hear = Rc::clone(&hear);
+                let on_event = move |_: &_| hear(Input::Page(event));
+                listeners.push(EventListener::new(&window, name, on_event));
             }
-            // The frame in which the screen was to be written may not come now.
-            _ => hear(Input::Tick),
-        });
-        let end = listen(on_event.as_ref());
-        Self { end, on_event }
-    }
-}
-
-impl Drop for PageListener {
-    fn drop(&mut self) {
-        self.end.call0(&JsValue::UNDEFINED).ok();
+            let document: Option<EventTarget> = window.document().map(Into::into);
+            for name in ["visibilitychange", "resume", "prerenderingchange"] {
+                let hear = Rc::clone(&hear);
+                let on_event = move |_: &_| {
+                    if is_seen() {
+                        hear(Input::Begin);
+                        hear(Input::Page(PageEvent::Visible));
+                    }
+                };
+                let listen = |document| EventListener::new(document, name, on_event);
+                listeners.extend(document.as_ref().map(listen));
+            }
+        }
+        Self(listeners)
     }
 }
 

@@ -1,35 +1,57 @@
-//! The four calls of the contract's section 1, over `fetch`.
+//! The four calls of the contract's section 1, made with gloo-net.
 //!
-//! The JWT lives and dies here: nothing outside ever sees it.
+//! The access token lives and dies here: nothing outside ever sees it, but for a host that asked to
+//! be told.
 
+use super::answer::{self, Ear, Exchanged};
+use super::exchange::Exchange;
+use super::head_start::{HeadStart, Key};
 use super::own::Transport;
-use crate::{browser, json};
-use managed_auth_core::protocol::{ApiError, ExchangeRequest, Snapshot, StreamEvent, Submission};
+use crate::json;
+use gloo_net::http::{Headers, Request as HttpRequest};
+use js_sys::Promise;
+use leptos::prelude::{Callable, Callback};
+use managed_auth_core::protocol::{ExchangeRequest, Submission};
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Failure, Input, RetryAfter, Ticket, stream_opens};
-use managed_auth_core::sse::Parser;
-use managed_auth_core::time::Millis;
+use managed_auth_core::session::{Input, Ticket};
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
 
-/// A body longer than this is not an answer of this API.
-const LONGEST_BODY: usize = 4 << 20;
+/// What a login begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// The one-time code that the API gave with the login, to be exchanged for an access token.
+    HandoffCode(Secret),
+    /// The access token of an earlier exchange, kept from before the page was loaded again.
+    AccessToken(Secret),
+}
 
 /// One connection of the API, and what is needed to speak to it.
 pub(crate) struct Wire {
     /// Everything before `/exchange`, `/events` and `/submit`.
     connection: String,
+    /// Kept until the login is over, although it is spent before: a component that is moved in the
+    /// page is known again by it.
     handoff_code: RefCell<Secret>,
-    jwt: RefCell<Secret>,
-    #[cfg(feature = "transport")]
+    token: RefCell<Secret>,
+    head_start: RefCell<Option<HeadStart>>,
+    exchange: RefCell<Option<(Ticket, Exchange)>>,
+    /// The first snapshot, where it was asked for with the exchange.
+    snapshot: RefCell<Option<Early>>,
+    on_access_token: Option<Callback<Secret>>,
+    #[cfg_attr(not(feature = "transport"), expect(dead_code))]
     pub(super) transport: Transport,
 }
 
 /// One of the four calls.
 pub(crate) enum Request {
-    /// The handoff code for the JWT, which stays here.
+    /// The handoff code for the access token, which stays here.
     Exchange,
     Retrieve,
     Submit(Submission),
@@ -37,273 +59,274 @@ pub(crate) enum Request {
     Events(Option<String>),
 }
 
-/// Hears what a call brings, and whether that was the last of it.
-pub(crate) type Hear = Box<dyn Fn(Input, bool)>;
+/// A call on its way: what aborts it, and what it ends with; nothing, when it changed hands.
+pub(super) type Call = (
+    AbortController,
+    Pin<Box<dyn Future<Output = Option<Input>>>>,
+);
+
+/// A call that was made, and will be answered.
+type Begun = (AbortController, JsFuture);
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own: others may have put something in its place, which may throw.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+}
 
 impl Wire {
     pub(crate) fn new(
         base_url: &str,
         session_id: &str,
-        handoff_code: Secret,
-        #[cfg_attr(not(feature = "transport"), expect(unused))] transport: Transport,
+        credential: Credential,
+        transport: Transport,
     ) -> Self {
         let base = base_url.trim_end_matches('/');
         let id = String::from(js_sys::encode_uri_component(session_id));
+        let (code, token) = match credential {
+            Credential::HandoffCode(code) => (code, Secret::default()),
+            Credential::AccessToken(token) => (Secret::default(), token),
+        };
         Self {
             connection: [base, "/auth/connections/", &id].concat(),
-            handoff_code: RefCell::new(handoff_code),
-            jwt: RefCell::default(),
-            #[cfg(feature = "transport")]
+            handoff_code: RefCell::new(code),
+            token: RefCell::new(token),
+            head_start: RefCell::default(),
+            exchange: RefCell::default(),
+            snapshot: RefCell::default(),
+            on_access_token: None,
             transport,
         }
     }
 
-    /// Makes a call. What it returns aborts it.
-    pub(crate) fn ask(
+    /// The first two requests may be answered already.
+    pub(crate) fn with_head_start(mut self, head_start: Option<HeadStart>) -> Self {
+        self.head_start = RefCell::new(head_start);
+        self
+    }
+
+    /// Who is told the access token, once.
+    pub(crate) fn telling(mut self, on_access_token: Option<Callback<Secret>>) -> Self {
+        self.on_access_token = on_access_token;
+        self
+    }
+
+    pub(super) fn connection(&self) -> &str {
+        &self.connection
+    }
+
+    /// Makes a call.
+    pub(super) fn ask(
         self: &Rc<Self>,
         ticket: Ticket,
         request: &Request,
-        hear: Hear,
-    ) -> AbortController {
-        let (path, body, last_event_id) = match request {
+        ear: Rc<dyn Ear>,
+    ) -> Option<Call> {
+        Some(match request {
             Request::Exchange => {
-                let body = json::body(&ExchangeRequest::new(&self.handoff_code.borrow()));
-                ("/exchange", body, None)
+                let exchange = self.begin_exchange()?;
+                let controller = exchange.controller.clone();
+                *self.exchange.borrow_mut() = Some((ticket, exchange));
+                let exchanged = Self::exchanged(Rc::downgrade(self), ticket, ear);
+                (controller, Box::pin(exchanged))
             }
-            Request::Retrieve => ("", None, None),
-            Request::Submit(submission) => ("/submit", json::body(submission), None),
-            Request::Events(last_event_id) => ("/events", None, last_event_id.as_deref()),
-        };
-        let kind = match request {
-            Request::Exchange => Kind::Exchange(Rc::clone(self)),
-            Request::Retrieve => Kind::Retrieve,
-            Request::Submit(_) => Kind::Submit,
-            Request::Events(id) => Kind::Events(Box::new(Stream::after(id.as_deref()))),
-        };
-        let follows = matches!(request, Request::Events(_));
-        // Gone with its end, and not only when the browser lets go of what it was handed: it can be
-        // what keeps the token.
-        let answer = Rc::new(RefCell::new(Some(Answer {
-            ticket,
-            kind,
-            hear,
-            result: Err(Failure::network()),
-            bytes: Vec::new(),
-        })));
-        let same = Rc::clone(&answer);
-        let head = Closure::<Head>::new(move |status, content_type, retry_after, date| {
-            let mut answer = same.borrow_mut();
-            answer.as_mut().map_or(UNREAD, |answer| {
-                answer.head(status, content_type, retry_after, date)
-            })
-        });
-        let take = Closure::<Take>::new(move |bytes: Option<Vec<u8>>, whole| {
-            let Some(bytes) = bytes else {
-                let ended = answer.take();
-                ended.into_iter().for_each(|answer| answer.end(whole));
-                return false;
-            };
-            let mut answer = answer.borrow_mut();
-            answer.as_mut().is_some_and(|answer| answer.take(bytes))
-        });
-        // Only the exchange is made without a token, and before there is one.
-        browser::call(
-            &[&*self.connection, path].concat(),
-            self.jwt.borrow().expose(),
-            &body.unwrap_or_default(),
-            follows,
-            last_event_id,
-            &self.own(),
-            // The browser lets go of both when it is done.
-            &head.into_js_value(),
-            &take.into_js_value(),
-        )
+            Request::Retrieve => {
+                let early = self.snapshot.take().and_then(Early::take);
+                let (controller, answer) = early.or_else(|| self.call(request))?;
+                (controller, last(answer::retrieved(ticket, answer, ear)))
+            }
+            Request::Submit(_) => {
+                let (controller, answer) = self.call(request)?;
+                (controller, last(answer::submitted(ticket, answer, ear)))
+            }
+            Request::Events(id) => {
+                let (controller, answer) = self.call(request)?;
+                let signal = controller.signal();
+                let stream = answer::followed(ticket, answer, id.clone(), signal, ear);
+                (controller, last(stream))
+            }
+        })
     }
 
-    /// What the host has put in the place of `fetch`.
-    fn own(&self) -> JsValue {
-        #[cfg(feature = "transport")]
-        if let Some(own) = self.transport.fetch.clone() {
-            return Closure::<dyn Fn(String, web_sys::RequestInit) -> js_sys::Promise>::new(
-                move |url: String, init| own.fetch(&url, &init),
-            )
-            .into_js_value();
+    fn call(&self, request: &Request) -> Option<Begun> {
+        let controller = AbortController::new().ok()?;
+        let answer = self.send(request, &controller.signal());
+        Some((controller, JsFuture::from(answer)))
+    }
+
+    /// The one that was begun before, if there is one for this connection and code.
+    fn begin_exchange(&self) -> Option<Exchange> {
+        let key = self.key();
+        let head_start = self.head_start.take();
+        let begun = head_start.and_then(|begun| begun.take_for(&key));
+        begun.or_else(|| HeadStart::left_for(&key)).or_else(|| {
+            let (controller, answer) = self.call(&Request::Exchange)?;
+            let answer = async { (Exchanged::read(answer).await, None) };
+            Some(Exchange::new(controller, answer))
+        })
+    }
+
+    async fn exchanged(wire: Weak<Self>, ticket: Ticket, ear: Rc<dyn Ear>) -> Option<Input> {
+        let answer = poll_fn(|context| match wire.upgrade() {
+            Some(wire) => wire.poll_exchange(context),
+            None => Poll::Ready(None),
+        });
+        let (exchanged, snapshot) = answer.await?;
+        if let Some(clock) = exchanged.clock {
+            ear.hear(clock.input());
         }
-        JsValue::UNDEFINED
+        let wire = wire.upgrade()?;
+        let taken = exchanged.token.map(|token| {
+            *wire.snapshot.borrow_mut() = snapshot.map(|begun| Early(Some(begun)));
+            wire.accept(token.clone());
+            if let Some(tell) = wire.on_access_token {
+                tell.try_run(token);
+            }
+        });
+        Some(Input::Exchanged(ticket, taken))
+    }
+
+    fn poll_exchange(&self, context: &Context<'_>) -> Poll<Option<(Exchanged, Option<Begun>)>> {
+        let mut place = self.exchange.borrow_mut();
+        let Some((_, exchange)) = &*place else {
+            return Poll::Ready(None);
+        };
+        let controller = exchange.controller.clone();
+        exchange.poll(context).map(|(exchanged, snapshot)| {
+            *place = None;
+            Some((exchanged, snapshot.map(|answer| (controller, answer))))
+        })
+    }
+
+    /// What a login that goes leaves for one that begins in the same moment: its exchange, or the
+    /// token that it brought. Returns the ticket of an exchange that is not to be aborted now.
+    pub(super) fn leave(&self) -> Option<Ticket> {
+        let key = self.key();
+        if key.code.is_empty() {
+            return None;
+        }
+        let under_way = self.exchange.take();
+        let under_way = under_way.filter(|(_, exchange)| !exchange.is_over());
+        let (ticket, exchange) = match under_way {
+            Some((ticket, exchange)) => (Some(ticket), exchange),
+            None => {
+                let token = self.token.take();
+                let controller = AbortController::new().ok().filter(|_| !token.is_empty())?;
+                let (clock, token) = (None, Ok(token));
+                let exchanged = Exchanged { clock, token };
+                (None, Exchange::answered(controller, exchanged))
+            }
+        };
+        HeadStart::leave(key, exchange);
+        ticket
+    }
+
+    fn key(&self) -> Key {
+        Key::new(&self.connection, self.handoff_code.borrow().clone())
+    }
+
+    /// Goes on with this token.
+    pub(super) fn accept(&self, token: Secret) {
+        *self.token.borrow_mut() = token;
     }
 
     /// Lets go of what opens the connection.
-    pub(crate) fn forget(&self) {
+    pub(super) fn forget(&self) {
         self.handoff_code.take();
-        self.jwt.take();
+        self.token.take();
+        self.snapshot.take();
     }
 
-    /// Goes on with another token.
-    #[cfg(feature = "transport")]
-    pub(crate) fn renew(&self, jwt: Secret) {
-        *self.jwt.borrow_mut() = jwt;
-    }
-}
-
-type Head = dyn FnMut(u16, Option<String>, f64, f64) -> i32;
-type Take = dyn FnMut(Option<Vec<u8>>, bool) -> bool;
-
-/// Its body is not waited for: see `browser.js`.
-const UNREAD: i32 = -1;
-
-/// An answer on its way.
-struct Answer {
-    ticket: Ticket,
-    kind: Kind,
-    hear: Hear,
-    /// What is known so far: the status of a good answer.
-    result: Result<u16, Failure>,
-    bytes: Vec<u8>,
-}
-
-enum Kind {
-    /// With what keeps the JWT.
-    Exchange(Rc<Wire>),
-    Retrieve,
-    Submit,
-    Events(Box<Stream>),
-}
-
-/// Milliseconds as JavaScript has them.
-fn millis(value: f64) -> Option<Millis> {
-    (!value.is_nan()).then_some(value as Millis)
-}
-
-impl Answer {
-    /// The answer begins. Says how long its body is waited for: see `browser.js`. The `Date` header
-    /// can be read cross-origin only where the server exposes it.
-    fn head(
-        &mut self,
-        status: u16,
-        content_type: Option<String>,
-        retry_after: f64,
-        date: f64,
-    ) -> i32 {
-        const TO_THE_END: i32 = 0;
-        /// A refusal is read for its words, and only as long as that does not hold up what its
-        /// status says: its body can be anything, and need not end.
-        const PATIENCE: i32 = 2_000;
-
-        // Before what the answer says: its times are read by this clock.
-        if let Some(date) = millis(date) {
-            (self.hear)(Input::ServerClock(date), false);
-        }
-        let is_good = match self.kind {
-            Kind::Events(_) => stream_opens(status, content_type.as_deref()),
-            _ => matches!(status, 200..300),
+    /// Asks, in whatever way the host wants it. A request that cannot be made is a network that
+    /// failed.
+    pub(super) fn send(&self, request: &Request, signal: &AbortSignal) -> Promise {
+        let Some(request) = self.build(request, signal) else {
+            return Promise::reject(&JsValue::UNDEFINED);
         };
-        if !is_good {
-            self.result = Err(Failure {
-                status: Some(status),
-                retry_after: millis(retry_after).map(RetryAfter::In),
-                error: ApiError::default(),
-            });
-            return PATIENCE;
+        #[cfg(feature = "transport")]
+        if let Some(own) = &self.transport.fetch {
+            return own.fetch(&request);
         }
-        self.result = Ok(status);
-        match self.kind {
-            // The outcome of a submission arrives on the stream.
-            Kind::Submit => return UNREAD,
-            Kind::Events(_) => (self.hear)(Input::StreamOpened(self.ticket), false),
-            _ => {}
+        match fetch(&request) {
+            Ok(answer) => Promise::resolve(&answer),
+            Err(error) => Promise::reject(&error),
         }
-        TO_THE_END
     }
 
-    /// A piece of the body. Says whether more is wanted.
-    fn take(&mut self, bytes: Vec<u8>) -> bool {
-        if let (Kind::Events(stream), Ok(_)) = (&mut self.kind, &self.result) {
-            return stream.feed(self.ticket, &bytes, &self.hear);
-        }
-        self.bytes.extend(bytes);
-        self.bytes.len() <= LONGEST_BODY
-    }
-
-    fn end(self, whole: bool) {
-        // A body that was cut off says nothing.
-        let document = whole
-            .then(|| json::parse(&String::from_utf8_lossy(&self.bytes)))
-            .flatten();
-        let mut result = self.result;
-        if let Err(failure) = &mut result {
-            failure.error = document
-                .as_ref()
-                .map(ApiError::from_value)
-                .unwrap_or_default();
-        }
-        let document = || document.as_ref().ok_or_else(Failure::network);
-        let ticket = self.ticket;
-        let input = match &self.kind {
-            Kind::Exchange(wire) => {
-                let jwt = result.and_then(|status| {
-                    let jwt = document().ok().and_then(|document| document.text("jwt"));
-                    let why = || {
-                        if whole {
-                            Failure::no_token(status)
-                        } else {
-                            Failure::network()
-                        }
-                    };
-                    jwt.ok_or_else(why)
-                });
-                let taken = jwt.map(|jwt| {
-                    wire.forget();
-                    *wire.jwt.borrow_mut() = Secret::new(jwt);
-                });
-                Input::Exchanged(ticket, taken)
+    fn build(&self, request: &Request, signal: &AbortSignal) -> Option<web_sys::Request> {
+        let (path, body) = match request {
+            Request::Exchange => {
+                let body = json::body(&ExchangeRequest::new(&self.handoff_code.borrow()));
+                ("/exchange", Some(body?))
             }
-            Kind::Retrieve => {
-                let read = |value| Snapshot::decode(value).map_err(|_| Failure::network());
-                let snapshot = result.and_then(|_| read(document()?)).map(Box::new);
-                Input::Snapshot(ticket, snapshot)
-            }
-            Kind::Submit => Input::Submitted(ticket, result.map(|_| ())),
-            Kind::Events(_) => Input::StreamEnded(ticket, result.err()),
+            Request::Retrieve => ("", None),
+            Request::Submit(submission) => ("/submit", Some(json::body(submission)?)),
+            Request::Events(_) => ("/events", None),
         };
-        (self.hear)(input, true);
+        let headers = web_sys::Headers::new().ok()?;
+        // What no header can carry is not sent: a token of that kind is no token, and an id is only
+        // for the server's convenience.
+        let set = |name, value: &str| headers.set(name, value).ok();
+        if body.is_some() {
+            set("Content-Type", "application/json");
+        }
+        // Only the exchange is made without a token, and before there is one.
+        if !self.token.borrow().is_empty() {
+            set(
+                "Authorization",
+                &["Bearer ", self.token.borrow().expose()].concat(),
+            );
+        }
+        if let Request::Events(last_event_id) = request {
+            set("Accept", "text/event-stream");
+            if let Some(id) = last_event_id {
+                // Header values are byte strings: each byte of the UTF-8 text becomes one character.
+                set(
+                    "Last-Event-ID",
+                    &id.bytes().map(char::from).collect::<String>(),
+                );
+            }
+        }
+        let url = [&*self.connection, path].concat();
+        let builder = match body {
+            Some(_) => HttpRequest::post(&url),
+            None => HttpRequest::get(&url),
+        };
+        let builder = builder
+            .headers(Headers::from_raw(headers))
+            .cache(RequestCache::NoStore)
+            .abort_signal(Some(signal));
+        let request = match body {
+            // What is secret is not sent on to where an answer points. (What is only read may lie
+            // elsewhere: browsers leave the token behind where that is another origin.)
+            Some(body) => builder.redirect(RequestRedirect::Error).body(body),
+            None => builder.build(),
+        };
+        request.ok().map(Into::into)
     }
 }
 
-/// The event stream as it is read.
-struct Stream {
-    parser: Parser,
-    /// The last event's id, as the session knows it.
-    committed: String,
+/// What a call ends with.
+fn last(
+    input: impl Future<Output = Input> + 'static,
+) -> Pin<Box<dyn Future<Output = Option<Input>>>> {
+    Box::pin(async { Some(input.await) })
 }
 
-impl Stream {
-    fn after(last_event_id: Option<&str>) -> Self {
-        let parser = Parser::new().with_last_event_id(last_event_id.unwrap_or_default());
-        let committed = parser.last_event_id().to_owned();
-        Self { parser, committed }
-    }
+/// The first snapshot, asked for with the exchange. Aborted when nobody takes it.
+struct Early(Option<Begun>);
 
-    /// Takes in a piece; `false` when the stream is junk.
-    fn feed(&mut self, ticket: Ticket, bytes: &[u8], hear: &Hear) -> bool {
-        let read = self.parser.feed(bytes, |event| {
-            let data = json::parse(event.data);
-            let decoded = StreamEvent::decode(event.name, data.as_ref());
-            hear(Input::StreamEvent(ticket, decoded), false);
-        });
-        let id = self.parser.last_event_id();
-        let last_event_id = (id != self.committed).then(|| {
-            self.committed = id.to_owned();
-            self.committed.clone()
-        });
-        let retry = self.parser.retry();
-        hear(
-            Input::StreamBytes {
-                ticket,
-                retry,
-                last_event_id,
-            },
-            false,
-        );
-        read.is_ok()
+impl Early {
+    fn take(mut self) -> Option<Begun> {
+        self.0.take()
+    }
+}
+
+impl Drop for Early {
+    fn drop(&mut self) {
+        if let Some((controller, _)) = &self.0 {
+            controller.abort();
+        }
     }
 }

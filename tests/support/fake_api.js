@@ -8,7 +8,16 @@ export class FakeApi {
     this.streams = [];
     this.errors = [];
     this.original = window.fetch;
-    window.fetch = (url, init) => this.answer(String(url), init);
+    window.fetch = (request) => this.answer(request);
+    // A request gives its body away to those who wait: here it is kept as it was written.
+    const { Request } = window;
+    this.Request = Request;
+    window.Request = class extends Request {
+      constructor(input, init) {
+        super(input, init);
+        this.written = init?.body ?? "";
+      }
+    };
     this.onError = (event) => this.errors.push(String(event.reason ?? event.message));
     addEventListener("error", this.onError);
     addEventListener("unhandledrejection", this.onError);
@@ -16,7 +25,19 @@ export class FakeApi {
 
   // The next call of this path is answered so; a negative status never answers.
   script(path, status, body, header, value) {
-    (this.scripted[path] ??= []).push({ status, body, headers: header ? { [header]: value } : {} });
+    this.scriptWith(path, status, body, header ? [[header, value]] : []);
+  }
+
+  scriptWith(path, status, body, headers) {
+    (this.scripted[path] ??= []).push({ status, body, headers });
+  }
+
+  // The next call of this path is answered with a body that breaks off.
+  scriptCut(path, status, text) {
+    const sent = [new TextEncoder().encode(text)];
+    const pull = (controller) =>
+      sent.length ? controller.enqueue(sent.pop()) : controller.error(new TypeError("network error"));
+    this.scriptWith(path, status, new ReadableStream({ pull }), []);
   }
 
   // The next call of this path is answered with a body that has no end.
@@ -24,12 +45,13 @@ export class FakeApi {
     (this.scripted[path] ??= []).push({ status, body: new ReadableStream(), headers: {} });
   }
 
-  answer(url, init) {
+  answer(request) {
+    const { url, written, headers, redirect, cache, signal } = request;
     const path = url.replace(/^.*\/auth\/connections\/[^/]+/, "");
-    const call = { path, body: init.body ?? "", headers: [...init.headers], aborted: false, redirect: init.redirect };
+    const call = { path, body: written, headers: [...headers], aborted: false, redirect, cache };
     this.calls.push(call);
     const aborted = new Promise((_, reject) => {
-      init.signal.addEventListener("abort", () => {
+      signal.addEventListener("abort", () => {
         call.aborted = true;
         reject(new DOMException("Aborted", "AbortError"));
       });
@@ -79,6 +101,12 @@ export class FakeApi {
     return this.calls.filter((call) => call.path === path).length;
   }
 
+  // What was asked, one call a line.
+  requests() {
+    const line = ({ path, headers, body, redirect, cache }) => JSON.stringify([path, headers, body, redirect, cache]);
+    return this.calls.map(line).join("\n");
+  }
+
   // Calls that are never answered, and have not been aborted.
   waiting() {
     return this.calls.filter((call) => call.waits && !call.aborted).length;
@@ -92,7 +120,7 @@ export class FakeApi {
 
   // What the last call of this path does with a redirect.
   redirect(path) {
-    return this.calls.findLast((call) => call.path === path)?.redirect ?? "follow";
+    return this.calls.findLast((call) => call.path === path)?.redirect ?? "";
   }
 
   body(path) {
@@ -131,6 +159,7 @@ export class FakeApi {
     if (this.now) Date.now = this.now;
     delete performance.now;
     window.fetch = this.original;
+    window.Request = this.Request;
     Object.assign(console, this.methods);
     removeEventListener("error", this.onError);
     removeEventListener("unhandledrejection", this.onError);

@@ -9,6 +9,7 @@
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos_managed_auth::{Appearance, LoginError, ManagedAuth, Success};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -21,6 +22,10 @@ extern "C" {
     pub fn new(snapshot: &str) -> FakeApi;
     #[wasm_bindgen(method)]
     pub fn script(this: &FakeApi, path: &str, status: i32, body: &str, header: &str, value: &str);
+    #[wasm_bindgen(method, js_name = scriptWith)]
+    pub fn script_with(this: &FakeApi, path: &str, status: i32, body: &str, headers: &JsValue);
+    #[wasm_bindgen(method, js_name = scriptCut)]
+    pub fn script_cut(this: &FakeApi, path: &str, status: i32, body: &str);
     #[wasm_bindgen(method, js_name = scriptEndless)]
     fn script_endless(this: &FakeApi, path: &str, status: i32);
     #[wasm_bindgen(method)]
@@ -39,6 +44,8 @@ extern "C" {
     pub fn header(this: &FakeApi, path: &str, name: &str) -> String;
     #[wasm_bindgen(method)]
     pub fn redirect(this: &FakeApi, path: &str) -> String;
+    #[wasm_bindgen(method)]
+    pub fn requests(this: &FakeApi) -> String;
     #[wasm_bindgen(method)]
     pub fn waiting(this: &FakeApi) -> u32;
     #[wasm_bindgen(method)]
@@ -71,6 +78,13 @@ pub fn credentials(interaction: &str, rest: &str) -> String {
         {{"id": "word", "ref": "2", "type": "password", "reason": "missing", "label": "Password"}}
         ]{rest}}}"#
     )
+}
+
+/// A code that no other login of the tests has: one that begins in the moment in which another ends
+/// would go on with that, if it had the same.
+pub fn new_code() -> String {
+    static LAST: AtomicUsize = AtomicUsize::new(0);
+    format!("code-{}", LAST.fetch_add(1, Ordering::Relaxed))
 }
 
 pub struct Page {
@@ -111,7 +125,7 @@ impl Page {
             view! {
                 <ManagedAuth
                     session_id="c1"
-                    handoff_code="code"
+                    handoff_code=new_code()
                     api_base_url=""
                     skip_prime
                     appearance
@@ -140,6 +154,12 @@ impl Page {
     ) -> Self {
         let mounted: UnmountHandle<_> = mount_to(section.clone(), view);
         Self::holding(section, api, mounted)
+    }
+
+    /// Takes out what was mounted and mounts this, in one moment.
+    pub fn remount<V: IntoView + 'static>(&mut self, view: impl FnOnce() -> V + Send + 'static) {
+        self.unmount();
+        self.mounted = Some(Box::new(mount_to(self.section.clone(), view)));
     }
 
     /// A page that is mounted already.

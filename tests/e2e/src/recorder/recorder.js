@@ -15,10 +15,20 @@
   // What only a test may look at: in no storage, and on no element.
   const hidden = { requests: [], memory: undefined };
   Object.defineProperty(window, "managedAuthE2e", { value: hidden });
-  const { fetch } = window;
+  // A request gives its body away to those who wait: here it is kept as it was written.
+  const written = new WeakMap();
+  const { fetch, Request } = window;
+  window.Request = class extends Request {
+    constructor(input, init) {
+      super(input, init);
+      written.set(this, init?.body);
+    }
+  };
   window.fetch = (input, init) => {
-    const headers = Object.fromEntries(new Headers(init?.headers));
-    hidden.requests.push({ url: String(input), headers, body: init?.body ?? "" });
+    const is = input instanceof Request;
+    const headers = Object.fromEntries(is ? input.headers : new Headers(init?.headers));
+    const body = (is ? written.get(input) : init?.body) ?? "";
+    hidden.requests.push({ url: is ? input.url : String(input), headers, body });
     return fetch(input, init);
   };
   for (const method of ["instantiate", "instantiateStreaming"]) {

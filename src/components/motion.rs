@@ -1,0 +1,67 @@
+//! The card's height when its content changes: it grows or shrinks to it instead of jumping there.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{Animation, Element, HtmlElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// An element, as far as it can move: `animate` is missing in old browsers.
+    type Movable;
+    #[wasm_bindgen(method, catch)]
+    fn animate(this: &Movable, frames: &JsValue, duration: f64) -> Result<Animation, JsValue>;
+}
+
+/// In milliseconds.
+const DURATION: f64 = 220.0;
+
+#[derive(Serialize)]
+struct Frames {
+    easing: &'static str,
+    height: [String; 2],
+}
+
+/// How high a card stands, and what moves it.
+#[derive(Debug, Default)]
+pub(crate) struct Motion {
+    height: i32,
+    moving: Option<Animation>,
+}
+
+impl Motion {
+    /// The card's content has changed. A change on the way is taken over where it is. What is in the
+    /// card is not cut off meanwhile: it can be pressed from the first moment.
+    pub(crate) fn settle(&mut self, root: &Element) {
+        let card = root.query_selector(".ma-card").ok().flatten();
+        let Some(card) = card.and_then(|card| card.dyn_into::<HtmlElement>().ok()) else {
+            return;
+        };
+        let seen = card.offset_height();
+        if let Some(moving) = self.moving.take() {
+            moving.cancel();
+        }
+        let now = card.offset_height();
+        let from = if seen == now { self.height } else { seen };
+        self.height = now;
+        if from != 0 && from != now && may_move() {
+            self.moving = animate(&card, from, now);
+        }
+    }
+}
+
+/// Where the browser cannot, the card jumps.
+fn animate(card: &HtmlElement, from: i32, to: i32) -> Option<Animation> {
+    let frames = Frames {
+        easing: "ease-out",
+        height: [from, to].map(|height| format!("{height}px")),
+    };
+    let frames = serde_wasm_bindgen::to_value(&frames).ok()?;
+    let card: &Movable = card.unchecked_ref();
+    card.animate(&frames, DURATION).ok()
+}
+
+/// Whether the person wants to see movement, as far as the browser says.
+fn may_move() -> bool {
+    let query = web_sys::window().map(|window| window.match_media("(prefers-reduced-motion)"));
+    matches!(query, Some(Ok(Some(reduced))) if !reduced.matches())
+}

@@ -1,0 +1,228 @@
+//! What the four calls are answered with, as the machine wants to hear it. A head start's answers
+//! are read here like any.
+
+use super::body::{self, Sink};
+use crate::browser::steady_now;
+use crate::json;
+use gloo_net::http::Response;
+use managed_auth_core::protocol::{ApiError, Snapshot, StreamEvent, Value};
+use managed_auth_core::secret::Secret;
+use managed_auth_core::session::{Failure, Input, RetryAfter, Ticket, stream_opens};
+use managed_auth_core::sse::Parser;
+use managed_auth_core::time::Millis;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+/// A refusal is read for its words, and only as long as that does not hold up what its status says:
+/// its body can be anything, and need not end. In milliseconds.
+const PATIENCE: u32 = 2_000;
+
+/// Who hears of a call while it is on its way.
+pub(super) trait Ear {
+    fn hear(&self, input: Input);
+    /// Nothing more for now: what was heard can be shown.
+    fn pause(&self);
+}
+
+/// The server's clock, as the `Date` header told it. Cross-origin it can be read only where the
+/// server exposes it.
+#[derive(Clone, Copy)]
+pub(super) struct ServerClock {
+    date: f64,
+    read: f64,
+}
+
+impl ServerClock {
+    fn of(response: &Response) -> Option<Self> {
+        let date = js_sys::Date::parse(&response.headers().get("Date")?);
+        (!date.is_nan()).then(|| Self {
+            date,
+            read: steady_now(),
+        })
+    }
+
+    /// What it shows now, which can be later than when it was told.
+    pub(super) fn input(self) -> Input {
+        Input::ServerClock((self.date + steady_now() - self.read) as Millis)
+    }
+}
+
+/// The beginning of an answer. None came when the network failed, or when nobody wants it any more.
+async fn begin(answer: JsFuture) -> Result<Response, Failure> {
+    let answer = answer.await.map_err(|_| Failure::network())?;
+    let response = answer.dyn_into::<web_sys::Response>();
+    response.map(Response::from).map_err(|_| Failure::network())
+}
+
+/// The same for who hears of the server's clock at once.
+async fn begin_for(ear: &dyn Ear, answer: JsFuture) -> Result<Response, Failure> {
+    let response = begin(answer).await?;
+    if let Some(clock) = ServerClock::of(&response) {
+        ear.hear(clock.input());
+    }
+    Ok(response)
+}
+
+/// Reads a good answer's document; of any other answer, why it was refused.
+async fn document(response: &Response) -> Result<Value, Failure> {
+    if !matches!(response.status(), 200..300) {
+        return Err(refusal(response).await);
+    }
+    json(response).await.ok_or_else(Failure::network)
+}
+
+/// A body that was cut off says nothing.
+async fn json(response: &Response) -> Option<Value> {
+    parse(&body::whole(response).await?)
+}
+
+fn parse(bytes: &[u8]) -> Option<Value> {
+    json::parse(&String::from_utf8_lossy(bytes))
+}
+
+async fn refusal(response: &Response) -> Failure {
+    let mut failure = Failure {
+        status: Some(response.status()),
+        retry_after: response
+            .headers()
+            .get("Retry-After")
+            .and_then(|text| retry_after(&text)),
+        error: ApiError::default(),
+    };
+    let said = body::within(PATIENCE, json(response)).await.flatten();
+    if let Some(said) = said {
+        failure.error = ApiError::from_value(&said);
+    }
+    failure
+}
+
+/// Seconds, or an HTTP date.
+fn retry_after(text: &str) -> Option<RetryAfter> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds: Millis = text.parse().unwrap_or(Millis::MAX);
+        return Some(RetryAfter::In(seconds.saturating_mul(1_000)));
+    }
+    let at = text.ends_with(" GMT").then(|| js_sys::Date::parse(text))?;
+    (!at.is_nan()).then_some(RetryAfter::At(at as Millis))
+}
+
+/// What came of an exchange.
+pub(super) struct Exchanged {
+    pub(super) clock: Option<ServerClock>,
+    pub(super) token: Result<Secret, Failure>,
+}
+
+impl Exchanged {
+    pub(super) async fn read(answer: JsFuture) -> Self {
+        let mut clock = None;
+        let token = async {
+            let response = begin(answer).await?;
+            clock = ServerClock::of(&response);
+            let status = response.status();
+            if !matches!(status, 200..300) {
+                return Err(refusal(&response).await);
+            }
+            // Cut off it can be asked for again. Whole, it is all that the code brings.
+            let bytes = body::whole(&response).await.ok_or_else(Failure::network)?;
+            let token = parse(&bytes).and_then(|document| document.text("jwt"));
+            token
+                .map(Secret::new)
+                .ok_or_else(|| Failure::no_token(status))
+        }
+        .await;
+        Self { clock, token }
+    }
+}
+
+/// The snapshot.
+pub(super) async fn retrieved(ticket: Ticket, answer: JsFuture, ear: Rc<dyn Ear>) -> Input {
+    let snapshot = async {
+        let document = document(&begin_for(&*ear, answer).await?).await?;
+        let snapshot = Snapshot::decode(&document).map_err(|_| Failure::network())?;
+        Ok(Box::new(snapshot))
+    };
+    Input::Snapshot(ticket, snapshot.await)
+}
+
+/// Whether a submission was taken. Its outcome arrives on the stream, so its body does not matter.
+pub(super) async fn submitted(ticket: Ticket, answer: JsFuture, ear: Rc<dyn Ear>) -> Input {
+    let taken = async {
+        let response = begin_for(&*ear, answer).await?;
+        if !matches!(response.status(), 200..300) {
+            return Err(refusal(&response).await);
+        }
+        body::give_up(&response);
+        Ok(())
+    };
+    Input::Submitted(ticket, taken.await)
+}
+
+/// The event stream, to its end.
+pub(super) async fn followed(
+    ticket: Ticket,
+    answer: JsFuture,
+    last_event_id: Option<String>,
+    signal: AbortSignal,
+    ear: Rc<dyn Ear>,
+) -> Input {
+    let response = match begin_for(&*ear, answer).await {
+        Ok(response) => response,
+        Err(failure) => return Input::StreamEnded(ticket, Some(failure)),
+    };
+    let content_type = response.headers().get("Content-Type");
+    if !stream_opens(response.status(), content_type.as_deref()) {
+        return Input::StreamEnded(ticket, Some(refusal(&response).await));
+    }
+    ear.hear(Input::StreamOpened(ticket));
+    ear.pause();
+    let parser = Parser::new().with_last_event_id(last_event_id.unwrap_or_default());
+    let committed = parser.last_event_id().to_owned();
+    let mut stream = Stream {
+        ticket,
+        signal,
+        parser,
+        committed,
+        ear,
+    };
+    body::read(&response, &mut stream).await;
+    Input::StreamEnded(ticket, None)
+}
+
+/// The event stream as it is read.
+struct Stream {
+    ticket: Ticket,
+    signal: AbortSignal,
+    parser: Parser,
+    /// The last event's id, as the session knows it.
+    committed: String,
+    ear: Rc<dyn Ear>,
+}
+
+impl Sink for Stream {
+    /// Enough when the stream is junk, or nobody follows it any more.
+    fn take(&mut self, bytes: &[u8]) -> bool {
+        let (ticket, ear) = (self.ticket, &self.ear);
+        let read = self.parser.feed(bytes, |event| {
+            let data = json::parse(event.data);
+            let decoded = StreamEvent::decode(event.name, data.as_ref());
+            ear.hear(Input::StreamEvent(ticket, decoded));
+        });
+        let id = self.parser.last_event_id();
+        let last_event_id = (id != self.committed).then(|| {
+            self.committed = id.to_owned();
+            self.committed.clone()
+        });
+        ear.hear(Input::StreamBytes {
+            ticket,
+            retry: self.parser.retry(),
+            last_event_id,
+        });
+        read.is_ok() && !self.signal.aborted()
+    }
+
+    fn pause(&mut self) {
+        self.ear.pause();
+    }
+}

@@ -1,0 +1,87 @@
+//! An exchange under way. It can change hands: its code must not be spent twice.
+
+use super::answer::Exchanged;
+use futures_util::future::{AbortHandle, abortable};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortController;
+
+/// Given up when it is dropped unanswered: then it is aborted on the wire.
+pub(super) struct Exchange {
+    pub(super) controller: AbortController,
+    task: AbortHandle,
+    state: Rc<RefCell<State>>,
+}
+
+/// What an exchange brings: the token, and the first snapshot if it is on its way already.
+pub(super) type Answer = (Exchanged, Option<JsFuture>);
+
+enum State {
+    Unanswered(Option<Waker>),
+    Answered(Answer),
+    /// Whoever waited has it.
+    Taken,
+}
+
+impl Exchange {
+    /// Waits for the answer from now on, whether anybody asks for it or not.
+    pub(super) fn new(
+        controller: AbortController,
+        answer: impl Future<Output = Answer> + 'static,
+    ) -> Self {
+        let state = Rc::new(RefCell::new(State::Unanswered(None)));
+        let (answer, task) = abortable(answer);
+        let place = Rc::clone(&state);
+        spawn_local(async move {
+            if let Ok(answer) = answer.await {
+                let waiting = place.replace(State::Answered(answer));
+                if let State::Unanswered(Some(waker)) = waiting {
+                    waker.wake();
+                }
+            }
+        });
+        Self {
+            controller,
+            task,
+            state,
+        }
+    }
+
+    /// One that brings this.
+    pub(super) fn answered(controller: AbortController, answer: Exchanged) -> Self {
+        Self::new(controller, std::future::ready((answer, None)))
+    }
+
+    /// The answer, once.
+    pub(super) fn poll(&self, context: &Context<'_>) -> Poll<Answer> {
+        let mut state = self.state.borrow_mut();
+        match &mut *state {
+            State::Unanswered(waker) => {
+                *waker = Some(context.waker().clone());
+                Poll::Pending
+            }
+            State::Taken => Poll::Pending,
+            State::Answered(_) => match std::mem::replace(&mut *state, State::Taken) {
+                State::Answered(answer) => Poll::Ready(answer),
+                _ => Poll::Pending,
+            },
+        }
+    }
+
+    /// Whether it was aborted, or its answer was taken: then there is nothing to hand over.
+    pub(super) fn is_over(&self) -> bool {
+        self.controller.signal().aborted() || matches!(*self.state.borrow(), State::Taken)
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.task.abort();
+        // A snapshot that came with what was taken has the same signal.
+        if !matches!(*self.state.borrow(), State::Taken) {
+            self.controller.abort();
+        }
+    }
+}
