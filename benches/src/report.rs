@@ -11,7 +11,7 @@ use crate::chart;
 use crate::figures::{Row, Sample};
 use crate::host::Rate;
 
-/// In Markdown, so that it can stand in the README.
+/// In Markdown, as `docs/performance.md` has it.
 pub(crate) fn table(rows: &[Row]) -> String {
     let mut table =
         "| what | target | ours | baseline | ratio | |\n|---|---|---|---|---|---|\n".to_owned();
