@@ -54,7 +54,7 @@ fn cell(row: &Row, sample: &Sample) -> String {
     }
 }
 
-/// Three digits that mean something.
+/// Three significant digits.
 fn short(value: f64) -> String {
     match value.abs() {
         0.0 => "0".to_owned(),
