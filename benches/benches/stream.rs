@@ -25,7 +25,7 @@ data: {"event":"managed_auth_state","timestamp":"2026-01-01T00:00:00.000Z","flow
 
 const EVENTS: usize = 1_000;
 
-/// What an event is good for, in the end.
+/// What is read from an event.
 #[derive(Clone, Copy)]
 enum To {
     /// Its name and its data.
@@ -93,7 +93,7 @@ fn bench(criterion: &mut Criterion) {
     ];
     for (what, to) in [("event", To::Event), ("state", To::State)] {
         for (cut, size) in [("16 KiB", 16 << 10), ("64 KiB", 64 << 10), ("1 byte", 1)] {
-            // Byte by byte a tenth says as much.
+            // Byte by byte a tenth of the events is enough.
             let bytes = if size == 1 {
                 &bytes[..bytes.len() / 10]
             } else {

@@ -11,7 +11,7 @@ use crate::chart;
 use crate::figures::{Row, Sample};
 use crate::host::Rate;
 
-/// In Markdown, so that it can stand in the README.
+/// In Markdown, as `docs/performance.md` has it.
 pub(crate) fn table(rows: &[Row]) -> String {
     let mut table =
         "| what | target | ours | baseline | ratio | |\n|---|---|---|---|---|---|\n".to_owned();
@@ -54,7 +54,7 @@ fn cell(row: &Row, sample: &Sample) -> String {
     }
 }
 
-/// Three digits that mean something.
+/// Three significant digits.
 fn short(value: f64) -> String {
     match value.abs() {
         0.0 => "0".to_owned(),

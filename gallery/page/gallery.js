@@ -1,5 +1,5 @@
-// The controls, the list of states, and the frames. What is chosen stands in the address, so that
-// what is seen can be passed on.
+// The controls, the list of states, and the frames. What is chosen stands in the address, so that a
+// link leads to the same view.
 
 const controls = document.getElementById("controls");
 const stage = document.getElementById("stage");
@@ -30,7 +30,7 @@ function frame(state, choice) {
   const { theme, lang, brand, text, host } = choice;
   const frame = document.createElement("iframe");
   frame.title = `${state.group}: ${state.title}`;
-  // Of these, only what is not as it is anyway: a brand may have a theme of its own.
+  // Only what differs from the default: a brand may set a theme of its own.
   const wanted = { theme: theme === "auto" ? "" : theme, lang, brand, text, host };
   const asked = Object.entries(wanted).filter(([, value]) => value);
   frame.src = `/frame/${state.id}?${new URLSearchParams(asked)}`;

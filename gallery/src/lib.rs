@@ -31,7 +31,7 @@ use tower_http::services::ServeDir;
 
 pub use recorded::{brands, states};
 
-/// The strict policy that the README asks hosts to serve the page with.
+/// The strict policy that `docs/hosting.md` asks hosts to serve the page with.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'self'";

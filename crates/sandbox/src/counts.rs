@@ -218,7 +218,7 @@ impl Counters {
         }
     }
 
-    /// Rings at each change.
+    /// Notifies at each change.
     pub(crate) fn bell(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
     }

@@ -24,7 +24,7 @@ pub(crate) enum Effect {
     Slow,
     /// The caller is told to ask the same of another origin, which is this sandbox by another name.
     Redirect,
-    /// It is done as asked, and the connection is gone before the answer.
+    /// The call takes effect, and the connection closes before the answer.
     Lost,
     /// The request is read, and never answered.
     Silence,

@@ -180,7 +180,7 @@ impl Faults {
         }
     }
 
-    /// Rings when a fault is armed.
+    /// Notifies when a fault is armed.
     pub(crate) fn bell(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
     }

@@ -40,7 +40,7 @@ pub use site::{SITES, Site};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Locks, whatever became of the last holder: nothing here is left half done by a panic.
+/// Locks, poisoned or not: a panic leaves nothing half done here.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -90,7 +90,7 @@ async fn asked_to_end() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-/// Prints a line. That nobody reads it is no reason to stop.
+/// Prints a line, and goes on where standard output is closed.
 fn print(line: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stdout(), "{line}");

@@ -95,7 +95,7 @@ impl Sandbox {
         }
     }
 
-    /// Is there again, at the same address.
+    /// Listens again, at the same address.
     ///
     /// # Errors
     ///

@@ -25,7 +25,7 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    /// Puts the login on stage. It moves on by itself until it ends or the sandbox stops.
+    /// Starts the login. It moves on by itself until it ends or the sandbox stops.
     pub(crate) fn begin(play: Play, mut stopped: watch::Receiver<bool>) -> Arc<Self> {
         let flow = Arc::new(Self {
             play: Mutex::new(play),
@@ -82,7 +82,7 @@ impl Flow {
         lock(&self.asides).pop_front()
     }
 
-    /// Rings at each change.
+    /// Notifies at each change.
     pub(crate) fn bell(&self) -> watch::Receiver<u64> {
         self.version.subscribe()
     }

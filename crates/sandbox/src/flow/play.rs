@@ -123,7 +123,7 @@ impl Play {
         }
     }
 
-    /// Lets happen what is due by now.
+    /// Performs what is due by now.
     pub(crate) fn advance(&mut self, now: Instant) {
         while !self.latest.is_final() {
             // The expiry is looked at first: what was due later than it does not happen.

@@ -19,7 +19,7 @@ pub(crate) struct Submission {
 }
 
 impl Submission {
-    /// Reads a request body. Members that nobody knows are ignored, a wrong type is not.
+    /// Reads a request body. Unknown members are ignored, a wrong type is an error.
     pub(crate) fn read(body: &Value) -> Result<Self, ApiError> {
         let Some(body) = body.as_object() else {
             return Err(ApiError::bad_request(
@@ -44,7 +44,7 @@ impl Submission {
         }
     }
 
-    /// Holds the submission against what the scene asked. The choice it makes, if it makes one.
+    /// Checks the submission against what the scene asked. Returns the choice that it makes, if any.
     pub(crate) fn check(
         &self,
         scene: &'static Scene,

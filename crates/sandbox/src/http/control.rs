@@ -128,7 +128,7 @@ async fn login(State(shared): State<Arc<Shared>>, Body(body): Body) -> Result<Re
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
-/// Does what the person does elsewhere.
+/// Completes what the person does elsewhere: approves a push, follows a link.
 async fn approve(
     State(shared): State<Arc<Shared>>,
     Segment(id): Segment,

@@ -47,12 +47,12 @@ pub(super) async fn follow(
     Ok((note, headers, Body::from_stream(frames)).into_response())
 }
 
-/// One open stream. Dropping it is how its end is noticed, whoever ended it.
+/// One open stream. Its drop marks its end, whichever side ended it.
 struct Follower {
     shared: Arc<Shared>,
     connection: Arc<Connection>,
     flow: Arc<Flow>,
-    /// Rings at a new state, at a newly armed fault, at the end of the sandbox.
+    /// Notified at a new state, at a newly armed fault, and at the end of the sandbox.
     states: watch::Receiver<u64>,
     faults: watch::Receiver<u64>,
     stopped: watch::Receiver<bool>,
@@ -69,7 +69,7 @@ enum Then {
     Begin,
     Follow,
     End,
-    /// Breaks off, once what was written has left.
+    /// Closes the socket once what was written is sent.
     Break,
     Stall,
     Flood,

@@ -24,7 +24,7 @@ pub(crate) async fn serve(
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            // So that the set does not grow. How a connection ended is the caller's concern.
+            // So that the set does not grow. How a connection ended does not matter here.
             Some(_) = connections.join_next() => continue,
             // An error means that the sandbox was dropped, which ends it as well.
             _ = stopped.wait_for(|stopped| *stopped) => break,

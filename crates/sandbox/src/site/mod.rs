@@ -81,7 +81,7 @@ pub(crate) struct Scene {
     pub(crate) message: Option<&'static str>,
     /// Where an accepted answer leads, unless the choice names its own way.
     pub(crate) then: Next,
-    /// Bytes of a member that nobody knows, to make the event large.
+    /// Bytes of an unknown member, to make the event large.
     pub(crate) padding: usize,
 }
 
@@ -265,7 +265,7 @@ const fn choice(kind: &'static str, id: &'static str, label: &'static str) -> Ch
     }
 }
 
-/// A way to prove it twice, e.g. `sms`.
+/// A second factor, e.g. `sms`.
 const fn mfa(mfa_type: &'static str, id: &'static str, label: &'static str) -> Choice {
     let mut choice = choice("mfa_method", id, label);
     choice.mfa_type = Some(mfa_type);
