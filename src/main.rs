@@ -8,6 +8,9 @@
 mod clean;
 mod hosted;
 
+#[cfg(all(test, target_family = "wasm"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static ALLOCATOR: clean::Allocator = clean::Allocator::new();

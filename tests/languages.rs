@@ -8,14 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const BOOT: &str = include_str!("../boot.js");
+const BOOT: &str = include_str!("../page/boot.js");
 const FAILURE: &str = include_str!("../crates/element/npm/failure.js");
-const TWIN: &str = include_str!("../on-demand/twin.js");
-const RETURN: &str = include_str!("../on-demand/return.js");
+const RETURN: &str = include_str!("../src/hosted/hand_back.rs");
 
-/// The tag and the texts of each file in `languages/`.
+/// The tag and the texts of each file in `page/languages/`.
 fn languages() -> BTreeMap<String, Vec<(String, String)>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("languages");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("page/languages");
     let files = fs::read_dir(folder).unwrap();
     let read = |path: &Path| {
         let tag = path.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -34,9 +33,9 @@ fn languages() -> BTreeMap<String, Vec<(String, String)>> {
     files.map(|file| read(&file.unwrap().path())).collect()
 }
 
-/// What is said before and instead of the page's own code: the texts that the loader names.
+/// What is said before and instead of the component: the texts that the loader and the hosted page name.
 fn texts_of_boot() -> BTreeSet<&'static str> {
-    let strings = [BOOT, FAILURE, TWIN, RETURN]
+    let strings = [BOOT, FAILURE, RETURN]
         .into_iter()
         .flat_map(|file| file.split('"'));
     strings.filter(|text| text.starts_with("page.")).collect()

@@ -17,6 +17,7 @@ pub use style::PartStyle;
 pub use token::Token;
 
 use managed_auth_core::protocol::Value;
+use serde::Deserialize;
 pub(crate) use sheet::Adopted;
 use style::Rule;
 use web_sys::Element;
@@ -73,7 +74,8 @@ const PREFIX: &str = "--managed-auth-";
 ///             .on(State::HOVER, "background", "#064"),
 ///     );
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Value")]
 pub struct Appearance {
     theme: Theme,
     layout: Layout,
@@ -202,6 +204,12 @@ impl Appearance {
             web_sys::console::warn_1(&warning.into());
         }
         adopted
+    }
+}
+
+impl From<Value> for Appearance {
+    fn from(value: Value) -> Self {
+        Self::from_json(&value)
     }
 }
 

@@ -87,7 +87,9 @@ pub(super) fn failed(ui: Ui) -> View<Markup> {
 /// The address was not complete: there is no login to show.
 pub(super) fn incomplete(ui: Ui) -> View<Markup> {
     let (title, body) = (Word::UsedTitle, Word::IncompleteBody);
-    ending(ui, "error", title, body, Vec::new(), Vec::new())
+    let href = ui.host(|host| host.incomplete_href.clone());
+    let next = href.map(|href| link(ui, href)).into_iter().collect();
+    ending(ui, "error", title, body, next, Vec::new())
 }
 
 fn ending(

@@ -17,7 +17,7 @@ use crate::follow::{Login, TextOrSignal, follow};
 use crate::in_browser::InBrowser;
 use crate::localization::{Localization, Word};
 use crate::session::{Host as Listener, ManagedAuthSession, SessionOptions};
-use crate::transport::{Credential, Transport, dom};
+use crate::transport::{Credential, HeadStart, Transport, dom};
 use crate::view::prelude::*;
 use leptos::prelude::{provide_context, queue_microtask};
 use managed_auth_core::secret::Secret;
@@ -52,6 +52,16 @@ pub fn ManagedAuth(
     /// together with the id.
     #[prop(into)]
     handoff_code: TextOrSignal,
+    /// The access token of a login that goes on, such as one that was kept from before a reload. There
+    /// is nothing to exchange then, and the code means nothing.
+    #[prop(optional_no_strip)]
+    access_token: Option<Secret>,
+    /// Told the access token once, after the exchange; see [`SessionOptions::on_access_token`].
+    #[prop(optional_no_strip)]
+    on_access_token: Option<Callback<Secret>>,
+    /// The first two requests, where they were made before.
+    #[prop(optional_no_strip)]
+    head_start: Option<HeadStart>,
     /// Where the API is; `""` is the page's own origin. Default: the public API.
     #[prop(optional, into)]
     api_base_url: Option<String>,
@@ -119,7 +129,12 @@ pub fn ManagedAuth(
 ) -> impl IntoView {
     let (live_id, live_code) = (session_id.live(), handoff_code.live());
     let mut options = SessionOptions::new(session_id.now, "");
-    options.credential = Credential::HandoffCode(Secret::new(handoff_code.now));
+    options.credential = match access_token {
+        Some(token) => Credential::AccessToken(token),
+        None => Credential::HandoffCode(Secret::new(handoff_code.now)),
+    };
+    options.on_access_token = on_access_token;
+    options.head_start = head_start;
     options.transport = transport;
     options.config = Config {
         skip_prime: skip_prime || appearance.shown_layout().skip_prime,
@@ -152,6 +167,7 @@ pub fn ManagedAuth(
         returns_on_error,
         success_href,
         error_href,
+        incomplete_href: None,
         auto_submit_codes,
         live_view,
         site_icon,
@@ -181,6 +197,9 @@ pub fn ManagedAuth(
 /// The screen for a hosted page whose address lacks the connection or its code.
 #[component]
 pub fn IncompleteLink(
+    /// An address that takes the person back, for a link.
+    #[prop(optional_no_strip)]
+    href: Option<String>,
     /// How it looks.
     #[prop(optional)]
     appearance: Appearance,
@@ -191,6 +210,7 @@ pub fn IncompleteLink(
     let session = ManagedAuthSession::new(&Config::default(), Arc::new(localization));
     let host = Host {
         appearance,
+        incomplete_href: href,
         ..Host::default()
     };
     let ui = Ui::new(session, host);

@@ -34,6 +34,7 @@ pub(super) struct Host {
     /// Where the last screen's link leads.
     pub(super) success_href: Option<Callback<Success, Option<String>>>,
     pub(super) error_href: Option<Callback<LoginError, Option<String>>>,
+    pub(super) incomplete_href: Option<String>,
     /// A code whose length is known is sent as soon as it is complete.
     pub(super) auto_submit_codes: bool,
     /// Which live views may be shown in a frame, by prefix.

@@ -1,32 +1,113 @@
 //! The page's address: contract, section 7.
 
-use js_sys::{Array, Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+use web_sys::Url;
 
 /// What the address says.
 #[derive(Debug, Default)]
 pub(crate) struct Address {
-    /// The connection's id and its handoff code, if both are there.
-    pub(crate) login: Option<(String, String)>,
+    /// The connection.
+    pub(crate) id: Option<String>,
+    /// The one-time code.
+    pub(crate) code: Option<String>,
     pub(crate) theme: Option<String>,
     pub(crate) skip_prime: bool,
+    /// Where the person wants to be taken after a success, and after a failure.
+    pub(crate) success_url: Option<String>,
+    pub(crate) error_url: Option<String>,
 }
 
 impl Address {
-    /// Has the loader (boot.js) read the address, and take the handoff code out of the address bar
-    /// and the history.
-    pub(crate) fn take(place: &HtmlElement) -> Self {
-        let take = Reflect::get(place, &JsValue::from_str("takeAddress"));
-        let said = take.and_then(|take| Function::from(take).call0(place));
-        let said = said
-            .and_then(|said| said.dyn_into::<Array>())
-            .unwrap_or_default();
-        let text = |at| said.get(at).as_string().filter(|text| !text.is_empty());
+    /// Reads the address, and takes the one-time code out of the address bar and the history.
+    ///
+    /// That happens here and nowhere else: what fails before the page's own code runs leaves the code
+    /// where it is, so that loading the page again can use it.
+    pub(crate) fn take() -> Self {
+        let Ok(href) = window().location().href() else {
+            return Self::default();
+        };
+        let address = Self::read(&href);
+        if address.code.is_some() {
+            // Where the browser refuses, the code stays to be seen; it is spent all the same.
+            drop(replace(&href));
+        }
+        address
+    }
+
+    fn read(href: &str) -> Self {
+        let Ok(url) = Url::new(href) else {
+            return Self::default();
+        };
+        let parameters = url.search_params();
+        let text = |name| parameters.get(name).filter(|text| !text.is_empty());
         Self {
-            login: text(0).zip(text(1)),
-            theme: text(2),
-            skip_prime: said.get(3).is_truthy(),
+            id: in_path(&url.pathname()).or_else(|| text("id").filter(|id| is_segment(id))),
+            code: text("code"),
+            theme: text("theme"),
+            skip_prime: text("skip_prime").is_some_and(|said| said != "0" && said != "false"),
+            success_url: text("success_url"),
+            error_url: text("error_url"),
+        }
+    }
+}
+
+fn replace(href: &str) -> Result<(), JsValue> {
+    let url = Url::new(href)?;
+    url.search_params().delete("code");
+    let history = window().history()?;
+    history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()))
+}
+
+/// The segment after `login`, wherever the page is hosted: `/login/index.html` has none.
+fn in_path(path: &str) -> Option<String> {
+    let (_, rest) = path.split_once("/login/")?;
+    let id = rest.split('/').next().filter(|id| !id.is_empty())?;
+    if id.ends_with(".html") {
+        return None;
+    }
+    js_sys::decode_uri_component(id).ok().map(String::from)
+}
+
+/// The others are no segment of a path: the calls would go somewhere else.
+fn is_segment(id: &str) -> bool {
+    id != "." && id != ".."
+}
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn read(path: &str) -> Address {
+        Address::read(&format!("https://sign-in.example.com{path}"))
+    }
+
+    #[wasm_bindgen_test]
+    fn the_connection_is_the_segment_after_login_or_in_the_query() {
+        for (path, id) in [
+            ("/login/ma_1?code=x", Some("ma_1")),
+            ("/deep/login/a%2Fb%20c/?code=x", Some("a/b c")),
+            ("/login/index.html?id=ma_2", Some("ma_2")),
+            ("/?id=ma_3", Some("ma_3")),
+            ("/login/%ff?id=ma_4", Some("ma_4")),
+            ("/login?id=..", None),
+            ("/login?id=.", None),
+            ("/login/", None),
+        ] {
+            assert_eq!(read(path).id.as_deref(), id, "{path}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_empty_says_nothing() {
+        let address = read("/login/ma_1?code=&theme=&success_url=&skip_prime=");
+        assert_eq!((address.code, address.theme), (None, None));
+        assert_eq!(address.success_url, None);
+        assert!(!address.skip_prime);
+        for (said, skips) in [("0", false), ("false", false), ("1", true), ("yes", true)] {
+            let address = read(&format!("/?skip_prime={said}"));
+            assert_eq!(address.skip_prime, skips, "{said}");
         }
     }
 }

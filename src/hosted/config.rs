@@ -1,26 +1,91 @@
 //! The configuration block of the page: what its host sets without building it again.
 
 use leptos_managed_auth::core::protocol::Value;
-use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization};
+use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization, Word};
+use serde::Deserialize;
+use web_sys::console;
 
 /// `<script type="application/json" id="managed-auth-config">`.
-#[derive(Debug)]
+///
+/// What is unknown or of the wrong kind counts for nothing, is named on the console, and takes nothing
+/// else along.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Value")]
 pub(crate) struct PageConfig {
     pub(crate) api_base_url: String,
     pub(crate) appearance: Appearance,
-    pub(crate) localization: Localization,
+    /// Texts by key, and by language tables of them.
+    localization: Value,
+    /// Where people may be taken back to, by prefix; anywhere when it is not said.
+    pub(crate) allowed_redirects: Option<Vec<String>>,
+    /// The origins that are told what happens.
+    pub(crate) messages: Vec<String>,
     /// The handoff code is spent when the person agrees.
     pub(crate) exchange_on_consent: bool,
+    /// A reload goes on with the session.
+    pub(crate) resume: bool,
     /// A complete code is sent without a press of the button.
     pub(crate) auto_submit_codes: bool,
     /// Pictures of sites, by domain.
     pub(crate) site_icons: Value,
     /// Which live views may be shown, by prefix.
     pub(crate) live_view: Vec<String>,
-    /// The person is taken back after a success: set by `on-demand/return.js`, which does it.
-    pub(crate) returns: bool,
-    /// The same after a failure.
-    pub(crate) returns_on_error: bool,
+    /// The names of what does not count.
+    ignored: Vec<String>,
+}
+
+impl Default for PageConfig {
+    fn default() -> Self {
+        Self {
+            api_base_url: DEFAULT_API_BASE_URL.into(),
+            appearance: Appearance::default(),
+            localization: Value::Null,
+            allowed_redirects: None,
+            messages: Vec::new(),
+            exchange_on_consent: false,
+            resume: false,
+            auto_submit_codes: false,
+            site_icons: Value::Null,
+            live_view: Vec::new(),
+            ignored: Vec::new(),
+        }
+    }
+}
+
+impl From<Value> for PageConfig {
+    fn from(block: Value) -> Self {
+        let mut read = Self::default();
+        for (name, value) in members(block) {
+            match (&*name, value) {
+                (_, Value::Null) => {}
+                // It chooses among the languages before this code is there: the loader reads it.
+                ("lang", Value::String(_)) => {}
+                ("apiBaseUrl", Value::String(url)) => read.api_base_url = url,
+                ("appearance", value @ Value::Object(_)) => {
+                    read.appearance = value.into();
+                }
+                ("localization", value @ Value::Object(_)) => read.words(value),
+                ("allowedRedirects", Value::List(list)) => {
+                    read.allowed_redirects = Some(read.texts(&name, list));
+                }
+                ("messages", Value::List(list)) => read.messages = read.texts(&name, list),
+                ("liveView", Value::List(list)) => read.live_view = read.texts(&name, list),
+                ("exchangeOnConsent", Value::Bool(on)) => read.exchange_on_consent = on,
+                ("resume", Value::Bool(on)) => read.resume = on,
+                ("autoSubmitCodes", Value::Bool(on)) => read.auto_submit_codes = on,
+                ("siteIcons", value @ Value::Object(_)) => read.site_icons = value,
+                _ => read.ignored.push(name),
+            }
+        }
+        read
+    }
+}
+
+fn members(value: Value) -> Vec<(String, Value)> {
+    match value {
+        Value::Object(members) => members,
+        _ => Vec::new(),
+    }
 }
 
 impl PageConfig {
@@ -28,36 +93,118 @@ impl PageConfig {
     /// its host is told on the console.
     pub(crate) fn read() -> Self {
         let block = leptos::prelude::document().get_element_by_id("managed-auth-config");
-        let text = block
-            .and_then(|block| block.text_content())
-            .unwrap_or_default();
-        let block = js_sys::JSON::parse(&text).ok();
-        let value = block.and_then(|block| serde_wasm_bindgen::from_value(block).ok());
-        let value = value.unwrap_or_else(|| {
-            web_sys::console::warn_1(&"managed-auth: the page's configuration is no JSON".into());
-            Value::Null
-        });
-        let none = Value::Null;
-        let member = |name| value.get(name).unwrap_or(&none);
-        let lang = value.text("lang").unwrap_or_default();
-        let prefix = |value: &Value| match value {
-            Value::String(prefix) => Some(prefix.clone()),
-            _ => None,
+        let text = block.and_then(|block| block.text_content());
+        let block = js_sys::JSON::parse(&text.unwrap_or_default()).ok();
+        let read = block.and_then(|block| serde_wasm_bindgen::from_value::<Self>(block).ok());
+        let Some(read) = read else {
+            console::warn_1(&"managed-auth: the page's configuration is no JSON".into());
+            return Self::default();
         };
-        let live_view = value.list("liveView").unwrap_or_default();
-        Self {
-            api_base_url: value
-                .str("apiBaseUrl")
-                .unwrap_or(DEFAULT_API_BASE_URL)
-                .to_owned(),
-            appearance: Appearance::from_json(member("appearance")),
-            localization: Localization::from_json(lang, member("localization")),
-            exchange_on_consent: value.bool("exchangeOnConsent").unwrap_or_default(),
-            auto_submit_codes: value.bool("autoSubmitCodes").unwrap_or_default(),
-            site_icons: member("siteIcons").clone(),
-            live_view: live_view.iter().filter_map(prefix).collect(),
-            returns: value.bool("successReturns").unwrap_or_default(),
-            returns_on_error: value.bool("errorReturns").unwrap_or_default(),
+        if !read.ignored.is_empty() {
+            let names = read.ignored.join(", ");
+            let warning = ["managed-auth: ignored in the configuration: ", &names].concat();
+            console::warn_1(&warning.into());
+        }
+        read
+    }
+
+    /// The words of a language, and what the host says otherwise: in all languages, or in this one.
+    pub(crate) fn localization(&self, lang: &str, words: &Value) -> Localization {
+        let mut localization = Localization::from_json(lang, words);
+        localization.extend(&self.localization);
+        if let Some(own) = self.localization.get(lang) {
+            localization.extend(own);
+        }
+        localization
+    }
+
+    fn words(&mut self, words: Value) {
+        if let Value::Object(members) = &words {
+            for (key, value) in members {
+                let known = match value {
+                    Value::String(_) => {
+                        key.starts_with("page.") || Word::ALL.iter().any(|word| word.key() == key)
+                    }
+                    // A language.
+                    Value::Object(_) | Value::Null => true,
+                    _ => false,
+                };
+                if !known {
+                    self.ignored.push(["localization ", key].concat());
+                }
+            }
+        }
+        self.localization = words;
+    }
+
+    fn texts(&mut self, name: &str, list: Vec<Value>) -> Vec<String> {
+        let mut texts = Vec::new();
+        for item in list {
+            match item {
+                Value::String(text) => texts.push(text),
+                _ => self.ignored.push(["an item of ", name].concat()),
+            }
+        }
+        texts
+    }
+}
+
+#[cfg(all(test, target_family = "wasm"))]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn read(json: &str) -> PageConfig {
+        let block = js_sys::JSON::parse(json).unwrap();
+        serde_wasm_bindgen::from_value(block).unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_of_the_wrong_kind_is_named_and_the_rest_counts() {
+        let config = read(
+            r#"{
+            "apiBaseUrl": "https://api.example.com", "apiBaseURL": "https://x.example",
+            "resume": "yes", "messages": ["https://app.example.com", 7], "liveView": null,
+            "localization": { "prime.titel": "x", "prime.title": "Y", "page.late": "z", "de": {}, "form.or": 1 },
+            "exchangeOnConsent": true
+        }"#,
+        );
+        assert_eq!(config.api_base_url, "https://api.example.com");
+        assert_eq!(config.messages, ["https://app.example.com"]);
+        assert!(config.exchange_on_consent && !config.resume);
+        assert_eq!(
+            config.ignored,
+            [
+                "apiBaseURL",
+                "resume",
+                "an item of messages",
+                "localization prime.titel",
+                "localization form.or"
+            ]
+        );
+        let words = config.localization("de", &Value::Null);
+        assert_eq!(words.get(Word::PrimeTitle), "Y");
+    }
+
+    #[wasm_bindgen_test]
+    fn the_host_has_the_last_word_in_every_language_or_in_one() {
+        let config = read(
+            r#"{ "localization": { "form.or": "all", "form.submit": "all", "de": { "form.or": "one" } } }"#,
+        );
+        let text = |key: &str| (key.to_owned(), Value::String("ours".into()));
+        let ours = Value::Object(["form.or", "form.submit", "form.choices"].map(text).into());
+        let words = config.localization("de", &ours);
+        let said = [Word::FormOr, Word::FormSubmit, Word::FormChoices].map(|word| words.get(word));
+        assert_eq!(said, ["one", "all", "ours"]);
+        assert_eq!(config.localization("fr", &ours).get(Word::FormOr), "all");
+    }
+
+    #[wasm_bindgen_test]
+    fn another_shape_is_an_empty_configuration() {
+        for other in ["null", "[]", "7", "\"x\""] {
+            let config = read(other);
+            assert_eq!(config.api_base_url, DEFAULT_API_BASE_URL, "{other}");
+            assert!(config.ignored.is_empty());
         }
     }
 }

@@ -2,12 +2,23 @@
 
 mod address;
 mod config;
+mod hand_back;
+mod hand_over;
+mod messages;
+mod resume;
 
 use address::Address;
 use config::PageConfig;
+use hand_back::{HandBack, leave};
+use hand_over::HandOver;
+use js_sys::{Object, Reflect};
+use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos_managed_auth::{IncompleteLink, ManagedAuth, Theme};
-use wasm_bindgen::JsCast;
+use leptos_managed_auth::core::secret::Secret;
+use leptos_managed_auth::{IncompleteLink, LoginError, ManagedAuth, SessionEvent, Success, Theme};
+use resume::Resume;
+use std::sync::Arc;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 /// Shows the sign-in in place of what was painted before.
@@ -18,47 +29,89 @@ pub(crate) fn run() {
     let Ok(place) = place.dyn_into::<HtmlElement>() else {
         return;
     };
+    // The code is taken out of the address bar and the history before anything else is done.
+    let address = Address::take();
+    let handed = HandOver::take(&place);
     let config = PageConfig::read();
-    // Taken out of the address bar and the history before anything else is done with it.
-    let address = Address::take(&place);
+    let hand_back = HandBack::new(&address, config.allowed_redirects.as_deref());
+    let mut localization = config.localization(&handed.lang, &handed.words);
+    hand_back.reword(&mut localization);
     let mut appearance = config.appearance;
     if let Some(theme) = &address.theme {
         appearance = appearance.theme(Theme::from_name(theme));
     }
-    let localization = config.localization;
+    messages::tell(&place, &config.messages);
     place.set_text_content(None);
-    let Some((session_id, handoff_code)) = address.login else {
-        return show(&place, move || {
-            view! { <IncompleteLink appearance localization /> }
-        });
+    let resume = config.resume.then(|| Resume::new(&address, handed.link));
+    let resume = resume.flatten();
+    let kept = resume.as_ref().and_then(Resume::kept);
+    let code = address.code.or(handed.code);
+    let begins = code.is_some() || kept.is_some();
+    let Some(session_id) = address.id.filter(|_| begins) else {
+        let href = hand_back.incomplete_address();
+        leave(href.clone());
+        return mount_to(
+            place,
+            || view! { <IncompleteLink href appearance localization /> },
+        )
+        .forget();
     };
+    let skip_prime = address.skip_prime || kept.as_ref().is_some_and(|kept| kept.consented);
     let icons = config.site_icons;
     let site_icon = move |domain: &str| icons.text(domain);
-    show(&place, move || {
+    let (returns, returns_on_error) = hand_back.is_asked();
+    let hand_back = Arc::new(hand_back);
+    let success_href = {
+        let hand_back = Arc::clone(&hand_back);
+        move |success: Success| hand_back.success_address(&success)
+    };
+    let error_href = move |error: LoginError| hand_back.error_address(&error);
+    let (after_success, after_error) = (success_href.clone(), error_href.clone());
+    let on_access_token = resume.clone().map(|resume| {
+        let keep = move |token: Secret| resume.keep(&token);
+        Callback::new(keep)
+    });
+    let on_event = move |event: SessionEvent| {
+        if let Some(resume) = &resume {
+            resume.follow(&event);
+        }
+    };
+    // For as long as the page lives.
+    let shown = mount_to(place, move || {
         view! {
-                <ManagedAuth
-                    session_id
-                    handoff_code
-                    api_base_url=config.api_base_url
-                    skip_prime=address.skip_prime
-                    exchange_on_consent=config.exchange_on_consent
-                    returns=config.returns
-                    returns_on_error=config.returns_on_error
-                    auto_submit_codes=config.auto_submit_codes
-                    live_view=config.live_view
-                    site_icon=site_icon
-                    appearance
-                    localization
-                />
+            <ManagedAuth
+                session_id
+                handoff_code=code.unwrap_or_default()
+                access_token=kept.map(|kept| kept.token)
+                on_access_token
+                head_start=handed.head_start
+                api_base_url=config.api_base_url
+                skip_prime
+                exchange_on_consent=config.exchange_on_consent
+                returns
+                returns_on_error
+                success_href
+                error_href
+                on_success=move |success| leave(after_success(success))
+                on_error=move |error| leave(after_error(error))
+                on_event
+                auto_submit_codes=config.auto_submit_codes
+                live_view=config.live_view
+                site_icon=site_icon
+                appearance
+                localization
+            />
         }
     });
+    shown.forget();
 }
 
-/// Mounts the page's one view, for as long as the page lives. `leptos::mount` would start the
-/// executor of asynchronous tasks as well, of which this page has none.
-fn show<V: IntoView>(place: &HtmlElement, view: impl FnOnce() -> V + 'static) {
-    let owner = Owner::new();
-    let mut shown = owner.with(move || view().into_view().build());
-    shown.mount(place, None);
-    std::mem::forget((owner, shown));
+/// A plain object of JavaScript.
+fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        // Of a plain object it does not fail.
+        Reflect::set(&object, &(*name).into(), value).ok();
+    }
+    object.into()
 }

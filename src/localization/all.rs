@@ -1,29 +1,30 @@
-//! Every language of `languages/`, compiled in.
+//! Every language of `page/languages/`, compiled in.
 
 use super::Localization;
 use crate::json;
 
 /// Each language beside English, and its texts.
 const ALL: [(&str, &str); 11] = [
-    ("ar", include_str!("../../languages/ar.json")),
-    ("de", include_str!("../../languages/de.json")),
-    ("es", include_str!("../../languages/es.json")),
-    ("fr", include_str!("../../languages/fr.json")),
-    ("it", include_str!("../../languages/it.json")),
-    ("ja", include_str!("../../languages/ja.json")),
-    ("ko", include_str!("../../languages/ko.json")),
-    ("nl", include_str!("../../languages/nl.json")),
-    ("pl", include_str!("../../languages/pl.json")),
-    ("pt-BR", include_str!("../../languages/pt-BR.json")),
-    ("zh-Hans", include_str!("../../languages/zh-Hans.json")),
+    ("ar", include_str!("../../page/languages/ar.json")),
+    ("de", include_str!("../../page/languages/de.json")),
+    ("es", include_str!("../../page/languages/es.json")),
+    ("fr", include_str!("../../page/languages/fr.json")),
+    ("it", include_str!("../../page/languages/it.json")),
+    ("ja", include_str!("../../page/languages/ja.json")),
+    ("ko", include_str!("../../page/languages/ko.json")),
+    ("nl", include_str!("../../page/languages/nl.json")),
+    ("pl", include_str!("../../page/languages/pl.json")),
+    ("pt-BR", include_str!("../../page/languages/pt-BR.json")),
+    ("zh-Hans", include_str!("../../page/languages/zh-Hans.json")),
 ];
 
-/// Where traditional Chinese is read: nobody there is given the simplified one for it.
-const TRADITIONAL: [&str; 4] = ["hant", "tw", "hk", "mo"];
+/// What says which Chinese is read: the script, or a place of the traditional one. Nobody there is
+/// given the simplified one for it.
+const SCRIPTS: [&str; 5] = ["hans", "hant", "tw", "hk", "mo"];
 
 impl Localization {
-    /// The words in the language of a BCP 47 tag: `de-AT` is served by `de`. English for `en`, and
-    /// `None` for a language that there is none of.
+    /// The words in the language of a tag, as people write it: `de-AT` and `de_AT.UTF-8` are served by
+    /// `de`. English for `en`, and `None` for a language that there is none of.
     ///
     /// ```
     /// use leptos_managed_auth::{Localization, Word};
@@ -35,13 +36,17 @@ impl Localization {
     /// ```
     #[must_use]
     pub fn in_language(tag: &str) -> Option<Self> {
-        let wanted = tag.to_ascii_lowercase();
-        let mut parts = wanted.split('-');
+        let wanted = tag.trim().to_ascii_lowercase();
+        let mut parts = wanted.split(|letter: char| !letter.is_ascii_alphanumeric());
         let language = parts.next()?;
         if language == "en" {
             return Some(Self::default());
         }
-        if language == "zh" && parts.any(|part| TRADITIONAL.contains(&part)) {
+        if language == "zh"
+            && parts
+                .find(|part| SCRIPTS.contains(part))
+                .is_some_and(|script| script != "hans")
+        {
             return None;
         }
         let serves = |own: &str| own.split('-').next() == Some(language);
@@ -60,7 +65,7 @@ mod tests {
         for tag in &tags {
             assert_eq!(Localization::in_language(tag).unwrap().lang, *tag);
         }
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/languages");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/page/languages");
         let files = std::fs::read_dir(folder).unwrap().flatten();
         let name = |file: std::fs::DirEntry| file.file_name().into_string().unwrap();
         let mut files: Vec<_> = files
@@ -77,7 +82,27 @@ mod tests {
         assert_eq!(tag("pt").as_deref(), Some("pt-BR"));
         assert_eq!(tag("zh-CN").as_deref(), Some("zh-Hans"));
         assert_eq!(tag("EN-gb").as_deref(), Some(""));
-        for none in ["zh-Hant", "zh-TW", "sv", "", "-"] {
+        for german in [
+            "DE",
+            "de_AT",
+            " de-XX-x-foo",
+            "de_DE.UTF-8",
+            "de-",
+            "de_DE@euro",
+        ] {
+            assert_eq!(tag(german).as_deref(), Some("de"), "{german}");
+        }
+        assert_eq!(tag("zh-Hans-HK").as_deref(), Some("zh-Hans"));
+        for none in [
+            "zh-Hant",
+            "zh-TW",
+            "zh_Hant_CN",
+            "zh_hk.UTF-8",
+            "sv",
+            "",
+            "-",
+            "d_e",
+        ] {
             assert_eq!(tag(none), None, "{none}");
         }
     }

@@ -3,7 +3,7 @@
 //! English is compiled in ([`Word::english`]); another language is a table of texts by key, and
 //! may be partial: what it lacks stays English. `{name}` in a text stands for an argument.
 //!
-//! Eleven more languages are in the folder `languages/`, a JSON file each. The hosted page fetches
+//! Eleven more languages are in the folder `page/languages/`, a JSON file each. The hosted page fetches
 //! the one that the person reads. A host that embeds the component chooses by itself, and compiles
 //! a file in or fetches it:
 //!
@@ -12,7 +12,7 @@
 //! use leptos_managed_auth::core::protocol::Value;
 //!
 //! // A copy of the file, in the host's own package.
-//! const GERMAN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/languages/de.json"));
+//! const GERMAN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/page/languages/de.json"));
 //!
 //! let texts = js_sys::JSON::parse(GERMAN).ok();
 //! let texts = texts.and_then(|texts| serde_wasm_bindgen::from_value::<Value>(texts).ok());
@@ -36,9 +36,13 @@ mod words;
 pub use words::Word;
 
 use managed_auth_core::protocol::Value;
+use serde::Deserialize;
 
 /// The words of one language, and what a host has reworded.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Reads itself from a JSON object of texts by key, in no language yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Value")]
 pub struct Localization {
     /// The language as a BCP 47 tag, such as `pt-BR`; empty for English.
     pub lang: String,
@@ -116,6 +120,12 @@ impl Localization {
         } else {
             &self.lang
         }
+    }
+}
+
+impl From<Value> for Localization {
+    fn from(texts: Value) -> Self {
+        Self::from_json("", &texts)
     }
 }
 

@@ -122,11 +122,8 @@ impl HeadStart {
     /// Both calls are made as the transport makes them: `cache: "no-store"`, and the exchange as a
     /// `POST` with `redirect: "error"`, `Content-Type: application/json` and `{"code": ...}`. The
     /// loader lets go of the object as it hands it over. `None` when the value is none of that.
-    #[allow(
-        dead_code,
-        reason = "for the hosted page, which is a program of its own"
-    )]
-    pub(crate) fn from_js(value: &JsValue) -> Option<Self> {
+    #[must_use]
+    pub fn from_js(value: &JsValue) -> Option<Self> {
         let member = |name: &str| Reflect::get(value, &name.into()).ok();
         let text = |name| member(name)?.as_string();
         let controller = member("abort")?.dyn_into::<AbortController>().ok()?;

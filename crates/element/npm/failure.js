@@ -1,4 +1,4 @@
-// What a failure was, and whose. The npm package and the hosted page's loader share this file.
+// What a failure was, and whose. The hosted page's loader says the same: a test compares the two.
 
 /** What is said where the component itself cannot say anything. Another language replaces it. */
 export const texts = {
@@ -10,7 +10,7 @@ export const texts = {
   "page.stopped_text": "Something in this page went wrong. Try again, or go back and start over.",
   "page.unable": "This browser cannot show the sign-in",
   "page.unable_text":
-    "It has no WebAssembly, or it is switched off. Update the browser or open this page in another one.",
+    "It is too old for this page, or WebAssembly is switched off. Update the browser or open this page in another one.",
 };
 
 /** The keys of heading and text for what [`whatFailed`] says. */

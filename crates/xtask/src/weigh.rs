@@ -41,9 +41,8 @@ pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     for file in compressible(dist)? {
         let path = file.strip_prefix(dist).unwrap_or(&file);
-        // English is in the page's code, and of the others each is fetched by those who read it;
-        // the rest is for those whose host asks for it.
-        if path.starts_with("languages") || path.starts_with("on-demand") {
+        // English is in the page's code, and of the others each is fetched by those who read it.
+        if path.starts_with("languages") {
             continue;
         }
         weights.push(Weight {

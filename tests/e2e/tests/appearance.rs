@@ -99,6 +99,8 @@ fn what_boot_paints_without_the_page_wears_the_brand_too() {
         page.js("const page = window.wrappedJSObject ?? window;
             const init = new page.Object();
             init.error = new page.WebAssembly.RuntimeError('unreachable');
+            const { wasm } = document.querySelector('meta[name=managed-auth-page]').dataset;
+            init.error.stack = `at ${new URL(wasm, location)}:wasm-function[7]:0x1`;
             page.dispatchEvent(new page.ErrorEvent('error', init))")
             .await;
         page.until_has(".ma-shell", true).await;

@@ -41,6 +41,27 @@ async fn go_through(stage: &Stage, login: &Login, more: &str) -> Page {
     page
 }
 
+/// Where the link on the last screen leads.
+async fn link(page: &Page) -> serde_json::Value {
+    let script = "return document.querySelector('a[data-managed-auth-part=button-primary]')?.href";
+    page.js(script).await
+}
+
+#[test]
+fn an_app_that_no_browser_opens_by_itself_can_be_opened_by_hand() {
+    run(async |stage| {
+        let login = stage.login("password");
+        let page = go_through(stage, &login, &parameter("success_url", "myapp://done")).await;
+        page.until_step("success").await;
+        let to = link(&page).await;
+        let to = to.as_str().unwrap();
+        assert!(to.starts_with("myapp://done?profile_name="), "{to}");
+        assert!(to.ends_with("&domain=mail.example.com"), "{to}");
+        page.pass(LAST_SCREEN).await;
+        assert_eq!(link(&page).await, to);
+    });
+}
+
 /// What the person reads who is not taken back.
 const STAYS: &str = "not allowed, so you stay here";
 
@@ -65,7 +86,9 @@ fn success_leads_back_with_profile_and_domain_and_what_was_in_the_address_stays(
         let app = format!("{}/?flag&x=1%262&y=~%20!#done", stage.sandbox.origin());
         let page = go_through(stage, &login, &parameter("success_url", &app)).await;
         page.until_says("Taking you back now.").await;
+        let by_hand = link(&page).await;
         let back = until_at(&page, &format!("{}/?", stage.sandbox.origin())).await;
+        assert_eq!(by_hand, back.as_str(), "a link with the same address");
         let expected =
             "flag&x=1%262&y=~%20!&profile_name=Ada%20%26%20co%20%231&domain=mail.example.com";
         assert_eq!(back.query(), Some(expected));
@@ -125,7 +148,10 @@ fn failure_without_a_code_leads_back_with_a_message() {
         let login = stage.login("cancel");
         let app = format!("{}/?try=1", stage.sandbox.origin());
         let page = go_through(stage, &login, &parameter("error_url", &app)).await;
+        page.until_step("error").await;
+        let by_hand = link(&page).await;
         let back = until_at(&page, &app).await;
+        assert_eq!(by_hand, back.as_str(), "a link with the same address");
         let names: Vec<String> = query(&back).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["try", "message"]);
         assert!(query(&back).iter().all(|(_, value)| !value.is_empty()));
@@ -194,6 +220,7 @@ fn addresses_that_run_script_are_never_gone_to() {
         stage.succeeded_once(&login, &page).await;
         let said = page.text().await;
         assert!(said.contains(STAYS) && !said.contains("Taking you back"));
+        assert_eq!(link(&page).await, json!(null), "and no link");
         page.pass(LAST_SCREEN).await;
         assert_eq!(page.step().await.as_deref(), Some("success"));
         assert_ne!(page.js("return document.title").await, "run");

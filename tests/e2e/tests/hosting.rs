@@ -70,7 +70,7 @@ fn files() -> Vec<String> {
         .map(|name| format!("/{name}"))
         .collect();
     assert_eq!(files.len(), 4, "boot, glue, style and wasm: {files:?}");
-    files.extend(["/languages/de.json", "/on-demand/messages.js"].map(str::to_owned));
+    files.extend(["/languages/de.json".to_owned()]);
     files
 }
 

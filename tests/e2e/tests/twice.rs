@@ -70,10 +70,13 @@ fn a_reload_goes_on_with_the_session_where_the_host_wants_it() {
 #[test]
 fn a_reload_in_the_middle_of_a_reload_goes_on_as_well() {
     run_resuming(async |stage| {
-        let (login, _) = stage.form("password").await;
-        // As the address stands until the page's own code has come.
-        let address = format!("{}/login/{}?code=kept", stage.sandbox.origin(), login.id);
-        let page = stage.open_at(&address).await;
+        let (login, page) = stage.form("password").await;
+        let again = page.address().await;
+        // The second one begins before the page's own code has come.
+        let script = "location.reload(); setTimeout(() => location.assign(arguments[0]))";
+        page.js_with(script, &[&again]).await;
+        page.until_step("form").await;
+        let page = stage.open_at(&again).await;
         page.until_step("form").await;
         page.sign_in().await;
         stage.succeeded_once(&login, &page).await;

@@ -73,5 +73,5 @@ fn files(sh: &Shell, dir: &Path) -> Result<()> {
         sh.copy_file(name, dir)?;
     }
     copy(&root().join("style/marks"), &dir.join("marks"))?;
-    copy(&root().join("languages"), &dir.join("languages"))
+    copy(&root().join("page/languages"), &dir.join("languages"))
 }

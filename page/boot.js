@@ -1,0 +1,410 @@
+// The loader: fetches the words, the glue and the WebAssembly, begins the sign-in while they travel,
+// and has a last word if they do not arrive.
+//
+// It leaves the one-time code in the address, for the page's own code to take out: a failure before
+// that can be mended by loading again. Only a code that was spent meanwhile is taken out here.
+//
+// What a browser may refuse (storage, channels, locks, languages) stands in a `try` of its own, and
+// before nothing that a sign-in needs.
+//
+// Under a content security policy, `connect-src` needs `'self'` beside the API: for the WebAssembly,
+// and for the words.
+
+const root = document.getElementById("managed-auth");
+const { glue, wasm } = document.querySelector('meta[name="managed-auth-page"]').dataset;
+
+/** Where the API is, unless the configuration says otherwise. */
+const publicApi = "https://api.onkernel.com";
+
+/** Languages beside English: each has a file in `languages/`. */
+const languages = ["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR", "zh-Hans"];
+
+/** How long the page waits for its words once its glue is there, in milliseconds. */
+const patience = 2000;
+
+/** How long it waits to hear whether another tab has the link: a few times what browsers take. */
+const short = 50;
+
+/** What is said here and not by the page's own code. Another language replaces it. */
+const texts = {
+  "page.again": "Try again",
+  "page.failed": "The sign-in could not be loaded",
+  "page.failed_text": "Check your connection and try again.",
+  "page.server_text": "The server did not send what this page needs. Try again in a moment.",
+  "page.open": "This sign-in is already open",
+  "page.open_text":
+    "The link works only once and is in use in another tab of this browser. Go on there; you can close this tab.",
+  "page.stopped": "Sign-in stopped",
+  "page.stopped_text": "Something in this page went wrong. Try again, or go back and start over.",
+  "page.unable": "This browser cannot show the sign-in",
+  "page.unable_text":
+    "It is too old for this page, or WebAssembly is switched off. Update the browser or open this page in another one.",
+};
+
+const after = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
+
+/** What `act` gives, or nothing where the browser or the host's configuration makes it fail. */
+function attempt(act) {
+  try {
+    return act();
+  } catch (error) {
+    console.debug("managed-auth:", error);
+  }
+}
+
+// --- the configuration and the address
+
+/** The host's configuration. What of it is wrong, the page's own code says. */
+const config = attempt(() => JSON.parse(document.getElementById("managed-auth-config").textContent)) ?? {};
+const url = new URL(location);
+const parameters = url.searchParams;
+const id = idIn(url);
+const code = parameters.get("code");
+
+/** The segment after `login`, wherever the page is hosted: `/login/index.html?id=..` has none. */
+function idIn({ pathname, searchParams }) {
+  try {
+    const [, id] = /\/login\/([^/]+)/.exec(pathname);
+    if (!id.endsWith(".html")) return decodeURIComponent(id);
+  } catch {
+    // It is not there, or cannot be read.
+  }
+  const id = searchParams.get("id");
+  // Those two are no segment of a path: the calls would go somewhere else.
+  return /^\.\.?$/.test(id) ? null : id;
+}
+
+/** Takes the code out of the address bar and the history. */
+function dropCode() {
+  attempt(() => {
+    const without = new URL(location);
+    without.searchParams.delete("code");
+    history.replaceState(null, "", without);
+  });
+}
+
+/** Light, dark, or as the system has it, where the address or the host says so. */
+const theme = String(parameters.get("theme") || config.appearance?.theme || "auto");
+
+/** Gives the host's theme and tokens to what is painted before the page's own code is there. */
+function dress() {
+  for (const [name, value] of Object.entries(config.appearance?.variables ?? {}))
+    root.style.setProperty(name.replace(/^(--managed-auth-)?/, "--managed-auth-"), value);
+  const shell = root.querySelector(".ma-shell");
+  if (shell) shell.dataset.managedAuthTheme = theme;
+}
+
+// --- last words
+
+/** Shows a heading, a text, and, where something can be done, a way to try again. */
+function say(heading, text, again) {
+  const element = (tag, className, ...children) => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.append(...children);
+    return made;
+  };
+  const message = element(
+    "div",
+    "ma-message",
+    element("h1", "ma-title", heading),
+    element("p", "ma-text", text),
+  );
+  message.setAttribute("role", "alert");
+  const card = element("div", "ma-card", message);
+  const shell = element("div", "ma-shell", card);
+  shell.dataset.managedAuthTheme = theme;
+  if (again) {
+    const button = element("button", "ma-button-primary", texts["page.again"]);
+    button.type = "button";
+    button.addEventListener("click", again);
+    card.append(button);
+  }
+  root.replaceChildren(shell);
+  if (again) card.lastElementChild.focus();
+  return shell;
+}
+
+/** The last resort, when the page's own code cannot say anything. Shown once. */
+async function giveUp(why, cause) {
+  console.error("managed-auth:", texts[why], cause ?? "");
+  if (!root || root.dataset.managedAuthFailed !== undefined) return;
+  root.dataset.managedAuthFailed = "";
+  // With the code spent, loading again cannot use it: what did not arrive is asked for once more here.
+  let spent = false;
+  headStart?.spent.then((is) => {
+    spent = is;
+    if (spent) dropCode();
+  });
+  await Promise.race([translated, after(patience)]);
+  const again = () => {
+    if (!spent) return location.reload();
+    delete root.dataset.managedAuthFailed;
+    load();
+  };
+  const heading = why === "page.server_text" ? "page.failed" : why.replace("_text", "");
+  say(texts[heading], texts[why], again);
+}
+
+const inWasm = /wasm-function|\[wasm code\]|wasm:\/\//;
+const isFrame = /^\s+at |@/;
+
+/**
+ * Whether an `error` or `unhandledrejection` event is a trap of our own WebAssembly: a panic in there
+ * is a bare trap, after which nothing of it runs any more. Everything else on the page is not ours to
+ * speak of, and it may throw whatever it likes.
+ *
+ * `wasm` and `glue` are what the addresses of our files begin with. The stack says where a trap
+ * happened: at its top, since a listener of the host that traps was perhaps called by us. Where a
+ * browser gives WebAssembly no address, the script that called it counts.
+ */
+function isOwnTrap(event, { wasm, glue }) {
+  try {
+    const error = event.type === "error" ? event.error : event.reason;
+    if (!(error instanceof WebAssembly.RuntimeError)) return false;
+    for (const line of error.stack.split("\n")) {
+      if (line.includes(wasm)) return true;
+      if (isFrame.test(line) && !inWasm.test(line)) return line.includes(glue);
+    }
+  } catch {
+    // Not even to be looked at.
+  }
+  return false;
+}
+
+function onError(event) {
+  if (isOwnTrap(event, { wasm, glue })) giveUp("page.stopped_text", event.error ?? event.reason);
+}
+
+/** What the page's own code stands on, beside WebAssembly. */
+const able = () =>
+  typeof self.WebAssembly?.instantiate === "function" &&
+  ["AbortController", "Headers", "ReadableStream", "TextDecoder"].every((name) => self[name]);
+
+/** What kept the page's own code from starting: an old browser, a server, a network. */
+async function reasonOf(error, page, response) {
+  const { CompileError, LinkError, RuntimeError } = WebAssembly;
+  const isOne = (kinds) => kinds.some((kind) => error instanceof kind);
+  if (isOne([RuntimeError, RangeError])) return "page.stopped_text";
+  const isTooOld = isOne([SyntaxError, ReferenceError, CompileError, LinkError]);
+  if (page && !response) return "page.failed_text";
+  try {
+    // A script that did not come does not say why.
+    const { ok, headers } = response ?? (await fetch(glue));
+    const isSent = ok && /javascript|wasm/.test(headers.get("content-type"));
+    if (isSent && isTooOld) return "page.unable_text";
+    // What was sent and did not arrive whole was cut off on the way.
+    return isSent && response ? "page.failed_text" : "page.server_text";
+  } catch {
+    return "page.failed_text";
+  }
+}
+
+// --- one link, two tabs
+
+/** 32 bits, from which nobody gets back to the text. */
+function digest(text) {
+  let bits = 0;
+  for (const letter of text) bits = (Math.imul(bits, 31) + letter.codePointAt()) | 0;
+  return bits;
+}
+
+/** A session from before a reload, where the host wants those: `src/hosted/resume.rs` keeps it. */
+const kept =
+  config.resume && parent === self
+    ? attempt(() => JSON.parse(sessionStorage.getItem("managed-auth-session")))
+    : undefined;
+
+/** The name under which tabs with the same link meet. It does not tell the one-time code. */
+const link = code && id ? `managed-auth-${digest(id + code)}` : kept?.link;
+
+/**
+ * A link is for one tab, from when it is opened until its sign-in is over: another one that opens it
+ * leaves it alone. The browser knows at once who was first. Settled with whether that was another.
+ */
+function claim() {
+  const free = ["managedauth:success", "managedauth:error", "pagehide"];
+  return new Promise((settle) => {
+    const hold = (lock) => {
+      settle(!lock);
+      const over = (release) => free.forEach((end) => addEventListener(end, release, { once: true }));
+      return lock && new Promise(over);
+    };
+    navigator.locks.request(link, { ifAvailable: true }, hold).catch(() => settle(false));
+  }).catch(() => false);
+}
+
+/**
+ * Tells the first tab that another one has the same link: its name then shows in the row of tabs. And
+ * where the browser has no locks, the first one says that it has the link. Nobody waits for that: it
+ * is heard before the page's own code has come over a network, and if not, the server refuses the code.
+ */
+function meet() {
+  const channel = new BroadcastChannel(link);
+  channel.onmessage = ({ data: taken }) => {
+    const step = root.querySelector("[data-managed-auth-step]")?.dataset.managedAuthStep;
+    if (taken && !step) standBack();
+    else if (!taken && step && !/^(suc|exp|err)/.test(step)) {
+      channel.postMessage(1);
+      comeForward();
+    }
+  };
+  // A page that listens could not come back from the back/forward cache.
+  addEventListener("pagehide", () => channel.close(), { once: true });
+  return channel;
+}
+
+/** Few browsers let a page come forward by itself, but its name shows in the row of tabs. */
+function comeForward() {
+  const [name, marked] = [document.title, "● "];
+  if (name.startsWith(marked)) return;
+  document.title = marked + name;
+  addEventListener("focus", () => (document.title = name), { once: true });
+  focus();
+}
+
+/** Leaves the link to the other tab, and says so. */
+async function standBack() {
+  if (!root.id) return;
+  // The page's own code does not find its place, and stops.
+  root.id = "";
+  headStart?.abort.abort();
+  dropCode();
+  await translated;
+  const shell = say(texts["page.open"], texts["page.open_text"]);
+  shell.dataset.managedAuthStep = "error";
+}
+
+// --- the head start
+
+/** The first two calls, once they are on their way. */
+let headStart;
+
+/**
+ * Makes the first two calls while the page's own code travels: the exchange, and with its token the
+ * snapshot. They are what `src/transport/` would ask for, to the letter, and it takes them over.
+ * Nothing in the address says where they go.
+ */
+function begin() {
+  const base = typeof config.apiBaseUrl === "string" ? config.apiBaseUrl : publicApi;
+  const url = `${base.replace(/\/+$/, "")}/auth/connections/${encodeURIComponent(id)}`;
+  const abort = new AbortController();
+  const { signal } = abort;
+  const startedAt = performance.now();
+  const exchange = fetch(`${url}/exchange`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ code }),
+    cache: "no-store",
+    redirect: "error",
+    signal,
+  });
+  const snapshot = exchange.then(async (response) => {
+    // The answer itself stays as it came.
+    const { jwt } = response.ok ? await response.clone().json() : {};
+    if (typeof jwt !== "string" || !jwt) throw new Error("There is no token.");
+    return fetch(url, { headers: { Authorization: `Bearer ${jwt}` }, cache: "no-store", signal });
+  });
+  // Nobody may be there to hear of it.
+  snapshot.catch(() => {});
+  const spent = exchange.then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  headStart = { url, code, startedAt, exchange, snapshot, abort, spent };
+}
+
+// --- the words
+
+/** Which language of ours serves `wanted`, written as people write it: `de` serves `de_AT.UTF-8`. */
+function served(wanted) {
+  const [language, ...more] = String(wanted).trim().toLowerCase().split(/[^a-z0-9]+/);
+  // Whoever reads traditional Chinese is not given the simplified one for it.
+  const script = more.find((part) => /^(hans|hant|tw|hk|mo)$/.test(part)) ?? "hans";
+  if (language === "zh" && script !== "hans") return "en";
+  return ["en", ...languages].find((tag) => tag.split("-")[0] === language);
+}
+
+/** The language that the page speaks, and its texts beside those of the host. */
+let spoken = { lang: "en", words: {} };
+
+/** Settled when the words are there, or do not come. */
+let translated;
+
+/**
+ * Fetches the words of the person's language. English is in the page's own code and takes no request;
+ * it is also what stays when the words do not come in time.
+ */
+async function translate() {
+  const browsers = attempt(() => [...navigator.languages]) ?? [];
+  const wanted = [parameters.get("lang"), ...(config.lang ? [config.lang] : browsers)];
+  // A language that only the host knows is left to the host.
+  const lang = wanted.map(served).find(Boolean) || String(config.lang || "en");
+  if (!languages.includes(lang)) {
+    spoken = { lang, words: {} };
+    document.documentElement.lang = lang;
+    return;
+  }
+  const response = await fetch(new URL(`languages/${lang}.json`, import.meta.url));
+  if (!response.ok) return;
+  const words = await response.json();
+  if (handedOver) return;
+  spoken = { lang, words };
+  Object.assign(texts, words);
+  document.documentElement.lang = lang;
+  if (lang === "ar") document.documentElement.dir = "rtl";
+  document.title = words["page.title"];
+  // What is painted until the page's own code is there.
+  const [heading, late] = root.querySelectorAll("[aria-busy] :is(h1, p)");
+  if (!late) return;
+  heading.textContent = words["prime.preparing"];
+  late.textContent = words["page.late"];
+}
+
+// --- the page's own code
+
+let handedOver = false;
+
+/** Fetches the page's own code and starts it. */
+async function load() {
+  let page, response;
+  try {
+    page = await import(glue);
+    // Most often they are there: they are small, and were asked for together with the rest.
+    await Promise.race([translated, after(patience)]);
+    await Promise.race([claimed, after(short)]);
+    response = await fetch(wasm);
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    handedOver = true;
+    root.handOver = { ...spoken, link, headStart };
+    // As a response and not as a module: so it compiles while it arrives.
+    await page.default({ module_or_path: response });
+    headStart = undefined;
+  } catch (error) {
+    // It was taken, and the page's own code has stopped with it.
+    if (handedOver && !root.handOver) headStart = undefined;
+    delete root.handOver;
+    giveUp(await reasonOf(error, page, response), error);
+  }
+}
+
+/** Settled with whether another tab has the link. */
+const claimed = link ? claim() : Promise.resolve(false);
+
+async function start() {
+  translated = translate().catch(() => {});
+  attempt(dress);
+  if (!able()) return giveUp("page.unable_text");
+  addEventListener("error", onError);
+  addEventListener("unhandledrejection", onError);
+  if (link) {
+    attempt(() => meet().postMessage(0));
+    addEventListener("pageshow", ({ persisted }) => persisted && (claim(), attempt(meet)));
+  }
+  load();
+  if (await claimed) return standBack();
+  const seen = !document.hidden && !document.prerendering;
+  if (code && id && seen && !config.exchangeOnConsent && !kept && !handedOver) attempt(begin);
+}
+
+start();

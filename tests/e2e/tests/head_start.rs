@@ -1,0 +1,184 @@
+//! The first two calls are made while the page's own code travels, and nothing else is different.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use managed_auth_e2e::{Page, Stage, run, run_in_one_browser, until};
+use managed_auth_sandbox::Login;
+use serde_json::{Value, json};
+
+/// Has every page of this stage begin with a script.
+async fn spoil(stage: &Stage, script: &str) {
+    let source = json!({ "source": script });
+    let command = "Page.addScriptToEvaluateOnNewDocument";
+    stage.browser.cdp(command, source).await;
+}
+
+/// The WebAssembly comes when the test lets it.
+const LATE: &str = "const own = self.fetch;
+    const allowed = new Promise((go) => (self.allow = go));
+    self.fetch = async (input, init) => {
+        if (/\\.wasm/.test(input)) await allowed;
+        return own(input, init);
+    }";
+
+/// The WebAssembly does not come, until the test has mended that.
+const MISSING: &str = "const own = self.fetch;
+    self.fetch = async (input, init) =>
+        /\\.wasm/.test(input) && !self.mended ? new Response('', { status: 503 }) : own(input, init)";
+
+async fn until_begun(stage: &Stage, login: &Login) {
+    let both = |counts: &managed_auth_sandbox::Counts| (counts.exchange, counts.retrieve) == (1, 1);
+    stage.until_counts(login, "both calls", both).await;
+}
+
+/// What was asked for, in order, and what was shown, without what differs from login to login.
+async fn story(stage: &Stage, spoiled: Option<&str>) -> (Value, Value) {
+    if let Some(script) = spoiled {
+        spoil(stage, script).await;
+    }
+    let login = stage.login("mfa");
+    let page = stage.open(&login).await;
+    page.agree().await;
+    page.sign_in().await;
+    page.press("***-***-9034").await;
+    page.fill("Verification code", "482913").await;
+    page.press("Continue").await;
+    stage.went_well(&login, &page).await;
+    let asked = page
+        .js(
+            "return window.managedAuthE2e.requests.filter(({ url }) => url.includes('/auth/'))
+            .map(({ url, headers, body }) =>
+                [url.replace(/.*connections.[^/]*/, ''), Object.keys(headers).sort(), Object.keys(JSON.parse(body || '{}'))])",
+        )
+        .await;
+    let told = page.events().await.into_iter();
+    let told: Vec<Value> = told.map(|it| json!([it.name, it.shown, it.said])).collect();
+    (asked, json!(told))
+}
+
+#[test]
+fn a_login_is_the_same_with_and_without() {
+    let mut stories = Vec::new();
+    for spoiled in [
+        None,
+        // Whether another tab has the link is never known: then nothing is begun.
+        Some("LockManager.prototype.request = () => new Promise(() => {})"),
+    ] {
+        run_in_one_browser(async |stage| stories.push(story(stage, spoiled).await));
+    }
+    if let [with, without] = &stories[..] {
+        assert_eq!(with, without);
+    }
+}
+
+#[test]
+fn the_first_two_calls_do_not_wait_for_the_pages_own_code() {
+    run_in_one_browser(async |stage| {
+        spoil(stage, LATE).await;
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        until_begun(stage, &login).await;
+        assert_eq!(page.step().await, None, "nothing of it is there yet");
+        page.js("allow()").await;
+        page.agree().await;
+        page.sign_in().await;
+        stage.went_well(&login, &page).await;
+    });
+}
+
+/// Everything that a script of the page could look through.
+async fn within_reach(page: &Page) -> String {
+    let all = page
+        .js("const seen = new Set();
+            const texts = [document.documentElement.outerHTML, JSON.stringify({ ...localStorage }),
+                JSON.stringify({ ...sessionStorage, 'managed-auth-e2e': 0 }), document.cookie];
+            const look = (it, depth) => {
+                if (typeof it === 'string') texts.push(it);
+                if (!it || typeof it !== 'object' || seen.has(it) || depth > 3) return;
+                seen.add(it);
+                if (it === window.managedAuthE2e) return;
+                for (const name of Object.getOwnPropertyNames(it)) {
+                    if (it === window && name === 'location') continue;
+                    try { look(it[name], depth + 1) } catch {}
+                }
+            };
+            look(window, 0);
+            look(document.getElementById('managed-auth'), 0);
+            return texts.join()")
+        .await;
+    all.as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_was_begun_is_within_nobodys_reach() {
+    run_in_one_browser(async |stage| {
+        spoil(stage, LATE).await;
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        until_begun(stage, &login).await;
+        let token = page
+            .js(
+                "return window.managedAuthE2e.requests
+                .map(({ headers }) => headers.authorization?.slice('Bearer '.length)).find(Boolean)",
+            )
+            .await;
+        let token = token.as_str().unwrap();
+        // The code is still in the address.
+        assert!(!within_reach(&page).await.contains(token));
+        page.js("allow()").await;
+        page.agree().await;
+        page.until_step("form").await;
+        for secret in [token, &login.handoff_code] {
+            assert!(!within_reach(&page).await.contains(secret));
+        }
+    });
+}
+
+#[test]
+fn a_code_that_was_spent_before_the_page_could_load_is_not_lost() {
+    run_in_one_browser(async |stage| {
+        spoil(stage, MISSING).await;
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        page.until_says("The server did not send what this page needs.")
+            .await;
+        until_begun(stage, &login).await;
+        until("the code out of the address", async || {
+            (!page.address().await.contains("code=")).then_some(())
+        })
+        .await;
+        page.js("self.mended = true").await;
+        page.press("Try again").await;
+        page.agree().await;
+        page.sign_in().await;
+        stage.succeeded_once(&login, &page).await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+        stage.kept_to_itself(&login, &page).await;
+    });
+}
+
+#[test]
+fn a_code_that_was_not_spent_stays_in_the_address_of_a_page_that_did_not_load() {
+    run_in_one_browser(async |stage| {
+        let script =
+            format!("{MISSING}; LockManager.prototype.request = () => new Promise(() => {{}})");
+        spoil(stage, &script).await;
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        page.until_says("The server did not send what this page needs.")
+            .await;
+        assert!(page.address().await.contains(&login.handoff_code));
+        assert_eq!(stage.counts(&login).exchange, 0);
+    });
+}
+
+#[test]
+fn nothing_in_the_address_says_where_the_head_start_goes() {
+    run(async |stage| {
+        let login = stage.login("password");
+        let more = "&apiBaseUrl=https://elsewhere.example&api_base_url=https://elsewhere.example";
+        let page = stage.open_with(&login, more).await;
+        page.agree().await;
+        page.sign_in().await;
+        stage.went_well(&login, &page).await;
+    });
+}
