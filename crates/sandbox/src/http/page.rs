@@ -33,7 +33,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'self'";
+     require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'self'";
 
 /// `GET /`: every site, each with a link that starts a login there.
 pub(super) async fn sites(State(shared): State<Arc<Shared>>) -> Response {
