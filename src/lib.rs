@@ -69,12 +69,12 @@ mod view;
 pub use appearance::{
     Appearance, Frame, Layout, Legal, Link, Logo, Part, PartStyle, Place, State, Theme, Token,
 };
-pub use components::{IncompleteLink, ManagedAuth, SiteIcon, Success};
+pub use components::{IncompleteLink, ManagedAuth, SiteIcon};
 pub use follow::TextOrSignal;
 pub use localization::{Localization, Word};
 pub use managed_auth_core as core;
 pub use managed_auth_core::session::{LoginError, Reason, SessionEvent, Step};
-pub use session::{ManagedAuthSession, SessionOptions, use_managed_auth_session};
+pub use session::{ManagedAuthSession, SessionOptions, Success, use_managed_auth_session};
 pub use stylesheet::{STYLESHEET, Stylesheet};
 #[cfg(feature = "transport")]
 pub use transport::Fetch;

@@ -63,6 +63,15 @@ impl SessionOptions {
     }
 }
 
+/// What a success brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Success {
+    /// The browser profile that is now signed in.
+    pub profile_name: String,
+    /// The site.
+    pub domain: String,
+}
+
 /// A login on its way, without looks.
 ///
 /// It is a handle and can be copied. The login belongs to the reactive owner under which it was

@@ -1,5 +1,6 @@
 //! Choices, each a button: providers, second factors, accounts, ways to sign in.
 
+use super::names::provider_name;
 use super::ui::Ui;
 use crate::appearance::Place;
 use crate::localization::Word;
@@ -161,32 +162,9 @@ fn plain_words(name: &str) -> String {
     name.chars().map(plain).collect()
 }
 
-/// The provider's name in a label such as "Continue with Google", or in an id such as `google`.
-pub(super) fn provider_name(label: &str) -> String {
-    let mut words = label.split(' ');
-    let after = words.find(|word| ["with", "via", "using"].contains(word));
-    let mut name = match after {
-        Some(_) => words.collect::<Vec<_>>().join(" "),
-        None => label.to_owned(),
-    };
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{plain_words, provider_name};
-
-    #[test]
-    fn a_provider_is_named_by_what_follows_with() {
-        assert_eq!(provider_name("Continue with Google"), "Google");
-        assert_eq!(provider_name("Sign in using your SSO"), "Your SSO");
-        assert_eq!(provider_name("google"), "Google");
-        assert_eq!(provider_name("élan"), "élan");
-        assert_eq!(provider_name(""), "");
-    }
+    use super::plain_words;
 
     #[test]
     fn a_provider_is_a_word_of_its_label_in_any_language() {

@@ -1,9 +1,8 @@
 //! The ends: success, expired, error.
 
 use super::ui::Ui;
-use super::{Success, heading};
 use crate::localization::Word;
-use crate::session::ManagedAuthSession;
+use crate::session::{ManagedAuthSession, Success};
 use crate::view::prelude::*;
 use managed_auth_core::protocol::ErrorCode;
 use managed_auth_core::session::{Ending, EndingKind};
@@ -108,7 +107,7 @@ fn ending(
     view! {
         <div {..ui.part(part)}>
             <div {..ui.part(mark)} aria-hidden="true"></div>
-            {heading(ui, ui.word(title))}
+            {ui.heading(ui.word(title))}
             <p {..ui.part("text")}>{ui.word(body)}</p>
             {next}
             {details}

@@ -1,7 +1,6 @@
 //! Asks to do something elsewhere, and keeps the ways out below it.
 
 use super::form::questions;
-use super::heading;
 use super::ui::Ui;
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
@@ -23,7 +22,7 @@ pub(super) fn external_action(ui: Ui) -> View<Markup> {
     };
     view! {
         <div {..ui.part("external-action")}>
-            {heading(ui, ui.word(Word::ExternalTitle))}
+            {ui.heading(ui.word(Word::ExternalTitle))}
             <p {..ui.part("external-message")} dir="auto">{message}</p>
             {goes_on(ui)}
             {questions(ui)}

@@ -3,7 +3,6 @@
 use super::alert::alerts;
 use super::choices::{choices, has_second_line};
 use super::field::{Fields, field};
-use super::heading;
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
 use crate::localization::Word;
@@ -27,7 +26,7 @@ pub fn SignInForm(
 pub(super) fn sign_in_form(ui: Ui) -> View<Markup> {
     view! {
         <div {..ui.part("form-step")}>
-            {heading(ui, move || title(ui))}
+            {ui.heading(move || title(ui))}
             {questions(ui)}
         </div>
     }

@@ -40,6 +40,7 @@ mod form;
 mod frame;
 mod human;
 mod motion;
+mod names;
 mod notices;
 mod prime;
 mod root;
@@ -55,11 +56,3 @@ pub use prime::*;
 pub use root::*;
 pub use ui::SiteIcon;
 pub use waiting::*;
-
-use crate::view::prelude::*;
-use ui::Ui;
-
-/// The one visible heading of a step. The focus goes here when the step has nothing to fill in.
-fn heading(ui: Ui, text: impl Fn() -> String + Send + 'static) -> View<Markup> {
-    view! { <h1 {..ui.part("title")} tabindex="-1">{text}</h1> }
-}

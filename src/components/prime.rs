@@ -1,6 +1,5 @@
 //! Asks for consent: which site, what will happen, what becomes of it.
 
-use super::heading;
 use super::ui::Ui;
 use super::waiting::skeleton;
 use crate::localization::Word;
@@ -37,7 +36,7 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
     );
     view! {
         <div {..ui.part("prime")}>
-            {heading(ui, move || ui.t(title(ui)))}
+            {ui.heading(move || ui.t(title(ui)))}
             <ul {..ui.part("prime-points")} role="list">{points}</ul>
             <button
                 {..ui.part("button-primary")}

@@ -16,7 +16,7 @@ use crate::browser::soon;
 use crate::follow::{Login, TextOrSignal, follow};
 use crate::in_browser::InBrowser;
 use crate::localization::{Localization, Word};
-use crate::session::{Host as Listener, ManagedAuthSession, SessionOptions};
+use crate::session::{Host as Listener, ManagedAuthSession, SessionOptions, Success};
 use crate::transport::{Credential, HeadStart, Transport, dom};
 use crate::view::prelude::*;
 use leptos::prelude::{provide_context, queue_microtask};
@@ -24,15 +24,6 @@ use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, LoginError, SessionEvent, Step};
 use std::sync::Arc;
 use web_sys::Element;
-
-/// What a success brings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Success {
-    /// The browser profile that is now signed in.
-    pub profile_name: String,
-    /// The site.
-    pub domain: String,
-}
 
 /// The sign-in: exchanges the handoff code, follows the login, asks what only the account's owner
 /// knows.

@@ -1,10 +1,9 @@
 //! What every step needs: the login, the words, and what the host has set.
 
-use super::Success;
-use super::site::site_name;
+use super::names::{provider_name, site_name};
 use crate::appearance::{Appearance, Place};
 use crate::localization::Word;
-use crate::session::ManagedAuthSession;
+use crate::session::{ManagedAuthSession, Success};
 use crate::view::PartName;
 use crate::view::prelude::*;
 use leptos::prelude::use_context;
@@ -162,10 +161,15 @@ impl Ui {
                 _ => view
                     .sso_provider
                     .as_deref()
-                    .map(super::choices::provider_name)
+                    .map(provider_name)
                     .unwrap_or_default(),
             }
         })
+    }
+
+    /// The one visible heading of a step. The focus goes here when the step has nothing to fill in.
+    pub(super) fn heading(self, text: impl Fn() -> String + Send + 'static) -> View<Markup> {
+        view! { <h1 {..self.part("title")} tabindex="-1">{text}</h1> }
     }
 
     /// An element id, unique on the page.

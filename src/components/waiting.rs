@@ -1,7 +1,7 @@
 //! Discovering and submitting: calm progress, and the shape of the form to come.
 
+use super::human;
 use super::ui::Ui;
-use super::{heading, human};
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use crate::view::prelude::*;
@@ -28,7 +28,7 @@ pub(super) fn discovering(ui: Ui) -> View<Markup> {
         let message = view.flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(word))
     };
-    waiting(ui, heading(ui, title), text)
+    waiting(ui, ui.heading(title), text)
 }
 
 /// What [`discovering`] is about.
@@ -60,7 +60,7 @@ pub(super) fn submitting(ui: Ui) -> View<Markup> {
             Word::SubmittingSending
         })
     };
-    waiting(ui, heading(ui, ui.word(Word::SubmittingTitle)), text)
+    waiting(ui, ui.heading(ui.word(Word::SubmittingTitle)), text)
 }
 
 fn waiting(
