@@ -167,21 +167,9 @@ pub fn ManagedAuth(
     let ui = Ui::new(session, host);
     provide_context(ui);
     let typing = StoredValue::new(false);
-    Effect::new(move |before: Option<(Step, u32)>| {
-        let view = session.view();
-        let now = (view.step, view.question);
-        // The first screen does not take the focus: nobody has done anything yet.
-        let another = before.is_some_and(|before| before != now);
-        let hands = typing.try_get_value().unwrap_or_default();
-        // Once all that follows the login has followed.
-        queue_microtask(move || {
-            mounted.settle();
-            if another && !keep_focus {
-                mounted.with_element(|root| move_into(root, view.step, hands));
-            }
-        });
-        now
-    });
+    if cfg!(target_family = "wasm") {
+        follow_with_focus(session, mounted, typing, keep_focus);
+    }
     root(ui, None, mounted, typing)
 }
 
@@ -276,6 +264,30 @@ impl Listener for Hooks {
             _ => {}
         }
     }
+}
+
+/// The card takes its height smoothly, and the focus follows the step and the question.
+fn follow_with_focus(
+    session: ManagedAuthSession,
+    mounted: Mounted,
+    typing: StoredValue<bool>,
+    keep_focus: bool,
+) {
+    Effect::new(move |before: Option<(Step, u32)>| {
+        let view = session.view();
+        let now = (view.step, view.question);
+        // The first screen does not take the focus: nobody has done anything yet.
+        let another = before.is_some_and(|before| before != now);
+        let hands = typing.try_get_value().unwrap_or_default();
+        // Once all that follows the login has followed.
+        queue_microtask(move || {
+            mounted.settle();
+            if another && !keep_focus {
+                mounted.with_element(|root| move_into(root, view.step, hands));
+            }
+        });
+        now
+    });
 }
 
 fn screen(ui: Ui, step: Step) -> View<Markup> {

@@ -150,6 +150,7 @@ impl PageConfig {
 }
 
 #[cfg(all(test, target_family = "wasm"))]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;

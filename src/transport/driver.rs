@@ -289,9 +289,10 @@ impl Inner {
         let happened = std::mem::take(&mut *self.outbox.borrow_mut());
         if changed || !happened.is_empty() {
             self.ready.borrow_mut().extend(happened);
-            // Runs after what the new view made reactive tasks do.
+            // After what the new view made reactive tasks do, and after what these left to be done
+            // once all of them are through: the focus is in its place by then.
             let inner = Rc::downgrade(self);
-            soon(move || tell(&inner));
+            soon(move || soon(move || tell(&inner)));
         }
     }
 

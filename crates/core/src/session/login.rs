@@ -72,7 +72,8 @@ pub(super) struct Login {
     notice: Option<Notice>,
     blocked_until: Option<Millis>,
     /// What the browser says. It is wrong at times, and nothing waits for it.
-    offline: bool,
+    /// Since when the browser says that there is no network.
+    offline: Option<Millis>,
     /// Signed in, and only the names for whoever is told are still missing.
     farewell: Option<Farewell>,
     /// The page is in the back/forward cache, or on its way there.
@@ -104,7 +105,7 @@ impl Login {
             trouble: Lasting::default(),
             notice: None,
             blocked_until: None,
-            offline: false,
+            offline: None,
             farewell: None,
             away: false,
             step: if consented {
@@ -392,7 +393,7 @@ impl Login {
             sso_provider: self.provider.current(),
             notice: self.notice.clone(),
             reconnecting,
-            offline: self.offline && reconnecting,
+            offline: self.offline.is_some() && reconnecting,
             slow: self.waiting.is_slow(now),
             can_go_back: self.can_go_back(now),
             expires_in: self.expiry.seconds_left(now),

@@ -193,6 +193,11 @@ impl Stream {
         matches!(self.link, Link::Up { .. }) && tools.now >= self.dead_at(tools.config.watchdog)
     }
 
+    /// Whether it is up, and has brought nothing since then.
+    pub(super) fn is_quiet_since(&self, then: Millis) -> bool {
+        matches!(self.link, Link::Up { .. }) && self.heard <= then
+    }
+
     /// Whether a page that has just woken should open the stream anew. A connection that was asked
     /// for just now is left alone: two triggers together make one request.
     pub(super) fn should_wake(&self, tools: &Tools, network_changed: bool) -> bool {

@@ -57,6 +57,10 @@ fn rule_11_offline_is_said_only_together_with_trouble_that_has_lasted() {
     }
     let mut w = World::at_form();
     w.page(PageEvent::Offline);
+    w.pass(2 * SECOND - 1);
+    assert!(!w.view().offline);
+    w.pass(1);
+    assert!(w.view().offline, "nothing has come since");
     w.pass_with_heartbeats(60 * SECOND);
     assert!(!w.view().offline, "the stream is alive, whatever is said");
 }

@@ -11,14 +11,14 @@ impl Login {
     pub(super) fn page(&mut self, event: PageEvent, tools: &mut Tools) {
         match event {
             // Browsers are wrong about it: attempts go on.
-            PageEvent::Offline => self.offline = true,
+            PageEvent::Offline => self.offline = Some(tools.now),
             PageEvent::Hide => {
                 self.away = true;
                 self.trouble.forget();
                 self.stream.park(tools);
             }
             PageEvent::Online => {
-                self.offline = false;
+                self.offline = None;
                 self.wake(true, tools);
             }
             PageEvent::Show => {
@@ -87,6 +87,13 @@ impl Login {
             || self.exchange.in_trouble()
             || self.snapshot.in_trouble()
             || self.renewal.is_asked()
+            || self.seems_cut_off()
+    }
+
+    /// The browser says so, and nothing has come since that would show it wrong.
+    fn seems_cut_off(&self) -> bool {
+        self.offline
+            .is_some_and(|since| self.stream.is_quiet_since(since))
     }
 
     fn due(&mut self, tools: &mut Tools) -> Handled {
