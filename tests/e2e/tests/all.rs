@@ -21,6 +21,7 @@ mod gallery_tree;
 mod hand_back;
 mod hosting;
 mod languages;
+mod late;
 mod life;
 mod load;
 mod logins;
