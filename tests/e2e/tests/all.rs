@@ -32,3 +32,4 @@ mod soak;
 mod stream_faults;
 mod switches;
 mod twice;
+mod typing;
