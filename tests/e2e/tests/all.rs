@@ -26,6 +26,7 @@ mod life;
 mod load;
 mod logins;
 mod marks;
+mod meant;
 mod messages;
 mod secrets;
 mod soak;
