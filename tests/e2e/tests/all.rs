@@ -32,5 +32,6 @@ mod secrets;
 mod soak;
 mod stream_faults;
 mod switches;
+mod translated;
 mod twice;
 mod typing;
