@@ -28,6 +28,8 @@ mod logins;
 mod marks;
 mod meant;
 mod messages;
+mod niceties;
+mod not_ours;
 mod secrets;
 mod soak;
 mod stream_faults;
