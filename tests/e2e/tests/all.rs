@@ -34,6 +34,7 @@ mod not_ours;
 mod secrets;
 mod soak;
 mod stream_faults;
+mod submit_paths;
 mod switches;
 mod translated;
 mod twice;
