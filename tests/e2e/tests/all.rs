@@ -32,6 +32,7 @@ mod messages;
 mod niceties;
 mod not_ours;
 mod secrets;
+mod server_clock;
 mod soak;
 mod stream_faults;
 mod submit_paths;
