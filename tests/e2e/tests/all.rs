@@ -34,6 +34,7 @@ mod not_ours;
 mod secrets;
 mod server_clock;
 mod soak;
+mod steady_clock;
 mod stream_faults;
 mod submit_paths;
 mod switches;
