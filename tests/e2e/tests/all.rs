@@ -2,6 +2,7 @@
 
 mod appearance;
 mod asleep;
+mod beginning;
 mod by_hand;
 mod call_faults;
 mod dialects;
