@@ -2,7 +2,7 @@
 
 use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::page::Page;
 use crate::until::until;
@@ -18,7 +18,7 @@ pub struct Control {
     pub is_met: bool,
 }
 
-/// `find` looks behind shadow roots as well.
+/// What [`Page::deep`] has at hand.
 const FIND: &str = "const all = (root) => [...root.querySelectorAll('*')]
         .flatMap((it) => [it, ...(it.shadowRoot ? all(it.shadowRoot) : [])]);
     const find = (selector) => all(document).filter((it) => it.matches(selector));
@@ -28,6 +28,21 @@ const FIND: &str = "const all = (root) => [...root.querySelectorAll('*')]
 const HAIR: f64 = 0.5;
 
 impl Page {
+    /// Runs a script in the page that can look behind shadow roots: `find(selector)` gives all that
+    /// match, `root` is the sign-in's.
+    pub async fn deep(&self, script: &str) -> Value {
+        self.js(&format!("{FIND} {script}")).await
+    }
+
+    /// Waits until such a script, an expression, is true.
+    pub async fn until_deep(&self, wanted: &str) {
+        until(wanted, async || {
+            let script = format!("return Boolean({wanted})");
+            (self.deep(&script).await == true).then_some(())
+        })
+        .await;
+    }
+
     /// Every control of the sign-in that is shown, in the order of the page.
     pub async fn controls(&self) -> Vec<Control> {
         self.settle().await;

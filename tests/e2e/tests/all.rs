@@ -8,6 +8,7 @@ mod call_faults;
 mod dialects;
 mod element;
 mod element_failures;
+mod element_hands;
 mod element_keys;
 mod element_loading;
 mod element_mounts;
