@@ -61,4 +61,4 @@ pub use stage::{
     Stage, dist, example, example_server, fresh_app, front_ends, quick, run, run_in_one_browser,
     run_in_one_browser_with, run_with,
 };
-pub use until::{PATIENCE, until, until_within};
+pub use until::{PATIENCE, is_so_within, until, until_within};

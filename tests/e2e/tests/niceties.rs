@@ -2,8 +2,13 @@
 //! and leads back.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-use managed_auth_e2e::{Stage, run, skipped, until};
+use std::time::Duration;
+
+use managed_auth_e2e::{Stage, is_so_within, run, skipped, until};
 use url::Url;
+
+/// Each of the steps of a login takes far less, and what is refused is refused at once.
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// What stands before the scripts: ways to take something from a page.
 const TOOLS: &str = "
@@ -139,20 +144,12 @@ async fn goes_through(stage: &Stage, refusal: &str) -> Result<(), String> {
     let page = stage
         .open_with(&login, &format!("&{}", query.finish()))
         .await;
-    let patience = std::time::Duration::from_secs(6);
-    let within = |what: &'static str, script: &'static str| {
-        let page = page.clone();
-        async move {
-            let deadline = std::time::Instant::now() + patience;
-            while page.js(script).await != true {
-                if std::time::Instant::now() > deadline {
-                    let text = page.js("return document.body.innerText").await;
-                    return Err(format!("{refusal}: {what} in vain; the page says {text}"));
-                }
-                page.settle().await;
-            }
-            Ok(())
+    let within = async |what: &str, script: &str| {
+        if is_so_within(PATIENCE, async || page.js(script).await == true).await {
+            return Ok(());
         }
+        let text = page.text().await;
+        Err(format!("{refusal}: {what} in vain; the page says {text}"))
     };
     within(
         "waited for the German words",
