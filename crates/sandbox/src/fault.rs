@@ -131,6 +131,12 @@ faults! {
     Exchange401 "exchange-401" Exchange Error(401, "invalid_code"), "The exchange is refused.";
     Exchange500 "exchange-500" Exchange Error(500, "internal_error"), "The exchange is answered with 500.";
     Exchange429 "exchange-429" Exchange RetryLater(429, "rate_limited"), "The exchange is answered with 429 and Retry-After.";
+    Exchange502 "exchange-502" Exchange Answer { status: 502, content_type: "text/html; charset=utf-8", body: HTML }, "The exchange is answered with 502 and a web page.";
+    ExchangeEmpty "exchange-empty" Exchange Answer { status: 500, content_type: "", body: "" }, "The exchange is answered with 500 and nothing.";
+    ExchangeHtml "exchange-html" Exchange Answer { status: 200, content_type: "text/html; charset=utf-8", body: HTML }, "The exchange is answered with a web page.";
+    ExchangeNothing "exchange-nothing" Exchange Answer { status: 200, content_type: "application/json", body: "" }, "The exchange is answered with nothing.";
+    ExchangeToken "exchange-token" Exchange Answer { status: 200, content_type: "application/json", body: "{\"token\":\"x\"}" }, "The exchange is answered with a token under another name.";
+    ExchangeBlank "exchange-blank" Exchange Answer { status: 200, content_type: "application/json", body: "{\"jwt\":\"\"}" }, "The exchange is answered with a token of no characters.";
     ExchangeRedirect "exchange-redirect" Exchange Redirect, "The exchange is sent on to another origin.";
     ExchangeCut "exchange-cut" Exchange Cut, "The exchange is made, but the answer is cut off.";
     ExchangeSlow "exchange-slow" Exchange Slow, "The exchange is made, and answered late.";

@@ -147,6 +147,21 @@ impl Sandbox {
         flow.is_some()
     }
 
+    /// Has the connection's login leave its script for this flow state: on the stream, in the
+    /// snapshot, until the next one. Every answer is taken, and changes nothing. `flow_status` is
+    /// `IN_PROGRESS` unless said. False when there is no login, or it has ended.
+    pub fn show(&self, connection: &str, flow: Map<String, Value>) -> bool {
+        self.flow(connection).is_some_and(|it| {
+            it.with(|play, _| {
+                let goes_on = !play.latest().is_final();
+                if goes_on {
+                    play.improvise(flow);
+                }
+                goes_on
+            })
+        })
+    }
+
     /// Cancels the login that the connection is in.
     pub fn cancel(&self, connection: &str) {
         if let Some(flow) = self.flow(connection) {

@@ -30,12 +30,15 @@
     clippy::unwrap_used
 )]
 
+mod ahead;
 mod browser;
 mod desk;
 mod driver;
 mod forget;
 mod gallery;
+mod hands;
 mod hosting;
+mod improvised;
 mod neighbour;
 mod page;
 mod recorded;
@@ -45,9 +48,12 @@ mod stage;
 mod unseen;
 mod until;
 
+pub use ahead::{Ahead, other_clock};
 pub use browser::{Browser, Colors, Look};
 pub use gallery::{Show, in_emulating_gallery, in_gallery};
+pub use hands::Control;
 pub use hosting::{Host, Program};
+pub use improvised::{choices, email_and_password, field, question, with};
 pub use neighbour::neighbour;
 pub use page::{Event, Page};
 pub use skipped::skipped;
@@ -55,4 +61,4 @@ pub use stage::{
     Stage, dist, example, example_server, fresh_app, front_ends, quick, run, run_in_one_browser,
     run_in_one_browser_with, run_with,
 };
-pub use until::{PATIENCE, until, until_within};
+pub use until::{PATIENCE, is_so_within, until, until_within};

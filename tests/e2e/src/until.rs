@@ -41,3 +41,15 @@ pub async fn until_within<T>(
         sleep(BETWEEN_LOOKS).await;
     }
 }
+
+/// Whether it is so before the patience ends: for who has more to say than that it is not.
+pub async fn is_so_within(patience: Duration, mut is_so: impl AsyncFnMut() -> bool) -> bool {
+    let deadline = Instant::now() + patience;
+    while Instant::now() < deadline {
+        if is_so().await {
+            return true;
+        }
+        sleep(BETWEEN_LOOKS).await;
+    }
+    false
+}

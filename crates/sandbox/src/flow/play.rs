@@ -84,6 +84,8 @@ pub(crate) struct Play {
     latest: Arc<State>,
     /// Counts every change, the ones that no follower sees included.
     version: u64,
+    /// Whether what is on is not from the site's script.
+    improvised: bool,
 }
 
 impl Play {
@@ -105,6 +107,7 @@ impl Play {
             states: VecDeque::new(),
             latest: Arc::new(nothing),
             version: 0,
+            improvised: false,
         };
         if let Some(first) = site.scenes.first() {
             play.enter(first, now);
@@ -156,6 +159,9 @@ impl Play {
                 "The login has expired.",
             ));
         }
+        if self.improvised {
+            return Ok(());
+        }
         let pause = self
             .pause
             .as_ref()
@@ -197,6 +203,21 @@ impl Play {
         if !self.latest.is_final() {
             self.end("CANCELED", None);
         }
+    }
+
+    /// Leaves the script for a state that no scene has. It stays until the next one, whatever it is
+    /// answered with.
+    pub(crate) fn improvise(&mut self, mut flow: Map<String, Value>) {
+        self.improvised = true;
+        self.terms.held = false;
+        self.pause = None;
+        self.due = None;
+        let ends = ["SUCCESS", "FAILED", "EXPIRED", "CANCELED"];
+        let status = flow.get("flow_status").and_then(Value::as_str);
+        let status = ends.into_iter().find(|end| status == Some(end));
+        let status = status.unwrap_or("IN_PROGRESS");
+        flow.entry("flow_status").or_insert(status.into());
+        self.publish(status, "IMPROVISED", flow);
     }
 
     pub(crate) fn latest(&self) -> Arc<State> {
@@ -277,6 +298,10 @@ impl Play {
         if status == "IN_PROGRESS" {
             flow.insert("hosted_url".to_owned(), json!(self.terms.hosted_url));
         }
+        self.publish(status, step, flow);
+    }
+
+    fn publish(&mut self, status: &'static str, step: &'static str, flow: Map<String, Value>) {
         let number = self.latest.number + 1;
         self.latest = Arc::new(State {
             number,

@@ -93,12 +93,23 @@ async fn the_faults_that_are_no_answer_of_the_api() {
         (Fault::Stream204, 204, ""),
         (Fault::SnapshotHtml, 200, "text/html; charset=utf-8"),
         (Fault::SubmitHtml, 502, "text/html; charset=utf-8"),
+        (Fault::Exchange502, 502, "text/html; charset=utf-8"),
+        (Fault::ExchangeEmpty, 500, ""),
+        (Fault::ExchangeHtml, 200, "text/html; charset=utf-8"),
+        (Fault::ExchangeNothing, 200, "application/json"),
     ] {
         sandbox.faults().arm(Arm::new(fault));
         let response = call(&caller, fault.endpoint(), &handoff).await;
         assert_eq!(response.status().as_u16(), status, "{fault}");
         assert_eq!(header(&response, "content-type"), kind, "{fault}");
         assert!(response.json::<Value>().await.is_err());
+    }
+    for fault in [Fault::ExchangeToken, Fault::ExchangeBlank] {
+        sandbox.faults().arm(Arm::new(fault));
+        let answer = call(&caller, fault.endpoint(), &handoff).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let answer: Value = answer.json().await.unwrap();
+        assert!(answer["jwt"].as_str().is_none_or(str::is_empty), "{answer}");
     }
     for fault in [Fault::SnapshotCut, Fault::ExchangeCut] {
         sandbox.faults().arm(Arm::new(fault));

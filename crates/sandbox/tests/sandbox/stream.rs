@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use managed_auth_sandbox::{LoginOptions, Options};
 use reqwest::StatusCode;
+use serde_json::{Map, Value, json};
 
 use crate::client::{Caller, End, LIMIT, answer_to, held, login, sandbox, sandbox_with, site};
 
@@ -69,6 +70,31 @@ async fn what_a_test_writes_goes_out_as_it_is_and_once() {
         assert_eq!(events.block().await.unwrap(), format!("data: {number}"));
     }
     assert!(!sandbox.write("nobody", ""));
+}
+
+#[tokio::test]
+async fn a_state_that_no_site_has_is_on_the_stream_and_in_the_snapshot_and_takes_any_answer() {
+    let sandbox = sandbox().await;
+    let login = held(&sandbox, "password");
+    let caller = Caller::browser(&sandbox, &login.id);
+    let flow = |flow: Value| flow.as_object().cloned().unwrap();
+    let question = json!({ "flow_step": "AWAITING_INPUT", "interaction_id": "i1", "odd": true });
+    assert!(sandbox.show(&login.id, flow(question)));
+    let mut events = caller.follow().await;
+    let state = events.until("AWAITING_INPUT").await;
+    assert_eq!(
+        (&state["odd"], &state["flow_status"]),
+        (&json!(true), &json!("IN_PROGRESS"))
+    );
+    assert_eq!(caller.snapshot().await["interaction_id"], "i1");
+    let answer = caller.submit(&json!({ "whatever": 1 })).await;
+    assert_eq!(answer.status(), 202);
+    assert_eq!(caller.snapshot().await["interaction_id"], "i1", "it stays");
+    let end = json!({ "flow_status": "SUCCESS", "flow_step": "COMPLETED" });
+    assert!(sandbox.show(&login.id, flow(end.clone())));
+    events.until("SUCCESS").await;
+    assert!(!sandbox.show(&login.id, flow(end)), "that was the end");
+    assert!(!sandbox.show("nobody", Map::new()));
 }
 
 #[tokio::test]

@@ -4,12 +4,15 @@
   const KEY = "managed-auth-e2e";
   if (window !== top || !/^http/.test(location.protocol)) return;
 
-  const kept = sessionStorage.getItem(KEY);
+  // Held on to: a test may take them from the page.
+  const { Storage, sessionStorage: storage } = window;
+  const [getItem, setItem] = [Storage.prototype.getItem, Storage.prototype.setItem];
+  const kept = getItem.call(storage, KEY);
   const seen = kept ? JSON.parse(kept) : {};
   for (const list of ["events", "faults", "warnings", "elsewhere", "reconnecting", "shown", "chatter"]) seen[list] ??= [];
   const note = (list, entry) => {
     seen[list].push(entry);
-    sessionStorage.setItem(KEY, JSON.stringify(seen));
+    setItem.call(storage, KEY, JSON.stringify(seen));
   };
 
   // What only a test may look at: in no storage, and on no element.

@@ -1,0 +1,172 @@
+//! What happens by itself can be done by hand: the way back is a link as well.
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use managed_auth_e2e::{Page, Stage, run, until};
+use serde_json::{Value, json};
+use url::Url;
+
+fn parameters(pairs: &[(&str, &str)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs);
+    format!("&{}", query.finish())
+}
+
+/// Notes the links that there are in the frame after a step has come, before anything can go on.
+async fn note_links(page: &Page) {
+    page.js(
+        "window.noted = [];
+        addEventListener('managedauth:step', ({ detail }) => {
+            requestAnimationFrame(() => {
+                const links = [...document.querySelectorAll('[data-managed-auth-step] a[href]')];
+                const seen = links.filter((it) => it.checkVisibility() && it.innerText.trim() !== '');
+                noted.push([detail.step, ...seen.map((it) => it.href)]);
+            });
+        })",
+    )
+    .await;
+}
+
+/// The links that the step came with.
+async fn links_of(page: &Page, step: &str) -> Vec<String> {
+    let noted = until(format_args!("the frame after `{step}`"), async || {
+        let noted = page.js("return window.noted ?? []").await;
+        let noted = noted.as_array()?.iter().find(|it| it[0] == step)?;
+        noted.as_array().cloned()
+    })
+    .await;
+    let links = noted.iter().skip(1).filter_map(Value::as_str);
+    links.map(str::to_owned).collect()
+}
+
+fn told(link: &str) -> Vec<(String, String)> {
+    Url::parse(link)
+        .unwrap()
+        .query_pairs()
+        .into_owned()
+        .collect()
+}
+
+fn pair(name: &str, value: &Value) -> (String, String) {
+    (name.to_owned(), value.as_str().unwrap().to_owned())
+}
+
+async fn succeed(stage: &Stage, back: &str) -> (Page, Value) {
+    let login = stage.login("password");
+    let page = stage
+        .open_with(&login, &parameters(&[("success_url", back)]))
+        .await;
+    page.agree().await;
+    page.until_step("form").await;
+    note_links(&page).await;
+    page.sign_in().await;
+    let snapshot = stage.sandbox.snapshot(&login.id).unwrap();
+    (page, snapshot)
+}
+
+#[test]
+fn a_success_that_no_app_opens_for_has_a_link_from_the_first_moment() {
+    run(async |stage| {
+        for back in [
+            "myapp://done",
+            "myapp://done?from=1&x=a%20b",
+            "com.example.app:/oauth/done",
+            "intent://done#Intent;scheme=myapp;end",
+        ] {
+            let (page, snapshot) = succeed(stage, back).await;
+            let links = links_of(&page, "success").await;
+            assert_eq!(links.len(), 1, "{back}: {links:?}");
+            let (link, own) = (Url::parse(&links[0]).unwrap(), Url::parse(back).unwrap());
+            let place = |url: &Url| format!("{}{:?}{}", url.scheme(), url.host_str(), url.path());
+            assert_eq!(place(&link), place(&own));
+            assert_eq!(link.fragment(), own.fragment());
+            let mut expected = told(back);
+            expected.push(pair("profile_name", &snapshot["profile_name"]));
+            expected.push(pair("domain", &snapshot["domain"]));
+            assert_eq!(told(&links[0]), expected);
+            // It is still there when the browser has not gone anywhere.
+            page.pass(std::time::Duration::from_secs(3)).await;
+            assert_eq!(page.step().await.as_deref(), Some("success"));
+            let href = page
+                .js("return document.querySelector('[data-managed-auth-step] a[href]').href")
+                .await;
+            assert_eq!(href, json!(links[0]));
+            let focusable = page
+                .js("const it = document.querySelector('[data-managed-auth-step] a[href]');
+                    it.focus();
+                    return document.activeElement === it && it.closest('[aria-hidden=true], [inert]') === null")
+                .await;
+            assert_eq!(focusable, true);
+        }
+    });
+}
+
+#[test]
+fn a_success_that_leads_to_a_web_page_has_the_link_as_well() {
+    run(async |stage| {
+        // To a page that takes its time, so that what was there before can be looked at.
+        let back = "http://127.0.0.1:9/done?from=1";
+        let (page, snapshot) = succeed(stage, back).await;
+        let links = links_of(&page, "success").await;
+        assert_eq!(links.len(), 1, "{links:?}");
+        assert!(links[0].starts_with(back), "{links:?}");
+        let expected = [
+            ("from".to_owned(), "1".to_owned()),
+            pair("profile_name", &snapshot["profile_name"]),
+            pair("domain", &snapshot["domain"]),
+        ];
+        assert_eq!(told(&links[0]), expected);
+    });
+}
+
+#[test]
+fn a_failure_that_no_app_opens_for_has_a_link_with_what_went_wrong() {
+    run(async |stage| {
+        let failed = json!({ "flow_status": "FAILED", "flow_step": "COMPLETED",
+            "error_code": "captcha_blocked", "error_message": "A puzzle & more" });
+        let expired = json!({ "flow_status": "EXPIRED", "flow_step": "COMPLETED" });
+        let canceled = json!({ "flow_status": "CANCELED", "flow_step": "COMPLETED" });
+        for (end, step, names) in [
+            (failed, "error", &["x", "code", "message"][..]),
+            (expired, "expired", &["x", "message"]),
+            (canceled, "error", &["x", "message"]),
+        ] {
+            let login = stage.login("password");
+            let page = stage
+                .open_with(&login, &parameters(&[("error_url", "myapp://failed?x=1")]))
+                .await;
+            page.agree().await;
+            page.until_step("form").await;
+            note_links(&page).await;
+            let about = end.to_string();
+            stage.show(&login, end);
+            let links = links_of(&page, step).await;
+            assert_eq!(links.len(), 1, "{about}: {links:?}");
+            let told = told(&links[0]);
+            let has: Vec<&str> = told.iter().map(|(name, _)| name.as_str()).collect();
+            for name in names {
+                assert!(has.contains(name), "{about}: {links:?}");
+            }
+            if step == "error" && names.len() == 3 {
+                assert!(told.contains(&pair("code", &json!("captcha_blocked"))));
+                assert!(told.contains(&pair("message", &json!("A puzzle & more"))));
+            }
+        }
+    });
+}
+
+#[test]
+fn an_address_that_runs_script_is_no_link() {
+    run(async |stage| {
+        for back in [
+            "javascript:alert(1)",
+            "  JaVaScript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "blob:https://x.example/1",
+        ] {
+            let (page, _) = succeed(stage, back).await;
+            assert_eq!(links_of(&page, "success").await, [""; 0], "{back}");
+        }
+    });
+}
