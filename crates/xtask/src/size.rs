@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Where the recorded figures begin in the file; what stands before is written by people.
 const RECORDED: &str = "[recorded]";
 
-/// What `size-budget.toml` says.
+/// What `page/size-budget.toml` says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Budget {
@@ -38,18 +38,18 @@ pub(crate) fn size(record: bool) -> Result<()> {
     result
 }
 
-/// Builds the page and fails when it weighs more than `size-budget.toml` allows.
+/// Builds the page and fails when it weighs more than `page/size-budget.toml` allows.
 pub(crate) fn check(kit: &Kit) -> Result<()> {
     build::page(kit, kit.std())?;
     let text = fs::read_to_string(budget_file())?;
-    let budget: Budget = toml::from_str(&text).context("reading size-budget.toml")?;
+    let budget: Budget = toml::from_str(&text).context("reading page/size-budget.toml")?;
     let weights = weigh::weigh(&build::dist())?;
     println!("\n{}", weigh::table(&weights, Some(&budget.recorded)));
     budget.check(weigh::total(&weights).brotli)
 }
 
 fn budget_file() -> PathBuf {
-    root().join("size-budget.toml")
+    root().join("page/size-budget.toml")
 }
 
 impl Budget {
@@ -58,7 +58,7 @@ impl Budget {
         ensure!(
             bytes <= limit,
             "the first visit takes {bytes} bytes, {} more than the budget of {limit}\nsee what \
-             `cargo xtask size` lists as heavy; a larger budget in size-budget.toml is a decision to \
+             `cargo xtask size` lists as heavy; a larger budget in page/size-budget.toml is a decision to \
              explain",
             bytes - limit
         );

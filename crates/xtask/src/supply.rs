@@ -23,13 +23,13 @@ pub(crate) fn check() -> Result<()> {
     let machete = cargo_tool("cargo-machete", CARGO_MACHETE, "a minute")?;
     let check = |lock: &str, what: &[&str]| {
         let manifest = format!("{lock}/Cargo.toml");
-        let place = ["--config", "deny.toml", "--manifest-path", &manifest, "--locked"];
+        let place = ["--config", ".deny.toml", "--manifest-path", &manifest, "--locked"];
         // What one of them needs the others need not.
         let unneeded = "--allow=license-not-encountered";
         let exceptions = "--allow=license-exception-not-encountered";
         let deny =
             cmd!(sh, "{deny} {place...} --workspace check {unneeded} {exceptions} {what...}");
-        deny.run().context("see deny.toml")
+        deny.run().context("see .deny.toml")
     };
     for lock in LOCKS {
         check(lock, &["licenses", "bans", "sources"])?;

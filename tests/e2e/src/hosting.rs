@@ -1,4 +1,4 @@
-//! Real servers for the built page, with the configurations of `hosting/`. Changed in them is what
+//! Real servers for the built page, with the configurations of `page/hosting/`. Changed in them is what
 //! belongs to a machine: address, directory, and where the API is.
 
 use std::fs;
@@ -9,8 +9,8 @@ use std::process::{Child, Command, Stdio};
 use crate::stage::dist;
 use crate::until::until;
 
-const NGINX: &str = include_str!("../../../hosting/nginx.conf");
-const CADDY: &str = include_str!("../../../hosting/Caddyfile");
+const NGINX: &str = include_str!("../../../page/hosting/nginx.conf");
+const CADDY: &str = include_str!("../../../page/hosting/Caddyfile");
 const API: &str = "https://api.onkernel.com";
 
 /// A program that serves the page.

@@ -243,7 +243,7 @@ fn scripts_that_are_not_those_of_the_build_do_not_run() {
 fn static_headers(path: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut matches = false;
-    let rules = include_str!("../../../hosting/_headers");
+    let rules = include_str!("../../../page/hosting/_headers");
     for line in rules.lines().filter(|line| !line.starts_with('#')) {
         if let Some(header) = line.strip_prefix("  ") {
             let (name, value) = header.split_once(": ").unwrap();
@@ -267,7 +267,7 @@ fn fits(path: &str, pattern: &str) -> bool {
 
 /// `_redirects`: the file for a path that is none itself.
 fn static_file(path: &str) -> Option<&'static str> {
-    let rules = include_str!("../../../hosting/_redirects").lines();
+    let rules = include_str!("../../../page/hosting/_redirects").lines();
     let mut rules = rules.map(|line| line.split(' ').collect::<Vec<_>>());
     let rule = rules.find(|rule| fits(path, rule[0]))?;
     assert_eq!(rule[2], "200", "the address stays");

@@ -1,13 +1,13 @@
 //! What the page tells the one that shows it in a frame or opened it in a window: the session's
 //! events, to origins that the host has named, and nothing else. The other page listens with
-//! `hosting/embed.js`, as it is.
+//! `page/hosting/embed.js`, as it is.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use managed_auth_e2e::{Page, Stage, neighbour, quick, run_with, until};
 use managed_auth_sandbox::{Login, Options};
 use serde_json::{Value, json};
 
-const LISTENER: &str = include_str!("../../../hosting/embed.js");
+const LISTENER: &str = include_str!("../../../page/hosting/embed.js");
 
 const APP: &str = r#"
 import { hear } from "./embed.js";

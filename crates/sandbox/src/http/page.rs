@@ -18,7 +18,7 @@ use crate::options::LoginOptions;
 use crate::sandbox::Shared;
 use crate::site::{SITES, Site};
 
-/// What goes with everything that the page is made of; `hosting/` has the same for other servers.
+/// What goes with everything that the page is made of; `page/hosting/` has the same for other servers.
 const HEADERS: [(HeaderName, &str); 3] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (

@@ -15,7 +15,7 @@ use xshell::cmd;
 /// What is in the archive: from where, and under which name.
 const CONTENT: [(&str, &str); 6] = [
     ("dist", "page"),
-    ("hosting", "hosting"),
+    ("page/hosting", "hosting"),
     ("docs/appearance.md", "docs/appearance.md"),
     ("docs/hosting.md", "docs/hosting.md"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
