@@ -1,13 +1,14 @@
-//! `docs/architecture.md` names files and what is in them: all of it is there.
+//! `docs/architecture.md` names files, what is in them, and tests: all of it is there.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-#[allow(dead_code, reason = "what is shared with another test")]
 mod named;
 
-use named::{named, root};
+use named::{named, root, tests, tests_of};
+use std::collections::BTreeMap;
 use std::fs;
 
 const WHERE: &str = "Where each rule lives";
+const TESTS: &str = "What proves the rules of screen and browser";
 
 /// The contract has 19 rules.
 const RULES: std::ops::RangeInclusive<u32> = 1..=19;
@@ -64,18 +65,31 @@ fn rules(section: &str) -> Vec<(u32, usize)> {
 #[test]
 fn every_file_and_name_is_there() {
     let page = page();
-    let wrong: Vec<_> = page.lines().flat_map(wrong).collect();
+    let before = page.split(&format!("## {TESTS}")).next().unwrap();
+    let wrong: Vec<_> = before.lines().flat_map(wrong).collect();
     assert_eq!(wrong, [""; 0]);
-    assert!(named(&page).len() > 80);
+    assert!(named(before).len() > 80);
 }
 
 #[test]
-fn every_rule_has_a_place() {
+fn every_test_is_there() {
+    let (mut all, page) = (BTreeMap::new(), page());
+    tests(&root(), &mut all);
+    let rows = section(&page, TESTS).lines().filter(|line| line.starts_with('|'));
+    let names = rows.flat_map(named).map(|(_, name)| name);
+    let missing: Vec<_> = names.filter(|name| !all.contains_key(*name)).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn every_rule_has_a_place_and_a_test() {
     let page = page();
-    let rules = rules(section(&page, WHERE));
-    let numbers: Vec<u32> = rules.iter().map(|(number, _)| *number).collect();
-    assert_eq!(numbers, RULES.collect::<Vec<_>>());
-    assert!(rules.iter().all(|(_, places)| *places > 0));
+    for heading in [WHERE, TESTS] {
+        let rules = rules(section(&page, heading));
+        let numbers: Vec<u32> = rules.iter().map(|(number, _)| *number).collect();
+        assert_eq!(numbers, RULES.collect::<Vec<_>>(), "{heading}");
+        assert!(rules.iter().all(|(_, places)| *places > 0), "{heading}");
+    }
 }
 
 #[test]
@@ -84,4 +98,5 @@ fn what_is_not_there_is_found() {
     assert_eq!(wrong("`src/nothing.rs`"), ["there is no src/nothing.rs"]);
     assert_eq!(wrong("`src/components/`, which `knows` no wire"), [""; 0]);
     assert_eq!(rules("| rule |\n|---|\n| 1 | `x` |\n| 2 | y |"), [(1, 1), (2, 0)]);
+    assert_eq!(tests_of("#[test]\nfn it() {}"), ["it"]);
 }
