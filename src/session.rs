@@ -228,18 +228,21 @@ impl ManagedAuthSession {
     /// Everything that the screen shows. Reading it follows it. Of a session that is gone it is the
     /// first view.
     #[must_use]
+    #[inline(never)]
     pub fn view(&self) -> Arc<View> {
         self.view.try_get().unwrap_or_default()
     }
 
     /// Everything that the screen shows now, for handlers: reading it follows nothing.
     #[must_use]
+    #[inline(never)]
     pub fn view_now(&self) -> Arc<View> {
         self.view.try_get_untracked().unwrap_or_default()
     }
 
     /// The words on the screen. Reading them follows them.
     #[must_use]
+    #[inline(never)]
     pub fn words(&self) -> Arc<Localization> {
         self.words.try_get().unwrap_or_default()
     }

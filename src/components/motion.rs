@@ -1,5 +1,6 @@
 //! The card's height when its content changes: it grows or shrinks to it instead of jumping there.
 
+use super::ui::decimal;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Animation, Element, HtmlElement};
@@ -53,7 +54,7 @@ impl Motion {
 fn animate(card: &HtmlElement, from: i32, to: i32) -> Option<Animation> {
     let frames = Frames {
         easing: "ease-out",
-        height: [from, to].map(|height| format!("{height}px")),
+        height: [from, to].map(|height| [&decimal(height.unsigned_abs() as usize), "px"].concat()),
     };
     let frames = serde_wasm_bindgen::to_value(&frames).ok()?;
     let card: &Movable = card.unchecked_ref();

@@ -88,6 +88,7 @@ impl Ui {
 
     /// Makes an element a part: the stylesheet's class `ma-{name}`, the public
     /// `data-managed-auth-part`, and the classes that the host has set for it.
+    #[inline(never)]
     pub(super) fn part(&self, name: &'static str) -> PartName {
         let own = self.host(|host| host.appearance.classes(name));
         PartName {
@@ -119,18 +120,24 @@ impl Ui {
         same: fn(&LoginView, &LoginView) -> bool,
         make: impl Fn(&LoginView) -> T + Send + 'static,
     ) -> impl Fn() -> T + Send + 'static {
+        let shown = self.shown_while(same);
+        move || {
+            let view = current(shown);
+            untrack(|| make(&view))
+        }
+    }
+
+    /// The view that what follows the login was made for.
+    #[inline(never)]
+    fn shown_while(self, same: fn(&LoginView, &LoginView) -> bool) -> Memo<Arc<LoginView>> {
         let session = self.session;
-        let shown = Memo::new_owning(move |before: Option<Arc<LoginView>>| {
+        Memo::new_owning(move |before: Option<Arc<LoginView>>| {
             let now = session.view();
             match before {
                 Some(before) if same(&before, &now) => (before, false),
                 _ => (now, true),
             }
-        });
-        move || {
-            let view = shown.get();
-            untrack(|| make(&view))
-        }
+        })
     }
 
     /// A word's text, following the language and what it names: `{site}`, `{domain}` and
@@ -145,6 +152,7 @@ impl Ui {
     }
 
     /// A word's text with one more argument, for any other name in braces.
+    #[inline(never)]
     pub(super) fn t_with(&self, word: Word, argument: &str) -> String {
         self.session.words().fill(word, |name| {
             if !matches!(name, "site" | "domain" | "provider") || !argument.is_empty() {
@@ -176,6 +184,12 @@ impl Ui {
     pub(super) fn id(&self, name: &str) -> String {
         ["ma", &decimal(self.number as usize), "-", name].concat()
     }
+}
+
+/// Compiled once, and not for each block.
+#[inline(never)]
+fn current(shown: Memo<Arc<LoginView>>) -> Arc<LoginView> {
+    shown.get()
 }
 
 /// Minutes and seconds, `0:42`.

@@ -77,17 +77,13 @@ pub(crate) trait Builder: Sized {
 
     /// Adds children: text, elements, lists and tuples of them, or a closure that follows signals.
     fn child(self, children: impl IntoValue) -> Markup {
-        let mut markup = self.into_markup();
-        markup.0.children.push(children.into_value());
-        markup
+        self.into_markup().with_child(children.into_value())
     }
 
     /// Sets an attribute: a text, a flag, `None` for no such attribute, or a closure that follows
     /// signals.
     fn attr(self, name: &'static str, value: impl IntoValue) -> Markup {
-        let mut markup = self.into_markup();
-        markup.0.attributes.push((name, value.into_value()));
-        markup
+        self.into_markup().with_attribute(name, value.into_value())
     }
 
     /// Names the element among its siblings.
@@ -99,8 +95,7 @@ pub(crate) trait Builder: Sized {
 
     /// Makes the element a part.
     fn add_any_attr(self, part: PartName) -> Markup {
-        self.attr("class", part.classes)
-            .attr("data-managed-auth-part", part.name)
+        self.into_markup().with_part(part)
     }
 
     /// Listens to a DOM event as long as the element lives.
@@ -137,7 +132,38 @@ pub(crate) trait Builder: Sized {
     }
 }
 
+// Each is compiled once, and not at each place where `view!` calls it.
 impl Markup {
+    #[inline(never)]
+    fn new(tag: &'static str) -> Self {
+        Self(Box::new(Data {
+            tag,
+            key: None,
+            attributes: Vec::new(),
+            children: Vec::new(),
+            on_build: Vec::new(),
+        }))
+    }
+
+    #[inline(never)]
+    fn with_attribute(mut self, name: &'static str, value: Value) -> Self {
+        self.0.attributes.push((name, value));
+        self
+    }
+
+    #[inline(never)]
+    fn with_child(mut self, child: Value) -> Self {
+        self.0.children.push(child);
+        self
+    }
+
+    #[inline(never)]
+    fn with_part(self, part: PartName) -> Self {
+        self.with_attribute("class", Value::Text(part.classes.into()))
+            .with_attribute("data-managed-auth-part", Value::Text(part.name.into()))
+    }
+
+    #[inline(never)]
     fn on_build(mut self, run: OnBuild) -> Self {
         if cfg!(target_family = "wasm") {
             self.0.on_build.push(SendWrapper::new(run));
@@ -154,12 +180,6 @@ impl Builder for Markup {
 
 impl<E: ElementType> Builder for HtmlElement<E, (), ()> {
     fn into_markup(self) -> Markup {
-        Markup(Box::new(Data {
-            tag: E::TAG,
-            key: None,
-            attributes: Vec::new(),
-            children: Vec::new(),
-            on_build: Vec::new(),
-        }))
+        Markup::new(E::TAG)
     }
 }

@@ -68,12 +68,12 @@ fn is_in_groups(text: &str) -> bool {
         return false;
     };
     let length = first.chars().count();
-    !CODE.contains(&&*first.to_lowercase())
+    !CODE.contains(&&*first.to_ascii_lowercase())
         && text.contains(|it: char| it.is_whitespace() || is_dash(it))
         && groups.all(|group| group.chars().count() == length)
-        && text
-            .chars()
-            .all(|it| it.is_alphanumeric() || it.is_whitespace() || is_dash(it))
+        && text.chars().all(|it| {
+            it.is_alphabetic() || it.is_ascii_digit() || it.is_whitespace() || is_dash(it)
+        })
 }
 
 /// The one number of a message that can be the code.
@@ -258,11 +258,13 @@ fn ends(after: &str) -> bool {
     let second = characters.next();
     match first {
         None => return true,
-        Some('-' | '\u{2010}' | '\u{2011}') if second.is_some_and(char::is_alphanumeric) => {
+        Some('-' | '\u{2010}' | '\u{2011}')
+            if second.is_some_and(|it| it.is_alphabetic() || it.is_ascii_digit()) =>
+        {
             return false;
         }
         // The name of a host, and not the end of a sentence.
-        Some('.') if second.is_some_and(char::is_lowercase) => return false,
+        Some('.') if second.is_some_and(|it| it.is_ascii_lowercase()) => return false,
         Some(next) if clings(next) || next == '%' || COUNTED_AT_ONCE.contains(&next) => {
             return false;
         }
@@ -270,7 +272,7 @@ fn ends(after: &str) -> bool {
     }
     let after = after.trim_start();
     let word = after.split(|it: char| !it.is_alphabetic()).next();
-    let word = word.unwrap_or_default().to_lowercase();
+    let word = word.unwrap_or_default().to_ascii_lowercase();
     !after.starts_with(is_currency) && !COUNTED.contains(&&*word)
 }
 
