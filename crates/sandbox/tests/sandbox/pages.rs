@@ -51,6 +51,7 @@ fn is_guarded(response: &Response) {
         header(response, "content-security-policy"),
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+         require-trusted-types-for 'script'; trusted-types 'none'; \
          frame-ancestors 'self'"
     );
     assert_eq!(header(response, "referrer-policy"), "no-referrer");
