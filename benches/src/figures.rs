@@ -22,6 +22,11 @@ impl Sample {
         sample
     }
 
+    /// Whether nothing was measured.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The value that so great a part of all is not above; 0 of none.
     pub(crate) fn quantile(&self, part: f64) -> f64 {
         let last = self.0.len().saturating_sub(1);
@@ -62,6 +67,8 @@ pub(crate) enum Target {
     AtMost(f64),
     /// Below this.
     Under(f64),
+    /// What this bench does not decide, in these words.
+    Elsewhere(&'static str),
     None,
 }
 
@@ -72,6 +79,7 @@ impl Target {
             Self::Times(least) => format!("ratio ≥ {least}"),
             Self::AtMost(most) => format!("≤ {most} {unit}"),
             Self::Under(limit) => format!("< {limit} {unit}"),
+            Self::Elsewhere(words) => words.to_owned(),
             Self::None => "-".to_owned(),
         }
     }
@@ -141,7 +149,7 @@ impl Row {
             Target::Times(least) => Some(self.ratio()? >= least),
             Target::AtMost(most) => Some(ours <= most),
             Target::Under(limit) => Some(ours < limit),
-            Target::None => None,
+            Target::Elsewhere(_) | Target::None => None,
         }
     }
 

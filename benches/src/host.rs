@@ -1,6 +1,5 @@
 //! What criterion has measured on this machine (`benches/stream.rs`), read from what it left.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -57,15 +56,49 @@ fn rate(dir: &Path) -> Option<Rate> {
     })
 }
 
-/// In Markdown.
+/// In Markdown: a row for each thing, a column for each parser.
 pub(crate) fn table(rates: &[Rate]) -> String {
-    let mut table = String::new();
-    if !rates.is_empty() {
-        table.push_str("| on the host | parser | MB/s |\n|---|---|---|\n");
+    let mut rows: Vec<(&str, Vec<&Rate>)> = Vec::new();
+    for rate in rates {
+        match rows.iter_mut().find(|(what, _)| *what == rate.what) {
+            Some((_, row)) => row.push(rate),
+            None => rows.push((&rate.what, vec![rate])),
+        }
     }
-    for Rate { what, who, rate } in rates {
-        // Writing to a string does not fail.
-        let _ = writeln!(table, "| {what} | {who} | {rate:.0} |");
+    let Some((_, first)) = rows.first() else {
+        return String::new();
+    };
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let heads = first.iter().map(|rate| format!("`{}`", rate.who));
+    let head = [vec!["on the host, MB/s".to_owned()], heads.collect()].concat();
+    let rule = format!("|{}\n", "---|".repeat(head.len()));
+    let body = rows.iter().map(|(what, row)| {
+        let rates = row.iter().map(|rate| format!("{:.0}", rate.rate));
+        line([vec![(*what).to_owned()], rates.collect()].concat())
+    });
+    line(head) + &rule + &body.collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_parser_has_a_column() {
+        let rate = |what: &str, who: &str, rate| Rate {
+            what: what.to_owned(),
+            who: who.to_owned(),
+            rate,
+        };
+        let rates = [
+            rate("bytes to event", "ours", 20.2),
+            rate("bytes to event", "theirs", 10.0),
+            rate("bytes to state", "ours", 5.0),
+            rate("bytes to state", "theirs", 4.0),
+        ];
+        let expected = "| on the host, MB/s | `ours` | `theirs` |\n|---|---|---|\n\
+            | bytes to event | 20 | 10 |\n| bytes to state | 5 | 4 |\n";
+        assert_eq!(table(&rates), expected);
+        assert_eq!(table(&[]), "");
     }
-    table
 }

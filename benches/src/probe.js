@@ -1,16 +1,28 @@
 // Notes what is painted when, in every document of the tab, before the page's own scripts run. The
 // same for every page that is measured. Times are milliseconds by `performance.now()`.
 (() => {
-  const bench = { painted: {}, longest: 0, gap: 0, keys: [], latencies: [] };
+  const bench = { painted: {}, longest: 0, gap: 0, keys: [], changed: [], shown: [] };
   globalThis.bench = bench;
 
-  /** Calls with the time at which the frame that shows what is there now has been painted. */
-  bench.afterPaint = (then) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => then(performance.now());
-      port2.postMessage(0);
+  /** Before all other tasks: from a frame's callback, as soon as the frame is painted. */
+  const next = (then) => scheduler.postTask(then, { priority: "user-blocking" });
+
+  /** Whether what the document becomes now is in the frame that is being made. */
+  let inFrame = false;
+  const original = requestAnimationFrame;
+  globalThis.requestAnimationFrame = (callback) =>
+    original((time) => {
+      if (!inFrame) next(() => (inFrame = false));
+      inFrame = true;
+      callback(time);
     });
+
+  /** Calls with the time at which the frame that shows what is there now has been painted. */
+  bench.afterPaint = (then) => {
+    const painted = () => next(() => then(performance.now()));
+    if (inFrame) painted();
+    else requestAnimationFrame(painted);
+  };
 
   const at = (step) => document.querySelector(`[data-managed-auth-step="${step}"]`);
   const consent = () => at("prime")?.querySelector("button");
@@ -25,8 +37,14 @@
     form: () => at("form")?.querySelector("button[type=submit]"),
     submitting: () => at("submitting"),
   };
-  bench.markMessage = (text) => (marks.message = () => message() === text);
-  bench.markFields = (count) => (marks.fields = () => document.querySelectorAll("input").length === count);
+  const count = (selector) => document.querySelectorAll(`[data-managed-auth-step] ${selector}`).length;
+  // What is marked on request: the message with this text, so many fields or choices.
+  const marked = {
+    message: (text) => message() === text,
+    fields: (number) => count("input") === number,
+    choices: (number) => count("button") >= number,
+  };
+  bench.mark = (name, what) => (marks[name] = () => marked[name](what));
   bench.forget = (name) => delete bench.painted[name];
 
   const look = () => {
@@ -46,28 +64,53 @@
 
   /** How far `performance.now()` is behind the system's clock, in milliseconds. */
   bench.clock = () => {
-    let least = Infinity;
-    for (let round = 0; round < 5; round++) {
+    let most = 0;
+    for (let round = 0; round < 20; round++) {
       const before = Date.now();
       let now = before;
       while (now === before) now = Date.now();
-      least = Math.min(least, now - performance.now());
+      // Whatever comes between the two makes it less.
+      most = Math.max(most, now - performance.now());
     }
-    return least;
+    return most;
   };
 
-  /** From here on, notes how old each message is when it is in the document. It says when it was written. */
+  /**
+   * From here on, notes of each message how old it is when it is in the document (`changed`), and when
+   * it is in a frame that was painted (`shown`). It says when it was written.
+   */
   bench.timeMessages = () => {
     marking.disconnect();
     const clock = bench.clock();
-    let last = message();
+    const age = (time, text) => time + clock - Number(text.split(" ")[1]);
+    // In the document; in the frame that is being made; in the last frame.
+    let [now, drawn, seen] = [message(), message(), message()];
+    let waits = false;
+    const painted = () => {
+      waits = false;
+      if (drawn !== seen) bench.shown.push(age(performance.now(), drawn));
+      seen = drawn;
+      if (now !== drawn) wait();
+    };
+    const draw = () => {
+      drawn = now;
+      next(painted);
+    };
+    const wait = () => {
+      if (waits) return;
+      waits = true;
+      if (inFrame) draw();
+      else requestAnimationFrame(draw);
+    };
     new MutationObserver(() => {
       const text = message();
-      if (text === last) return;
-      last = text;
-      const written = Number(text.split(" ")[1]);
-      if (written) bench.latencies.push(performance.now() + clock - written);
+      if (text === now) return;
+      now = text;
+      bench.changed.push(age(performance.now(), text));
+      if (inFrame) drawn = now;
+      wait();
     }).observe(document, everything);
+    bench.allShown = (last) => seen === last;
   };
 
   /** From here on, notes the longest task (which browsers tell from 50 ms on) and the longest gap between frames. */
@@ -91,9 +134,9 @@
 
   // The memory of whatever WebAssembly the page starts.
   for (const name of ["instantiate", "instantiateStreaming"]) {
-    const original = WebAssembly[name];
+    const instantiate = WebAssembly[name];
     WebAssembly[name] = async (...words) => {
-      const made = await original.apply(WebAssembly, words);
+      const made = await instantiate.apply(WebAssembly, words);
       const { exports } = made.instance ?? made;
       bench.wasm = Object.values(exports).find((it) => it instanceof WebAssembly.Memory);
       return made;

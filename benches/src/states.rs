@@ -44,6 +44,24 @@ pub(crate) fn form(fields: usize) -> String {
     }))
 }
 
+/// A question with so many choices.
+pub(crate) fn choices(choices: usize) -> String {
+    let choice = |number: usize| {
+        json!({
+            "id": format!("c{number}"),
+            "type": "mfa_method",
+            "mfa_type": "sms",
+            "label": format!("Text message {number}"),
+        })
+    };
+    block(json!({
+        "flow_step": "AWAITING_INPUT",
+        "interaction_id": "int_choices",
+        "fields": [],
+        "choices": (0..choices).map(choice).collect::<Vec<_>>(),
+    }))
+}
+
 fn block(mut state: Value) -> String {
     state["event"] = "managed_auth_state".into();
     state["timestamp"] = "2026-01-01T00:00:00.000Z".into();

@@ -2,7 +2,9 @@
 
 use crate::build;
 use crate::e2e;
+use crate::files;
 use crate::finish;
+use crate::package;
 use crate::run::{npm_program, quiet, root, shell, target_dir};
 use crate::setup;
 use anyhow::Result;
@@ -13,27 +15,78 @@ const CRATE: &str = "managed-auth-bench";
 /// The parser alone, for the browser.
 const FRAMING: &str = "managed-auth-framing";
 
-/// Builds what is compared, and measures it; `quick` does so once, and keeps nothing.
-pub(crate) fn bench(quick: bool) -> Result<()> {
-    let (kit, browser) = (setup::for_page()?, setup::chromium()?);
-    build::page(&kit, kit.std())?;
-    let baseline = target_dir("bench").join("baseline");
-    react(&baseline)?;
-    // The parser as the page has it, with glue.
-    build::library(&kit, FRAMING, "framing", &baseline.join("framing"), &[])?;
-    finish::compress(&baseline)?;
+/// What can be measured for itself. The last is the parser on this machine, without a browser.
+const PARTS: [&str; 9] =
+    ["visits", "events", "submit", "burst", "form", "memory", "growth", "framing", HOST];
+const HOST: &str = "host";
 
+/// How fast the page is, against the same sign-in in React, and how fast the stream is read
+///
+/// A whole run takes about half an hour on a quiet machine, builds included. It writes figures,
+/// pictures and the table of docs/performance.md; what --quick and --only measure goes to
+/// target/bench/docs/ instead.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Measures each thing once
+    #[arg(long)]
+    quick: bool,
+    /// Measures only this part; can be given several times
+    #[arg(long, value_name = "PART", value_parser = PARTS)]
+    only: Vec<String>,
+}
+
+impl Options {
+    fn wants(&self, part: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|it| it == part)
+    }
+}
+
+/// Builds what is compared, and measures it.
+pub(crate) fn bench(options: &Options) -> Result<()> {
     let sh = shell()?;
-    let mut keep = vec!["--quick".into()];
-    if !quick {
+    let (place, criterion) = (target_dir("bench"), target_dir("criterion"));
+    let mut words = Vec::new();
+    if options.wants(HOST) && !options.quick {
+        // What it measured of another time would be told as of this.
+        sh.remove_path(&criterion)?;
         let parser = ["--profile", "measure", "--package", CRATE, "--bench", "stream"];
         cmd!(sh, "cargo bench {parser...} -- --noplot").run()?;
-        let (docs, criterion) = (root().join("docs"), target_dir("criterion"));
-        keep = vec!["--docs".into(), docs, "--criterion".into(), criterion];
+        words.extend(["--criterion".into(), criterion.into_os_string()]);
     }
+    if options.quick {
+        words.push("--quick".into());
+    }
+    for part in &options.only {
+        words.extend(["--only".into(), part.into()]);
+    }
+    let whole = !options.quick && options.only.is_empty();
+    let docs = if whole { root().join("docs") } else { place.join("docs") };
+
+    let (kit, browser) = (setup::for_page()?, setup::chromium()?);
+    build::page(&kit, kit.std())?;
+    pages(&kit, &place, options)?;
     let pages = ["--profile", "measure", "--package", CRATE];
-    let pages = cmd!(sh, "cargo run {pages...} -- {baseline} {keep...}");
-    Ok(e2e::driven(pages, &browser).run()?)
+    let pages = cmd!(sh, "cargo run {pages...} -- {place} {docs} {words...}");
+    // Ten minutes are enough for a test, and not for all rounds.
+    let pages = e2e::driven(pages, &browser).env("MANAGED_AUTH_SOAK_SECONDS", "7200");
+    Ok(pages.run()?)
+}
+
+/// What stands beside the page: the baseline with the parser, and the component in a page of logins.
+fn pages(kit: &setup::Kit, place: &Path, options: &Options) -> Result<()> {
+    let (baseline, logins) = (place.join("baseline"), place.join("logins"));
+    react(&baseline)?;
+    if options.wants("framing") {
+        // The parser as the page has it, with glue.
+        build::library(kit, FRAMING, "framing", &baseline.join("framing"), &[])?;
+    }
+    finish::compress(&baseline)?;
+    if options.wants("growth") {
+        package::npm(kit)?;
+        files::copy(&root().join("benches/logins"), &logins)?;
+        files::copy(&package::npm_dir(), &logins.join("managed-auth"))?;
+    }
+    Ok(())
 }
 
 /// The page in React, from the versions that its lock file names, and the page that measures the

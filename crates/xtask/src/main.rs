@@ -57,20 +57,16 @@ enum Chore {
     /// the npm package
     Package,
     /// Everything that CI runs, or some stages of it
-    Test { stages: Vec<test::Stage> },
+    Test {
+        stages: Vec<test::Stage>,
+    },
     /// What the page weighs and is made of, and whether it keeps to its budget
     Size {
         /// Keeps the figures to compare with
         #[arg(long)]
         record: bool,
     },
-    /// How fast the page is, against the same sign-in in React, and how fast the stream is read;
-    /// figures and a chart go to docs/
-    Bench {
-        /// Measures each thing once, and keeps nothing
-        #[arg(long)]
-        quick: bool,
-    },
+    Bench(bench::Options),
     /// Looks for inputs that break the stream, the wire or the session
     Fuzz(fuzz::Options),
     /// Builds a clone of the last commit elsewhere, and compares the pages byte by byte
@@ -92,7 +88,7 @@ fn main() -> ExitCode {
         Chore::Package => package::package(),
         Chore::Test { stages } => return test::test(&stages),
         Chore::Size { record } => size::size(record),
-        Chore::Bench { quick } => bench::bench(quick),
+        Chore::Bench(options) => bench::bench(&options),
         Chore::Fuzz(options) => fuzz::fuzz(&options),
         Chore::Reproduce => reproduce::reproduce(),
         Chore::Soak(options) => soak::soak(&options),
