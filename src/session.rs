@@ -217,7 +217,7 @@ impl ManagedAuthSession {
     }
 
     /// Begins again with the same handoff code, where the login could not begin
-    /// ([`LoginError::Unavailable`](crate::LoginError::Unavailable)) and so has not spent it.
+    /// ([`LoginError::Unavailable`]) and so has not spent it.
     pub fn try_again(&self) {
         let beginning = self.private.with(|private| private.beginning.take());
         if let Some((options, host)) = beginning.flatten() {
