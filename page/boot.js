@@ -125,8 +125,12 @@ function say(heading, text, again) {
   return shell;
 }
 
+/** Then the code is not spent any more: loading again can use it. */
+let gaveUp = false;
+
 /** The last resort, when the page's own code cannot say anything. Shown once. */
 async function giveUp(why, cause) {
+  gaveUp = true;
   console.error("managed-auth:", texts[why], cause ?? "");
   if (!root || root.dataset.managedAuthFailed !== undefined) return;
   root.dataset.managedAuthFailed = "";
@@ -176,9 +180,17 @@ function onError(event) {
   if (isOwnTrap(event, { wasm, glue })) giveUp("page.stopped_text", event.error ?? event.reason);
 }
 
-/** What the page's own code stands on, beside WebAssembly. */
+/**
+ * A module with what Rust's compiler asks of WebAssembly today: memory in bulk, signs, conversions
+ * that do not trap, several results, references.
+ */
+const module =
+  "AGFzbQEAAAABDAJgAW8Cf39gAAJ/fwMCAQAFAwEAAQobARkAQQBBAEEA/AsAQQDARAAAAAAAAAAA/AIL";
+
+/** What the page's own code stands on. Asked before the code is spent for a page that cannot start. */
 const able = () =>
   typeof self.WebAssembly?.instantiate === "function" &&
+  WebAssembly.validate(Uint8Array.from(atob(module), (byte) => byte.charCodeAt())) &&
   ["AbortController", "Headers", "ReadableStream", "TextDecoder"].every((name) => self[name]);
 
 /** What kept the page's own code from starting: an old browser, a server, a network. */
@@ -388,12 +400,21 @@ async function load() {
   }
 }
 
+/** A program that calls the prototype's `submit` on our form meets the session, too (rule 17). */
+function guardForms() {
+  const { submit } = HTMLFormElement.prototype;
+  HTMLFormElement.prototype.submit = function () {
+    return root.contains(this) ? this.requestSubmit() : submit.call(this);
+  };
+}
+
 /** Settled with whether another tab has the link. */
 const claimed = link ? claim() : Promise.resolve(false);
 
 async function start() {
   translated = translate().catch(() => {});
   attempt(dress);
+  attempt(guardForms);
   if (!able()) return giveUp("page.unable_text");
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
@@ -404,7 +425,8 @@ async function start() {
   load();
   if (await claimed) return standBack();
   const seen = !document.hidden && !document.prerendering;
-  if (code && id && seen && !config.exchangeOnConsent && !kept && !handedOver) attempt(begin);
+  if (code && id && seen && !config.exchangeOnConsent && !kept && !handedOver && !gaveUp)
+    attempt(begin);
 }
 
 start();

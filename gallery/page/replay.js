@@ -14,7 +14,10 @@
   let lastTimer = 0;
   const timers = new Map();
   const realTimeout = window.setTimeout.bind(window);
+  const start = now;
+  const realNow = performance.now.bind(performance);
   Date.now = () => now;
+  performance.now = () => now - start;
   window.setTimeout = (act, delay = 0, ...more) => {
     const id = ++lastTimer;
     timers.set(id, { at: now + delay, act: () => act(...more) });
@@ -98,11 +101,11 @@
 
   /** Looks, in real time, until there is something. */
   async function until(what, look) {
-    const end = performance.now() + PATIENCE;
+    const end = realNow() + PATIENCE;
     for (;;) {
       const seen = look();
       if (seen) return seen;
-      if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+      if (realNow() > end) throw new Error(`waited in vain for ${what}`);
       await new Promise((go) => realTimeout(go, 8));
     }
   }

@@ -134,6 +134,7 @@ fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str
 /// A field of the current question.
 pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) -> View<Markup> {
     let number = fields.number(&field.key);
+    let length = field.code_length().map(decimal).unwrap_or_default();
     let id = ui.id(&["field-", &decimal(number)].concat());
     let own_label = own_label(&field.kind);
     let label = move || {
@@ -151,6 +152,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
         None if explains => ui.t(Word::FieldTotpSecretHelp),
         hint => hint.unwrap_or_default(),
     };
+    let key = [field.kind.as_str(), &length, " ", field.key.as_str()].concat();
     let error = move || {
         fields
             .fault(number)
@@ -175,7 +177,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
     };
     let input = input(ui, fields, field, &id, with_password, (shown, caps));
     view! {
-        <div {..ui.part("field")} key=[field.kind.as_str(), " ", field.key.as_str()].concat()>
+        <div {..ui.part("field")} key=key>
             <label {..ui.part("label")} for=id.clone()>
                 <span {..ui.part("label-text")} dir="auto">{label}</span>
                 {optional}
@@ -196,8 +198,12 @@ fn input(
     with_password: bool,
     (shown, caps): (ArcRwSignal<bool>, ArcRwSignal<bool>),
 ) -> View<Markup> {
-    let (kind, autocomplete, mode) = attributes(field, with_password);
+    let (kind, autocomplete, _) = attributes(field, with_password);
     let number = fields.number(&field.key);
+    let mode = move || {
+        let mode = fields.read(number, |field, _| attributes(field, with_password).2);
+        mode.filter(|mode| !mode.is_empty())
+    };
     let is_code = field.kind.is_code();
     let is_password = field.kind == FieldKind::Password;
     let draft = ui.session.draft(fields.question(), &field.key);
@@ -266,7 +272,7 @@ fn input(
             autocapitalize="none"
             autocorrect="off"
             spellcheck="false"
-            inputmode=(!mode.is_empty()).then_some(mode)
+            inputmode=mode
             enterkeyhint=enter
             translate=is_code.then_some("no")
             dir=is_code.then_some("ltr")

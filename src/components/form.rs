@@ -38,7 +38,7 @@ fn same_fields(a: &LoginView, b: &LoginView) -> bool {
     let fields = |view: &LoginView| {
         let fields = view.flow.fields.iter();
         fields
-            .map(|field| (field.key.clone(), field.kind.clone()))
+            .map(|field| (field.key.clone(), field.kind.clone(), field.code_length()))
             .collect::<Vec<_>>()
     };
     fields(a) == fields(b)

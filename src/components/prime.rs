@@ -51,9 +51,27 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
 }
 
 fn point(ui: Ui, sign: &'static str, word: Word) -> View<Markup> {
+    let domain = ui.session.select(|view| {
+        let identity = view.identity.as_ref();
+        identity.map(|it| it.domain.clone()).unwrap_or_default()
+    });
+    // The domain is a name, and stays what it is when the page is translated.
+    let text = move || {
+        let words = ui.session.words();
+        let mut parts = Vec::new();
+        for (at, text) in words.get(word).split("{domain}").enumerate() {
+            if at > 0 {
+                let domain = domain.get();
+                parts.push(view! { <bdi dir="ltr" translate="no">{domain}</bdi> });
+            }
+            let text = text.to_owned();
+            parts.push(view! { <span>{text}</span> });
+        }
+        parts
+    };
     view! {
         <li {..ui.part("prime-point")} data-sign=sign>
-            <span {..ui.part("prime-text")}>{ui.word(word)}</span>
+            <span {..ui.part("prime-text")}>{text}</span>
         </li>
     }
 }

@@ -9,6 +9,16 @@ const publicApi = "https://api.onkernel.com";
 
 const connected = new Set();
 
+// A program that calls the prototype's `submit` on a form of ours meets the session, too: the browser's
+// own would go past the event.
+const { submit } = globalThis.HTMLFormElement?.prototype ?? {};
+if (submit) {
+  HTMLFormElement.prototype.submit = function () {
+    const isOurs = this.dataset.managedAuthPart === "form";
+    return isOurs ? this.requestSubmit() : submit.call(this);
+  };
+}
+
 /** What a sign-in needs that is not here: begun before there is a login. */
 export function prepare(apiBaseUrl) {
   // Whoever begins asks again, and says what is wrong.

@@ -65,13 +65,14 @@ async fn succeed(stage: &Stage, back: &str) -> (Page, Value) {
 
 #[test]
 fn a_success_that_no_app_opens_for_has_a_link_from_the_first_moment() {
-    run(async |stage| {
-        for back in [
-            "myapp://done",
-            "myapp://done?from=1&x=a%20b",
-            "com.example.app:/oauth/done",
-            "intent://done#Intent;scheme=myapp;end",
-        ] {
+    // Each in a browser of its own: one that waits for an app takes no more presses.
+    for back in [
+        "myapp://done",
+        "myapp://done?from=1&x=a%20b",
+        "com.example.app:/oauth/done",
+        "intent://done#Intent;scheme=myapp;end",
+    ] {
+        run(async |stage| {
             let (page, snapshot) = succeed(stage, back).await;
             let links = links_of(&page, "success").await;
             assert_eq!(links.len(), 1, "{back}: {links:?}");
@@ -96,8 +97,8 @@ fn a_success_that_no_app_opens_for_has_a_link_from_the_first_moment() {
                     return document.activeElement === it && it.closest('[aria-hidden=true], [inert]') === null")
                 .await;
             assert_eq!(focusable, true);
-        }
-    });
+        });
+    }
 }
 
 #[test]

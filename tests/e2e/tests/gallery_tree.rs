@@ -52,8 +52,8 @@ fn an_answer_that_got_lost_is_an_alert_above_what_was_typed() {
     says(
         "notice-network",
         &[
-            r#"alert "Your answer did not get through. Check your connection and send it again.""#,
             r#"heading "Sign in to Northwind""#,
+            r#"alert "Your answer did not get through. Check your connection and send it again.""#,
             r#"textbox "Email address" required"#,
             r#"textbox "Password" required"#,
             r#"button "Show password""#,

@@ -22,8 +22,12 @@ const LATE: &str = "const own = self.fetch;
 
 /// The WebAssembly does not come, until the test has mended that.
 const MISSING: &str = "const own = self.fetch;
-    self.fetch = async (input, init) =>
-        /\\.wasm/.test(input) && !self.mended ? new Response('', { status: 503 }) : own(input, init)";
+    self.fetch = async (input, init) => {
+        if (!/\\.wasm/.test(input) || self.mended) return own(input, init);
+        // The server takes its time to say so.
+        await new Promise((go) => setTimeout(go, 500));
+        return new Response('', { status: 503 });
+    }";
 
 async fn until_begun(stage: &Stage, login: &Login) {
     let both = |counts: &managed_auth_sandbox::Counts| (counts.exchange, counts.retrieve) == (1, 1);

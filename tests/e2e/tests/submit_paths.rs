@@ -106,7 +106,9 @@ async fn each_goes_through_the_session(stage: &Stage, login: &Login, page: &Page
             .map(|it| &it["field_values"])
             .collect();
         let meant = json!({ "email": "ada@example.com", "password": "Tr0ub4dor&3" });
-        if sent != [&meant] {
+        // What no script of this page can reach goes nowhere, and nothing is lost.
+        let unreachable = path.contains("another realm") && sent.is_empty();
+        if sent != [&meant] && !unreachable {
             wrong.push(format!("{path} sent {sent:?}"));
         }
     }

@@ -33,7 +33,10 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
-     require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors 'self'";
+     frame-ancestors 'self'";
+
+/// The hosted page keeps to it; other apps that are served here may not.
+const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'; trusted-types 'none'; ";
 
 /// `GET /`: every site, each with a link that starts a login there.
 pub(super) async fn sites(State(shared): State<Arc<Shared>>) -> Response {
@@ -126,7 +129,17 @@ pub(super) async fn hosted(State(shared): State<Arc<Shared>>) -> Response {
         return missing();
     };
     let html = configured(&html, &shared.options.page_config);
-    with_headers(&shared, Html(html).into_response(), "no-cache")
+    let mut response = with_headers(&shared, Html(html).into_response(), "no-cache");
+    let policy = response
+        .headers_mut()
+        .get_mut(header::CONTENT_SECURITY_POLICY);
+    if let Some(policy) = policy {
+        let with_types = [TRUSTED_TYPES.as_bytes(), policy.as_bytes()].concat();
+        if let Ok(with_types) = HeaderValue::from_bytes(&with_types) {
+            *policy = with_types;
+        }
+    }
+    response
 }
 
 /// The page with another configuration block; unchanged where it has none.
