@@ -119,7 +119,8 @@ fn the_dates_of_the_exchange_and_of_the_snapshot_are_the_servers() {
         is_three_seconds(wait_between(stage, &login, "/exchange").await, off);
 
         let login = stage.login("password");
-        stage.sandbox.faults().arm(later(Fault::Snapshot429));
+        let snapshot = later(Fault::Snapshot429).only(&login.id);
+        stage.sandbox.faults().arm(snapshot);
         let page = stage.open(&login).await;
         is_three_seconds(wait_between(stage, &login, "").await, off);
         page.agree().await;
