@@ -125,11 +125,7 @@ fn what_is_secret_is_not_sent_on_to_where_an_answer_points() {
         put(&page, "#one", &login, &base).await;
         page.agree().await;
         page.until_step("form").await;
-        assert_eq!(
-            page.reconnected().await,
-            [true, false],
-            "it was asked again"
-        );
+        assert!(stage.counts(&login).exchange > 1, "it was asked again");
         stage.fault(Fault::SubmitRedirect);
         page.sign_in().await;
         page.until_says("Your answer did not get through.").await;
