@@ -129,7 +129,10 @@ fn a_success_that_comes_before_the_first_snapshot_waits_for_the_names() {
     w.pass(SECOND);
     w.snapshot(DISCOVERING);
     assert_eq!(w.step(), Step::Success);
-    assert_eq!(w.told(), [success("ann", "shop.example")]);
+    assert_eq!(
+        w.told(),
+        [SessionEvent::Opened, success("ann", "shop.example")]
+    );
 }
 
 #[test]
@@ -154,7 +157,10 @@ fn a_success_asks_for_the_names_where_the_snapshot_waits_for_its_next_attempt() 
     w.state(SUCCESS);
     assert_eq!(w.wire(), ["retrieve", "abort stream"]);
     w.snapshot(SUCCESS);
-    assert_eq!(w.told(), [success("ann", "shop.example")]);
+    assert_eq!(
+        w.told(),
+        [SessionEvent::Opened, success("ann", "shop.example")]
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! which profile and site it was, and only the snapshot says that.
 
 use super::{Handled, Login};
-use crate::session::{Effect, Ending, EndingKind, Input, Step, Tools};
+use crate::session::{Effect, Ending, EndingKind, Input, SessionEvent, Step, Tools};
 use crate::time::Millis;
 
 /// So long the success waits for the names; then it is told without them.
@@ -43,21 +43,22 @@ impl Login {
     }
 
     /// Whatever comes of the snapshot, or nothing in time: the login has succeeded.
-    pub(super) fn last_look(&mut self, input: Input, tools: &Tools) -> Handled {
-        let Some(Farewell { ending, until }) = &self.farewell else {
+    pub(super) fn last_look(&mut self, input: Input, tools: &mut Tools) -> Handled {
+        let Some(Farewell { ending, until }) = self.farewell.clone() else {
             return Ok(());
         };
         let is_over = match input {
             Input::Snapshot(ticket, result) if self.snapshot.take(ticket) => {
-                self.identity = result
-                    .ok()
-                    .map(|snapshot| std::sync::Arc::new(snapshot.identity));
+                if let Ok(snapshot) = result {
+                    self.identity = Some(std::sync::Arc::new(snapshot.identity));
+                    tools.event(SessionEvent::Opened);
+                }
                 true
             }
-            _ => tools.now >= *until,
+            _ => tools.now >= until,
         };
         if is_over {
-            return Err(ending.clone());
+            return Err(ending);
         }
         Ok(())
     }
