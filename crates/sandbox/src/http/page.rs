@@ -129,15 +129,27 @@ pub(super) async fn hosted(State(shared): State<Arc<Shared>>) -> Response {
         return missing();
     };
     let html = configured(&html, &shared.options.page_config);
-    let mut response = with_headers(&shared, Html(html).into_response(), "no-cache");
+    typed(with_headers(
+        &shared,
+        Html(html).into_response(),
+        "no-cache",
+    ))
+}
+
+/// Asks for Trusted Types.
+fn typed(mut response: Response) -> Response {
     let policy = response
         .headers_mut()
         .get_mut(header::CONTENT_SECURITY_POLICY);
-    if let Some(policy) = policy {
-        let with_types = [TRUSTED_TYPES.as_bytes(), policy.as_bytes()].concat();
-        if let Ok(with_types) = HeaderValue::from_bytes(&with_types) {
-            *policy = with_types;
-        }
+    if let Some(policy) = policy
+        && let Some((before, after)) = policy
+            .to_str()
+            .ok()
+            .and_then(|it| it.split_once("frame-ancestors"))
+        && let Ok(with_types) =
+            HeaderValue::from_str(&[before, TRUSTED_TYPES, "frame-ancestors", after].concat())
+    {
+        *policy = with_types;
     }
     response
 }
@@ -162,13 +174,17 @@ pub(super) async fn file(State(shared): State<Arc<Shared>>, request: Request) ->
         return nothing();
     };
     let response = read(dist, request).await;
-    match response.status() {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => nothing(),
+    let response = match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => return nothing(),
         _ if is_hashed(&path) => {
             with_headers(&shared, response, "public, max-age=31536000, immutable")
         }
         _ => with_headers(&shared, response, "no-cache"),
+    };
+    if path.ends_with(".html") {
+        return response;
     }
+    typed(response)
 }
 
 async fn read(dist: &Path, request: Request) -> Response {
