@@ -188,9 +188,11 @@ const module =
   "AGFzbQEAAAABDAJgAW8Cf39gAAJ/fwMCAQAFAwEAAQobARkAQQBBAEEA/AsAQQDARAAAAAAAAAAA/AIL";
 
 /** What the page's own code stands on. Asked before the code is spent for a page that cannot start. */
-const able = () =>
+const able = async () =>
   typeof self.WebAssembly?.instantiate === "function" &&
-  WebAssembly.validate(Uint8Array.from(atob(module), (byte) => byte.charCodeAt())) &&
+  (await WebAssembly.instantiate(
+    Uint8Array.from(atob(module), (byte) => byte.charCodeAt()),
+  ).catch(() => false)) &&
   ["AbortController", "Headers", "ReadableStream", "TextDecoder"].every((name) => self[name]);
 
 /** What kept the page's own code from starting: an old browser, a server, a network. */
@@ -415,7 +417,7 @@ async function start() {
   translated = translate().catch(() => {});
   attempt(dress);
   attempt(guardForms);
-  if (!able()) return giveUp("page.unable_text");
+  if (!(await able())) return giveUp("page.unable_text");
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
   if (link) {

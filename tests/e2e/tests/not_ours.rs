@@ -137,7 +137,7 @@ fn a_network_that_fails_is_called_that_and_another_try_goes_on() {
     run(async |stage| {
         let fails = "{
             const { fetch } = window;
-            window.fetch = (input, init) => String(input?.url ?? input).includes('.wasm')
+            window.fetch = (input, init) => !window.mended && String(input?.url ?? input).includes('.wasm')
                 ? Promise.reject(new TypeError('Failed to fetch')) : fetch(input, init);
         }";
         let Some(ahead) = stage.browser.ahead(fails).await else {
@@ -150,6 +150,8 @@ fn a_network_that_fails_is_called_that_and_another_try_goes_on() {
         assert!(said.contains("connection"), "{said}");
         assert!(!said.contains("browser"), "{said}");
         stage.browser.let_be(ahead).await;
+        // The network is back, for a page that is loaded anew and for one that tries in its place.
+        page.js("window.mended = true").await;
         page.press("Try again").await;
         page.agree().await;
         page.sign_in().await;
