@@ -417,7 +417,7 @@ async function start() {
   translated = translate().catch(() => {});
   attempt(dress);
   attempt(guardForms);
-  if (!(await able())) return giveUp("page.unable_text");
+  if (!(await able().catch(() => false))) return giveUp("page.unable_text");
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
   if (link) {
