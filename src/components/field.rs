@@ -19,7 +19,8 @@ pub(super) struct Fields {
     question: RwSignal<u32>,
     /// The person tried to send the form while these, by number, were empty.
     pub(super) missing: RwSignal<Vec<usize>>,
-    /// The field that a person has typed into last, by number: with a keyboard, and not a program.
+    /// The field that a person has typed into last, by number: with a keyboard or an input method,
+    /// and not a program.
     hands: StoredValue<Option<usize>>,
     /// The fields that there have been. Their places are their numbers.
     keys: StoredValue<Vec<FieldKey>>,
@@ -218,8 +219,12 @@ fn input(
             return;
         };
         fields.filled(number);
-        let complete = !is_composing(&event)
-            && length.is_some_and(|length| code::tidy(&input, &typed, length));
+        let composing = is_composing(&event);
+        if composing {
+            fields.hands.set_value(Some(number));
+        }
+        let complete =
+            !composing && length.is_some_and(|length| code::tidy(&input, &typed, length));
         let question = fields.question();
         ui.session.keep_draft(question, &typed, input.value());
         let alone = ui.session.view_now().flow.fields.len() == 1;
@@ -274,7 +279,7 @@ fn input(
             spellcheck="false"
             inputmode=mode
             enterkeyhint=enter
-            translate=is_code.then_some("no")
+            translate="no"
             dir=is_code.then_some("ltr")
             placeholder=field.placeholder.clone()
             required=required

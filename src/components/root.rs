@@ -23,7 +23,7 @@ use leptos::prelude::{provide_context, queue_microtask};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, LoginError, SessionEvent, Step};
 use std::sync::Arc;
-use web_sys::Element;
+use web_sys::{Element, KeyboardEvent};
 
 /// The sign-in: exchanges the handoff code, follows the login, asks what only the account's owner
 /// knows.
@@ -323,6 +323,7 @@ fn root(
     let theme = appearance.shown_theme().as_str();
     let plain = layout.frame == Frame::Plain;
     let (logo, footer) = (logo(ui, layout), footer(ui, layout));
+    let down = StoredValue::new(None);
     let adopt = move |root: &Element, appearance: Appearance| {
         let on_page = OnPage {
             root: root.clone(),
@@ -350,9 +351,9 @@ fn root(
             dir=move || session.words().direction()
             use:adopt=appearance
             on:focusin=move |event| typing.set_value(is_from_field(&event))
-            on:keydown=move |event| stop(&event)
-            on:keypress=move |event| stop(&event)
-            on:keyup=move |event| stop(&event)
+            on:keydown=move |event| shield(&event, down)
+            on:keypress=move |event| shield(&event, down)
+            on:keyup=move |event| shield(&event, down)
         >
             <div {..ui.part("card")}>
                 {notices(ui)}
@@ -367,10 +368,19 @@ fn root(
     }
 }
 
-/// What is typed into our inputs is no shortcut of the page around them (contract, rule 12).
-fn stop(event: &web_sys::KeyboardEvent) {
+/// What is typed into our inputs is no shortcut of the page around them (contract, rule 12): nor
+/// is a key that comes up (`down`) where the focus went meanwhile, such as the Enter that sent.
+fn shield(event: &KeyboardEvent, down: StoredValue<Option<String>>) {
+    let key = event.key();
     if is_from_field(event) {
         event.stop_propagation();
+        let is_down = event.type_() != "keyup";
+        down.set_value(is_down.then_some(key));
+    } else if down.with_value(|down| *down == Some(key)) {
+        event.stop_propagation();
+        if event.type_() == "keyup" {
+            down.set_value(None);
+        }
     }
 }
 

@@ -296,11 +296,19 @@ impl Place<'_> {
             Some(at) => self.staying.remove(at),
             None => Built::new(markup),
         };
-        if self.next.as_deref() == Some(&*built.element) {
-            // It stays where it is, and keeps the focus.
-            self.next = built.element.next_sibling();
+        let element: &Node = &built.element;
+        if built.element.matches(":focus-within").unwrap_or_default() {
+            // What is moved loses the focus: what is in front of it goes behind it.
+            while let Some(node) = self.next.take().filter(|node| node != element) {
+                self.next = node.next_sibling();
+                let after = element.next_sibling();
+                self.parent.insert_before(&node, after.as_ref()).ok();
+            }
+            self.next = element.next_sibling();
+        } else if self.next.as_ref() == Some(element) {
+            self.next = element.next_sibling();
         } else {
-            self.put(&built.element);
+            self.put(element);
         }
         built
     }

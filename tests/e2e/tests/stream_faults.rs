@@ -118,14 +118,14 @@ fn a_server_that_fails_is_asked_again_until_it_works() {
         stage
             .sandbox
             .faults()
-            .arm(Arm::new(Fault::Stream500).times(3));
+            .arm(Arm::new(Fault::Stream500).times(5));
         page.agree().await;
         page.until_reconnecting(true).await;
         page.until_step("form").await;
         page.until_reconnecting(false).await;
         page.sign_in().await;
         stage.succeeded_once(&login, &page).await;
-        assert_eq!(stage.counts(&login).events, 4);
+        assert_eq!(stage.counts(&login).events, 6);
         assert_eq!(page.reconnected().await, [true, false]);
     });
 }
