@@ -38,6 +38,8 @@
 
   const answers = structuredClone(state.answers ?? {});
   const streams = [];
+  /** The network is gone: what is asked for now is not answered. */
+  let dropped = false;
   const seconds = (offset) => new Date(now + 1000 * offset).toISOString();
   const snapshot = () => {
     const own = { ...state.snapshot };
@@ -67,6 +69,7 @@
   }
 
   function answer(call) {
+    if (dropped) return new Promise(() => {});
     // Recorded answers, one for each call; the last one stays.
     const scripted = answers[call];
     const next = scripted?.length > 1 ? scripted.shift() : scripted?.[0];
@@ -162,6 +165,7 @@
       await settle();
     },
     async drop() {
+      dropped = true;
       const { controller } = await until("a stream", () => streams.at(-1));
       controller.error(new TypeError("network error"));
       await settle();
