@@ -96,14 +96,19 @@ impl Page {
     ///
     /// When there is none, or more than one.
     pub async fn heading(&self) -> String {
-        let headings = self
-            .js(
-                "const shown = document.querySelector('dialog:modal') ?? document;
-                return [...shown.querySelectorAll('h1, h2')]
-                .filter((heading) => heading.checkVisibility())
-                .map((heading) => heading.innerText)",
-            )
-            .await;
+        // A script that a page takes with it as it goes has nothing to say.
+        let headings = until("the headings of a page that stays", async || {
+            let headings = self
+                .js(
+                    "const shown = document.querySelector('dialog:modal') ?? document;
+                    return [...shown.querySelectorAll('h1, h2')]
+                    .filter((heading) => heading.checkVisibility())
+                    .map((heading) => heading.innerText)",
+                )
+                .await;
+            Some(headings).filter(|headings| !headings.is_null())
+        })
+        .await;
         match headings.as_array().map(Vec::as_slice) {
             Some([Value::String(heading)]) if !heading.trim().is_empty() => heading.clone(),
             _ => panic!("the visible headings are {headings}"),

@@ -295,8 +295,11 @@ fn a_logo_that_comes_late_or_not_at_all_moves_nothing() {
                 const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='${width}' height='${height}'/>`;
                 const image = document.querySelector('[data-managed-auth-step] img');
                 image.loading = 'eager';
-                image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-                return image.decode()";
+                return new Promise((come, fail) => {
+                    image.onload = () => come();
+                    image.onerror = () => fail(new Error('no picture'));
+                    image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+                })";
             page.js_with(picture, &[&width.to_string(), &height.to_string()])
                 .await;
             page.keeps(&before, &format!("a logo of {width} by {height}"))
