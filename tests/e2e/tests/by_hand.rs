@@ -14,12 +14,13 @@ fn parameters(pairs: &[(&str, &str)]) -> String {
 /// Notes the links that there are in the frame after a step has come, before anything can go on.
 async fn note_links(page: &Page) {
     page.js(
-        "window.noted = [];
+        "const noted = [];
         addEventListener('managedauth:step', ({ detail }) => {
             requestAnimationFrame(() => {
                 const links = [...document.querySelectorAll('[data-managed-auth-step] a[href]')];
                 const seen = links.filter((it) => it.checkVisibility() && it.innerText.trim() !== '');
                 noted.push([detail.step, ...seen.map((it) => it.href)]);
+                sessionStorage.setItem('e2e-links', JSON.stringify(noted));
             });
         })",
     )
@@ -29,7 +30,8 @@ async fn note_links(page: &Page) {
 /// The links that the step came with.
 async fn links_of(page: &Page, step: &str) -> Vec<String> {
     let noted = until(format_args!("the frame after `{step}`"), async || {
-        let noted = page.js("return window.noted ?? []").await;
+        let noted = "return JSON.parse(sessionStorage.getItem('e2e-links') ?? '[]')";
+        let noted = page.js(noted).await;
         let noted = noted.as_array()?.iter().find(|it| it[0] == step)?;
         noted.as_array().cloned()
     })
@@ -104,12 +106,11 @@ fn a_success_that_no_app_opens_for_has_a_link_from_the_first_moment() {
 #[test]
 fn a_success_that_leads_to_a_web_page_has_the_link_as_well() {
     run(async |stage| {
-        // To a page that takes its time, so that what was there before can be looked at.
-        let back = "http://127.0.0.1:9/done?from=1";
-        let (page, snapshot) = succeed(stage, back).await;
+        let back = format!("{}/?from=1", stage.sandbox.origin());
+        let (page, snapshot) = succeed(stage, &back).await;
         let links = links_of(&page, "success").await;
         assert_eq!(links.len(), 1, "{links:?}");
-        assert!(links[0].starts_with(back), "{links:?}");
+        assert!(links[0].starts_with(&back), "{links:?}");
         let expected = [
             ("from".to_owned(), "1".to_owned()),
             pair("profile_name", &snapshot["profile_name"]),
@@ -121,16 +122,16 @@ fn a_success_that_leads_to_a_web_page_has_the_link_as_well() {
 
 #[test]
 fn a_failure_that_no_app_opens_for_has_a_link_with_what_went_wrong() {
-    run(async |stage| {
-        let failed = json!({ "flow_status": "FAILED", "flow_step": "COMPLETED",
+    let failed = json!({ "flow_status": "FAILED", "flow_step": "COMPLETED",
             "error_code": "captcha_blocked", "error_message": "A puzzle & more" });
-        let expired = json!({ "flow_status": "EXPIRED", "flow_step": "COMPLETED" });
-        let canceled = json!({ "flow_status": "CANCELED", "flow_step": "COMPLETED" });
-        for (end, step, names) in [
-            (failed, "error", &["x", "code", "message"][..]),
-            (expired, "expired", &["x", "message"]),
-            (canceled, "error", &["x", "message"]),
-        ] {
+    let expired = json!({ "flow_status": "EXPIRED", "flow_step": "COMPLETED" });
+    let canceled = json!({ "flow_status": "CANCELED", "flow_step": "COMPLETED" });
+    for (end, step, names) in [
+        (failed, "error", &["x", "code", "message"][..]),
+        (expired, "expired", &["x", "message"]),
+        (canceled, "error", &["x", "message"]),
+    ] {
+        run(async |stage| {
             let login = stage.login("password");
             let page = stage
                 .open_with(&login, &parameters(&[("error_url", "myapp://failed?x=1")]))
@@ -151,8 +152,8 @@ fn a_failure_that_no_app_opens_for_has_a_link_with_what_went_wrong() {
                 assert!(told.contains(&pair("code", &json!("captcha_blocked"))));
                 assert!(told.contains(&pair("message", &json!("A puzzle & more"))));
             }
-        }
-    });
+        });
+    }
 }
 
 #[test]

@@ -37,8 +37,12 @@ fn run(state: &Value, test: impl AsyncFn(&Stage, &Login, &Page)) {
             let put = "const [id, code, attributes, style] = arguments;
                 const place = document.querySelector('#one');
                 place.style.cssText = style;
-                place.innerHTML = `<managed-auth ${attributes} skip-prime session-id=\"${id}\" api-base-url=\"\"></managed-auth>`;
-                place.firstChild.handoffCode = code";
+                const it = document.createElement('managed-auth');
+                for (const name of ['skip-prime', ...attributes.split(' ')].filter(Boolean)) it.setAttribute(name, '');
+                it.sessionId = id;
+                it.apiBaseUrl = '';
+                it.handoffCode = code;
+                place.replaceChildren(it)";
             let arguments = [&*login.id, &login.handoff_code, attributes, style];
             page.js_with(put, &arguments).await;
             page.until_deep("root?.dataset.managedAuthStep === 'form' && find('li button, form input').length > 0")

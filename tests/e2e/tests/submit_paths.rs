@@ -151,8 +151,12 @@ fn the_same_is_true_of_the_element_in_the_page_and_behind_a_shadow_root() {
             let page = stage.open_at(&address).await;
             let put = "const [id, code, attributes] = arguments;
                 const place = document.querySelector('#one');
-                place.innerHTML = `<managed-auth ${attributes} skip-prime session-id=\"${id}\" api-base-url=\"\"></managed-auth>`;
-                place.firstChild.handoffCode = code";
+                const it = document.createElement('managed-auth');
+                for (const name of ['skip-prime', ...attributes.split(' ')].filter(Boolean)) it.setAttribute(name, '');
+                it.sessionId = id;
+                it.apiBaseUrl = '';
+                it.handoffCode = code;
+                place.replaceChildren(it)";
             page.js_with(put, &[&login.id, &login.handoff_code, attributes])
                 .await;
             each_goes_through_the_session(stage, &login, &page).await;
