@@ -196,7 +196,7 @@ fn the_last_minute_moves_nothing_when_it_begins_and_while_it_counts() {
         for (step, state) in screens().into_iter().take(3) {
             // Long enough to be on the screen before its last minute begins.
             let options = LoginOptions {
-                expires_in: Some(Duration::from_secs(63)),
+                expires_in: Some(Duration::from_secs(70)),
                 ..LoginOptions::default()
             };
             let (_, page) = stage.asked_in(options, state, step).await;
