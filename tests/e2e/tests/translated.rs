@@ -254,7 +254,7 @@ fn the_domain_an_account_and_a_code_are_not_to_be_translated() {
         for name in ["Ada Green", "***-***-4821"] {
             assert_eq!(translatable(&page, name).await, json!([]), "{name}");
         }
-        for kind in ["code", "totp_code"] {
+        for kind in ["code", "totp_code", "identifier", "totp_secret"] {
             let fields = json!({ "fields": [field(kind, kind, kind)] });
             let own = json!({ "interaction_id": kind });
             stage.show(&login, with(question(fields), own));
