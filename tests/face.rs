@@ -143,6 +143,13 @@ async fn a_live_view_is_framed_and_its_frame_stays_while_the_address_does() {
     page.event(&human("https://live.invalid/view/1?token=a"));
     page.until(|page| page.try_find(FRAME).is_some()).await;
     let frame = page.find(FRAME);
+    // The site's name comes with the snapshot, in whichever order.
+    page.until(|_| {
+        frame
+            .get_attribute("title")
+            .is_some_and(|it| it.ends_with("Example"))
+    })
+    .await;
     for (name, value) in [
         ("sandbox", "allow-scripts allow-same-origin allow-forms"),
         ("referrerpolicy", "no-referrer"),
