@@ -154,11 +154,11 @@ async fn a_program_that_submits_the_form_meets_the_same_gate() {
     let here = window().location().href().unwrap();
     page.fill(NAME, "ada");
     page.fill(WORD, "secret");
-    // Past the event, by the prototype: the form goes nowhere.
+    // Past the event, by the prototype: the form goes nowhere. Firefox throws as well.
     let form = page.find("form");
     Function::new_with_args("form", "HTMLFormElement.prototype.submit.call(form)")
         .call1(&JsValue::NULL, &form)
-        .unwrap();
+        .ok();
     frames().await;
     assert_eq!(page.step(), "form");
     let submit = Function::new_with_args("form", "form.submit()");
