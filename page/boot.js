@@ -134,8 +134,9 @@ async function giveUp(why, cause) {
   console.error("managed-auth:", texts[why], cause ?? "");
   if (!root || root.dataset.managedAuthFailed !== undefined) return;
   root.dataset.managedAuthFailed = "";
-  // With the code spent, loading again cannot use it: what did not arrive is asked for once more here.
-  let spent = false;
+  // With the code spent, or about to be, loading again cannot use it: what did not arrive is asked for
+  // once more here, and takes over the exchange as it is.
+  let spent = Boolean(headStart);
   headStart?.spent.then((is) => {
     spent = is;
     if (spent) dropCode();
