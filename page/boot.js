@@ -19,7 +19,7 @@ const publicApi = "https://api.onkernel.com";
 /** Languages beside English: each has a file in `languages/`. */
 const languages = ["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR", "zh-Hans"];
 
-/** How long the page waits for its words once its glue is there, in milliseconds. */
+/** How long the page waits for its words and its looks once its glue is there, in milliseconds. */
 const patience = 2000;
 
 /** How long it waits to hear whether another tab has the link: a few times what browsers take. */
@@ -88,10 +88,19 @@ const theme = String(parameters.get("theme") || config.appearance?.theme || "aut
 
 /** Gives the host's theme and tokens to what is painted before the page's own code is there. */
 function dress() {
+  root.querySelector(".ma-shell").dataset.managedAuthTheme = theme;
   for (const [name, value] of Object.entries(config.appearance?.variables ?? {}))
     root.style.setProperty(name.replace(/^(--managed-auth-)?/, "--managed-auth-"), value);
-  const shell = root.querySelector(".ma-shell");
-  if (shell) shell.dataset.managedAuthTheme = theme;
+}
+
+/** Settled when the words and the looks are there, or do not come. The shell is painted without. */
+const prepared = () => Promise.race([Promise.all([translated, dressed()]), after(patience)]);
+
+async function dressed() {
+  const loading = document.readyState === "loading";
+  if (loading) await new Promise((go) => addEventListener("DOMContentLoaded", go, { once: true }));
+  const link = document.querySelector("link[rel=stylesheet]");
+  if (link && !link.sheet) await new Promise((go) => (link.onload = link.onerror = go));
 }
 
 // --- last words
@@ -141,7 +150,7 @@ async function giveUp(why, cause) {
     spent = is;
     if (spent) dropCode();
   });
-  await Promise.race([translated, after(patience)]);
+  await prepared();
   const again = () => {
     if (!spent) return location.reload();
     delete root.dataset.managedAuthFailed;
@@ -269,12 +278,21 @@ function meet() {
   return channel;
 }
 
-/** Few browsers let a page come forward by itself, but its name shows in the row of tabs. */
+/**
+ * Few browsers let a page come forward by itself, but its name shows in the row of tabs, until the
+ * person is here.
+ */
 function comeForward() {
   const [name, marked] = [document.title, "● "];
   if (name.startsWith(marked)) return;
   document.title = marked + name;
-  addEventListener("focus", () => (document.title = name), { once: true });
+  const here = new AbortController();
+  const unmark = () => {
+    document.title = name;
+    here.abort();
+  };
+  for (const sign of ["focus", "keydown", "pointerdown"])
+    addEventListener(sign, unmark, { signal: here.signal });
   focus();
 }
 
@@ -285,7 +303,7 @@ async function standBack() {
   root.id = "";
   headStart?.abort.abort();
   dropCode();
-  await translated;
+  await prepared();
   const shell = say(texts["page.open"], texts["page.open_text"]);
   shell.dataset.managedAuthStep = "error";
 }
@@ -385,8 +403,8 @@ async function load() {
   let page, response;
   try {
     page = await import(glue);
-    // Most often they are there: they are small, and were asked for together with the rest.
-    await Promise.race([translated, after(patience)]);
+    // Most often both are there: they are small, and were asked for together with the rest.
+    await prepared();
     await Promise.race([claimed, after(short)]);
     response = await fetch(wasm);
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);

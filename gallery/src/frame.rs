@@ -71,17 +71,27 @@ fn assemble(html: &str, id: &str, wanted: &Wanted) -> io::Result<String> {
     if value_of("host") == Some("hostile") {
         after.push_str("<link rel=\"stylesheet\" href=\"/gallery/hostile.css\">");
     }
-    let parts = split(html).map(|[head, middle, tail]| [head, &before, middle, &after, tail]);
-    let html = parts.ok_or_else(|| io::Error::other("the built page has no head"))?;
+    let html = without_style(html);
+    let parts = split(&html).map(|[head, middle, tail]| [head, &before, middle, &after, tail]);
+    let html = parts.ok_or_else(|| io::Error::other("the built page is not whole"))?;
     Ok(configured(&html.concat(), &config))
 }
 
+/// Without the style in the head, which a policy would have to name: the stylesheet has the same rules.
+fn without_style(html: &str) -> String {
+    let style = html.split_once("<style>").and_then(|(before, rest)| {
+        let (_, after) = rest.split_once("</style>")?;
+        Some([before, after].concat())
+    });
+    style.unwrap_or_else(|| html.to_owned())
+}
+
 /// Where scripts and stylesheets are put in: before all others but behind the encoding, and at the
-/// end of the head, where a host's stylesheet does the most harm.
+/// very end, where a host's stylesheet does the most harm.
 fn split(html: &str) -> Option<[&str; 3]> {
     let encoding = html.find("<meta charset")?;
     let first = encoding + html.get(encoding..)?.find('>')? + 1;
-    let last = html.find("</head>")?;
+    let last = html.find("</body>")?;
     Some([
         html.get(..first)?,
         html.get(first..last)?,
@@ -125,17 +135,18 @@ fn merge(base: &mut Value, over: &Value) {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<!doctype html><html><meta charset=utf-8><link rel=stylesheet href=/a.css>\
+    const PAGE: &str = "<!doctype html><html><meta charset=utf-8><style>b{}</style>\
         <script type=\"application/json\" id=\"managed-auth-config\">{ \"apiBaseUrl\": \"x\" }</script>\
-        <script type=module src=/boot.js></script></head><body></body></html>";
+        </head><body><script type=module src=/boot.js></script>\
+        <link rel=stylesheet href=/a.css></body></html>";
 
     #[test]
     fn the_replay_comes_first_and_a_hosts_stylesheet_last() {
         let wanted = vec![("host".to_owned(), "hostile".to_owned())];
         let html = assemble(PAGE, "prime-ready", &wanted).unwrap();
         let at = |text: &str| html.find(text).unwrap();
-        assert!(at("replay.js") < at("a.css"));
-        assert!(at("a.css") < at("boot.js") && at("boot.js") < at("hostile.css"));
+        assert!(at("replay.js") < at("boot.js") && at("a.css") < at("hostile.css"));
+        assert!(!html.contains("<style>"));
         assert!(html.contains("id=\"managed-auth-config\">{\"apiBaseUrl\":\"\"}</script>"));
     }
 

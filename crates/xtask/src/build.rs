@@ -98,7 +98,8 @@ fn with_std(cmd: Cmd<'_>, std: Std) -> Cmd<'_> {
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            "-Zunstable-options -Cpanic=immediate-abort",
+            // Nothing that is shipped shows a `Debug` text.
+            "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none",
         )
 }
 
@@ -118,12 +119,10 @@ pub(crate) fn library(
     let built = target.join(TARGET).join("release").join(package.replace('-', "_") + ".wasm");
     let options = ["--target", "web", "--no-typescript", "--out-name", name];
     cmd!(sh, "wasm-bindgen {options...} {bindgen...} --out-dir {to} {built}").run()?;
-    optimise(kit, &to.join(format!("{name}_bg.wasm")))
-}
-
-fn optimise(kit: &Kit, wasm: &Path) -> Result<()> {
+    let wasm = to.join(format!("{name}_bg.wasm"));
     let (program, flags) = (crate::run::npm_program("wasm-opt"), wasm_opt_flags()?);
-    Ok(cmd!(kit.sh, "{program} -Oz {flags...} {wasm} -o {wasm}").run()?)
+    cmd!(sh, "{program} -Oz {flags...} {wasm} -o {wasm}").run()?;
+    finish::shorten_names(kit, &wasm)
 }
 
 /// What index.html has trunk tell wasm-opt.

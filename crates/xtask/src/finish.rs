@@ -1,15 +1,23 @@
 //! What trunk leaves to do on a release page: small scripts, names that follow the content, and
 //! compressed copies.
 
-use crate::run::{npm_program, quiet};
+use crate::build::wasm_opt_flags;
+use crate::run::{npm_program, quiet, root};
 use crate::setup::Kit;
 use crate::tools::integrity;
 use crate::weigh::{beside, brotli, compressible, gzip, is_hash};
-use anyhow::Result;
-use sha2::{Digest as _, Sha384};
+use anyhow::{Context as _, Result, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use regex::{NoExpand, Regex, escape};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256, Sha384};
 use std::fs;
 use std::path::Path;
 use xshell::cmd;
+
+/// How the page's configuration block begins, as it is documented.
+const CONFIGURATION: &str = "<script type=\"application/json\" id=\"managed-auth-config\">";
 
 /// Minifies the scripts, then renames each hashed file after its final content.
 ///
@@ -19,9 +27,12 @@ use xshell::cmd;
 pub(crate) fn finish(kit: &Kit, dist: &Path) -> Result<()> {
     let html_path = dist.join("index.html");
     let mut html = fs::read_to_string(&html_path)?;
-    for file in compressible(dist)? {
+    let built = compressible(dist)?.into_iter().map(|file| Ok((fs::read(&file)?, file)));
+    let built = built.collect::<Result<Vec<_>>>()?;
+    let wasm = built.iter().find(|(_, file)| file.extension().is_some_and(|it| it == "wasm"));
+    shorten_names(kit, &wasm.context("trunk left no WebAssembly")?.1)?;
+    for (before, file) in built {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let before = fs::read(&file)?;
         if name.ends_with(".js") {
             minify(kit, &file, "--tree-shaking=true")?;
         }
@@ -41,7 +52,69 @@ pub(crate) fn finish(kit: &Kit, dist: &Path) -> Result<()> {
             fs::rename(&file, file.with_file_name(new_name))?;
         }
     }
-    Ok(fs::write(&html_path, for_hosts(&html))?)
+    let shell = shell_style(kit)?;
+    allow(&policy_source(&shell))?;
+    let style = format!("<style>{shell}</style>{CONFIGURATION}");
+    Ok(fs::write(&html_path, for_hosts(&html).replacen(CONFIGURATION, &style, 1))?)
+}
+
+/// The first layer of the stylesheet, which is what the shell needs. In the page itself it waits for no
+/// second answer.
+fn shell_style(kit: &Kit) -> Result<String> {
+    let sheet = fs::read_to_string(root().join("style/managed-auth.css"))?;
+    let (layer, _) = sheet.split_once("\n}\n").context("the stylesheet has no layer")?;
+    let esbuild = npm_program("esbuild");
+    let minify = cmd!(kit.sh, "{esbuild} --minify --loader=css").stdin(format!("{layer}\n}}\n"));
+    Ok(minify.read()?)
+}
+
+/// How a content security policy names a style that stands in the page.
+fn policy_source(style: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))
+}
+
+/// Writes into the configurations for servers that the page may have this style.
+fn allow(source: &str) -> Result<()> {
+    let styles = Regex::new("style-src 'self'(?: 'sha256-[^']*')?")?;
+    for name in ["Caddyfile", "_headers", "nginx.conf"] {
+        let file = root().join("page/hosting").join(name);
+        let old = fs::read_to_string(&file)?;
+        let new = styles.replace_all(&old, format!("style-src 'self' {source}"));
+        if new != old {
+            fs::write(&file, &*new)?;
+            println!("page: wrote the hash of the shell's style into {}", file.display());
+        }
+    }
+    Ok(())
+}
+
+/// What the WebAssembly at `wasm` and the glue beside it call each other's functions gets short: the
+/// hashes in the names that wasm-bindgen gives are a twentieth of what travels.
+pub(crate) fn shorten_names(kit: &Kit, wasm: &Path) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Names {
+        imports: Vec<(String, String, String)>,
+        exports: Vec<(String, String)>,
+    }
+    let (program, flags) = (npm_program("wasm-opt"), wasm_opt_flags()?);
+    let shorten = "--minify-imports-and-exports-and-modules";
+    let names = cmd!(kit.sh, "{program} {shorten} {flags...} {wasm} -o {wasm}").read()?;
+    let Names { imports, exports } = serde_json::from_str(&names)?;
+    let glue = wasm.with_file_name(
+        wasm.file_name().unwrap_or_default().to_string_lossy().replace("_bg.wasm", ".js"),
+    );
+    let mut script = fs::read_to_string(&glue)?;
+    for (module, name, short) in imports {
+        script = script.replace(&format!("{module:?}"), "\"a\"");
+        let function = Regex::new(&format!(r"\b{}\b", escape(&name)))?;
+        ensure!(function.is_match(&script), "the glue has no function {name}");
+        script = function.replace_all(&script, NoExpand(&short)).into_owned();
+    }
+    for (name, short) in exports {
+        let export = Regex::new(&format!(r"\bwasm\.{}\b", escape(&name)))?;
+        script = export.replace_all(&script, NoExpand(&format!("wasm.{short}"))).into_owned();
+    }
+    Ok(fs::write(&glue, script)?)
 }
 
 /// Makes a script small, in its place. `how` is what else esbuild does with it.
@@ -76,10 +149,7 @@ fn name_for(name: &str, content: &[u8]) -> Option<String> {
 /// The configuration block as it is documented: whoever hosts the page looks for it, by eye or by
 /// script, and the minifier has taken its quotes.
 fn for_hosts(html: &str) -> String {
-    html.replace(
-        "<script id=managed-auth-config type=application/json>",
-        "<script type=\"application/json\" id=\"managed-auth-config\">",
-    )
+    html.replace("<script id=managed-auth-config type=application/json>", CONFIGURATION)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod element_loading;
 mod element_mounts;
 mod embedded;
 mod examples;
+mod first_paint;
 mod fresh_app;
 mod front_ends;
 mod gallery_axe;

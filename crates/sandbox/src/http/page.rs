@@ -9,7 +9,10 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use tower_http::services::ServeDir;
 
 use super::request::Segment;
@@ -129,27 +132,38 @@ pub(super) async fn hosted(State(shared): State<Arc<Shared>>) -> Response {
         return missing();
     };
     let html = configured(&html, &shared.options.page_config);
-    typed(with_headers(
-        &shared,
-        Html(html).into_response(),
-        "no-cache",
-    ))
+    let style = shell_style(&html).map(policy_source);
+    let response = with_headers(&shared, Html(html).into_response(), "no-cache");
+    let response = with_policy(response, |policy| match &style {
+        Some(style) => policy.replace("style-src 'self'", &format!("style-src 'self' {style}")),
+        None => policy.to_owned(),
+    });
+    typed(response)
+}
+
+/// The style in the page's head, if it has one: what it is painted with before anything else arrives.
+fn shell_style(html: &str) -> Option<&str> {
+    let (_, rest) = html.split_once("<style>")?;
+    Some(rest.split_once("</style>")?.0)
+}
+
+/// How a content security policy names a style that stands in the page.
+fn policy_source(style: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))
 }
 
 /// Asks for Trusted Types.
-fn typed(mut response: Response) -> Response {
-    let policy = response
-        .headers_mut()
-        .get_mut(header::CONTENT_SECURITY_POLICY);
-    if let Some(policy) = policy
-        && let Some((before, after)) = policy
-            .to_str()
-            .ok()
-            .and_then(|it| it.split_once("frame-ancestors"))
-        && let Ok(with_types) =
-            HeaderValue::from_str(&[before, TRUSTED_TYPES, "frame-ancestors", after].concat())
-    {
-        *policy = with_types;
+fn typed(response: Response) -> Response {
+    let types = [TRUSTED_TYPES, "frame-ancestors"].concat();
+    with_policy(response, |policy| policy.replace("frame-ancestors", &types))
+}
+
+fn with_policy(mut response: Response, change: impl FnOnce(&str) -> String) -> Response {
+    let headers = response.headers_mut();
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY);
+    let changed = policy.and_then(|policy| policy.to_str().ok()).map(change);
+    if let Some(changed) = changed.and_then(|it| HeaderValue::from_str(&it).ok()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, changed);
     }
     response
 }

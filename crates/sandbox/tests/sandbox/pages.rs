@@ -113,6 +113,20 @@ async fn the_page_can_be_embedded_by_those_who_are_named() {
 }
 
 #[tokio::test]
+async fn the_style_in_the_page_is_allowed_by_its_hash_and_no_other() {
+    let dist = Dist::new("styled");
+    fs::write(dist.0.join("index.html"), "<style>abc</style><p>rest").unwrap();
+    let sandbox = dist.serve().await;
+    let response = Caller::backend(&sandbox, "").get("/login/ma_1").await;
+    let policy = header(&response, "content-security-policy");
+    let hash = "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='";
+    assert!(
+        policy.contains(&format!("; style-src 'self' {hash}; ")),
+        "{policy}"
+    );
+}
+
+#[tokio::test]
 async fn the_page_is_pointed_at_the_sandbox_by_its_configuration_block() {
     let dist = Dist::new("configured");
     let page = |config: &str| {
