@@ -19,8 +19,8 @@ pub(super) struct Fields {
     question: RwSignal<u32>,
     /// The person tried to send the form while these, by number, were empty.
     pub(super) missing: RwSignal<Vec<usize>>,
-    /// The field that a person has typed into last, by number: with a keyboard or an input method,
-    /// and not a program.
+    /// The field that a person has typed into last, by number: with keys, an input method, the
+    /// clipboard or by voice, and not a program.
     hands: StoredValue<Option<usize>>,
     /// The fields that there have been. Their places are their numbers.
     keys: StoredValue<Vec<FieldKey>>,
@@ -220,7 +220,7 @@ fn input(
         };
         fields.filled(number);
         let composing = is_composing(&event);
-        if composing {
+        if is_by_hand(&event) {
             fields.hands.set_value(Some(number));
         }
         let complete =
@@ -299,6 +299,14 @@ fn input(
 fn is_composing(event: &Event) -> bool {
     let event = event.dyn_ref::<InputEvent>();
     event.is_some_and(InputEvent::is_composing)
+}
+
+/// Whether a person has changed the text: no script, and not the browser that fills in a form, which
+/// names no kind of input or that of a replacement.
+fn is_by_hand(event: &Event) -> bool {
+    let kind = event.dyn_ref::<InputEvent>().map(InputEvent::input_type);
+    let kind = kind.filter(|kind| !kind.is_empty() && kind != "insertReplacementText");
+    event.is_trusted() && kind.is_some()
 }
 
 /// What stands in an input is a property, which no attribute changes once it was touched.

@@ -98,6 +98,26 @@ fn a_password_that_is_asked_for_again_goes_on_being_typed_where_it_was() {
     });
 }
 
+/// What a keyboard on a screen, dictation and the clipboard do: text comes, and no key was pressed.
+#[test]
+fn what_comes_in_without_a_key_is_typed_by_hand_too() {
+    run_in_one_browser(async |stage| {
+        let insert = async |text: &str| {
+            let text = json!({ "text": text });
+            stage.browser.cdp("Input.insertText", text).await;
+        };
+        let first = question(json!({ "fields": email_and_password() }));
+        let (login, page) = stage.asked(first, "form").await;
+        page.js("document.querySelector('[type=password]').focus()")
+            .await;
+        insert("corr").await;
+        show(stage, &login, &page, next(asked_again()[3].clone()), MARK).await;
+        insert("ect").await;
+        let is = hands(&page).await;
+        assert_eq!(is, json!(["input", "password", "correct", 7, 7]));
+    });
+}
+
 #[test]
 fn the_caret_and_the_selection_stay_where_they_were() {
     run(async |stage| {
