@@ -302,6 +302,7 @@ async function standBack() {
   // The page's own code does not find its place, and stops.
   root.id = "";
   headStart?.abort.abort();
+  headStart?.abortStream.abort();
   dropCode();
   await prepared();
   const shell = say(texts["page.open"], texts["page.open_text"]);
@@ -310,19 +311,24 @@ async function standBack() {
 
 // --- the head start
 
-/** The first two calls, once they are on their way. */
+/** The first calls, once they are on their way. */
 let headStart;
 
+/** Whether the person is not asked for consent: as `src/hosted/` reads it. */
+function isAgreed() {
+  const said = parameters.get("skip_prime");
+  return (said && said !== "0" && said !== "false") || config.appearance?.layout?.skipPrime === true;
+}
+
 /**
- * Makes the first two calls while the page's own code travels: the exchange, and with its token the
- * snapshot. They are what `src/transport/` would ask for, to the letter, and it takes them over.
- * Nothing in the address says where they go.
+ * Makes the first calls while the page's own code travels: the exchange, and with its token the
+ * snapshot, and the stream where no consent has to come first. They are what `src/transport/` would
+ * ask for, to the letter, and it takes them over. Nothing in the address says where they go.
  */
 function begin() {
   const base = typeof config.apiBaseUrl === "string" ? config.apiBaseUrl : publicApi;
   const url = `${base.replace(/\/+$/, "")}/auth/connections/${encodeURIComponent(id)}`;
-  const abort = new AbortController();
-  const { signal } = abort;
+  const [abort, abortStream] = [new AbortController(), new AbortController()];
   const startedAt = performance.now();
   const exchange = fetch(`${url}/exchange`, {
     method: "POST",
@@ -330,21 +336,29 @@ function begin() {
     body: JSON.stringify({ code }),
     cache: "no-store",
     redirect: "error",
-    signal,
+    signal: abort.signal,
   });
-  const snapshot = exchange.then(async (response) => {
+  const token = exchange.then(async (response) => {
     // The answer itself stays as it came.
     const { jwt } = response.ok ? await response.clone().json() : {};
     if (typeof jwt !== "string" || !jwt) throw new Error("There is no token.");
-    return fetch(url, { headers: { Authorization: `Bearer ${jwt}` }, cache: "no-store", signal });
+    return `Bearer ${jwt}`;
   });
-  // Nobody may be there to hear of it.
-  snapshot.catch(() => {});
+  const ask = (path, headers, { signal }) => {
+    const get = (Authorization) =>
+      fetch(url + path, { headers: { Authorization, ...headers }, cache: "no-store", signal });
+    const answer = token.then(get);
+    // Nobody may be there to hear of it.
+    answer.catch(() => {});
+    return answer;
+  };
+  const stream = isAgreed() ? ask("/events", { Accept: "text/event-stream" }, abortStream) : undefined;
+  const snapshot = ask("", {}, abort);
   const spent = exchange.then(
     ({ ok }) => ok,
     () => false,
   );
-  headStart = { url, code, startedAt, exchange, snapshot, abort, spent };
+  headStart = { url, code, startedAt, exchange, snapshot, abort, stream, abortStream, spent };
 }
 
 // --- the words

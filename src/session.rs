@@ -20,7 +20,7 @@ pub struct SessionOptions {
     /// What it begins with. A handoff code is exchanged for an access token as soon as the page is
     /// visible.
     pub credential: Credential,
-    /// The first two requests, where they were made before the login begins.
+    /// The first requests, where they were made before the login begins.
     pub head_start: Option<HeadStart>,
     /// Told the access token once, after the exchange of the code: for a page that goes on with
     /// [`Credential::AccessToken`] when it is loaded again. Whoever has the token can answer in the

@@ -81,7 +81,10 @@ pub(super) fn questions(ui: Ui) -> View<Markup> {
 /// What the form is about, in a few words.
 pub(super) fn title(ui: Ui) -> String {
     let view = ui.view();
-    ui.t(title_word(&view.flow, view.sso_provider.is_some()))
+    ui.t(match title_word(&view.flow, view.sso_provider.is_some()) {
+        Word::FormTitle if view.identity.is_none() => Word::PrimeBlindTitle,
+        word => word,
+    })
 }
 
 fn title_word(flow: &FlowState, has_provider: bool) -> Word {

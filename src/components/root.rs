@@ -50,7 +50,7 @@ pub fn ManagedAuth(
     /// Told the access token once, after the exchange; see [`SessionOptions::on_access_token`].
     #[prop(optional_no_strip)]
     on_access_token: Option<Callback<Secret>>,
-    /// The first two requests, where they were made before.
+    /// The first requests, where they were made before.
     #[prop(optional_no_strip)]
     head_start: Option<HeadStart>,
     /// Where the API is; `""` is the page's own origin. Default: the public API.

@@ -164,6 +164,8 @@ impl Ui {
                 .as_ref()
                 .map_or("", |identity| &identity.domain);
             match name {
+                // The stream can be quicker than the snapshot, which alone names the site.
+                "site" | "domain" if domain.is_empty() => "\u{2026}".to_owned(),
                 "site" => site_name(domain),
                 "domain" => domain.to_owned(),
                 _ => view

@@ -20,7 +20,7 @@ pub(crate) struct HandOver {
     /// The one-time code of these requests: where it was spent before the page could load, it has left
     /// the address already.
     pub(crate) code: Option<String>,
-    /// The first two requests, if they are on their way.
+    /// The first requests, if they are on their way.
     pub(crate) head_start: Option<HeadStart>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::answer::Exchanged;
 use futures_util::future::{AbortHandle, abortable};
+use js_sys::Promise;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -15,8 +16,40 @@ pub(super) struct Exchange {
     state: Rc<RefCell<State>>,
 }
 
-/// What an exchange brings: the token, and the first snapshot if it is on its way already.
-pub(super) type Answer = (Exchanged, Option<JsFuture>);
+/// What an exchange brings: the token, and what was asked for with it already.
+pub(super) type Answer = (Exchanged, Early);
+
+/// The calls that come after an exchange, where they are on their way.
+#[derive(Default)]
+pub(super) struct Early {
+    pub(super) snapshot: Option<EarlyCall>,
+    pub(super) stream: Option<EarlyCall>,
+}
+
+/// A call that was made, and will be answered.
+pub(super) type Begun = (AbortController, JsFuture);
+
+/// Aborted when nobody takes it.
+pub(super) struct EarlyCall(Option<Begun>);
+
+impl EarlyCall {
+    pub(super) fn new(controller: AbortController, answer: Promise) -> Self {
+        // Heard of from now on: nobody is told of a rejection that nobody hears of.
+        Self(Some((controller, JsFuture::from(answer))))
+    }
+
+    pub(super) fn take(mut self) -> Option<Begun> {
+        self.0.take()
+    }
+}
+
+impl Drop for EarlyCall {
+    fn drop(&mut self) {
+        if let Some((controller, _)) = &self.0 {
+            controller.abort();
+        }
+    }
+}
 
 enum State {
     Unanswered(Option<Waker>),
@@ -51,7 +84,7 @@ impl Exchange {
 
     /// One that brings this.
     pub(super) fn answered(controller: AbortController, answer: Exchanged) -> Self {
-        Self::new(controller, std::future::ready((answer, None)))
+        Self::new(controller, std::future::ready((answer, Early::default())))
     }
 
     /// The answer, once.

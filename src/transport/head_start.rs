@@ -1,7 +1,7 @@
-//! The answers to a login's first two requests, asked for before the login begins.
+//! The answers to a login's first requests, asked for before the login begins.
 
 use super::answer::Exchanged;
-use super::exchange::Exchange;
+use super::exchange::{Early, EarlyCall, Exchange};
 use super::own::Transport;
 use super::wire::{Credential, Request, Wire};
 use crate::browser::{absolute, steady_now};
@@ -20,7 +20,7 @@ use web_sys::AbortController;
 /// works while the page still loads and renders.
 ///
 /// Pass it on in [`SessionOptions::head_start`](crate::SessionOptions::head_start). The login takes
-/// it over as the answers to its first two requests, at most once, if it is for the same API,
+/// it over as the answers to its first requests, at most once, if it is for the same API,
 /// connection and code and was begun less than 20 s ago. Else it is aborted, and the login asks for
 /// itself. It changes nothing but when the requests are made: all rules of a login hold as ever, and
 /// what was begun is aborted with the login, or with the last copy of this handle.
@@ -93,15 +93,16 @@ impl HeadStart {
         let wire = Wire::new(api_base_url, session_id, credential, Transport::default());
         let key = Key::new(wire.connection(), code);
         let begun = AbortController::new().ok().map(|controller| {
-            let signal = controller.signal();
+            let (signal, aborts) = (controller.signal(), controller.clone());
             let answer = JsFuture::from(wire.send(&Request::Exchange, &signal));
             let exchange = async move {
                 let exchanged = Exchanged::read(answer).await;
                 let snapshot = exchanged.token.as_ref().ok().map(|token| {
                     wire.accept(token.clone());
-                    JsFuture::from(wire.send(&Request::Retrieve, &signal))
+                    EarlyCall::new(aborts, wire.send(&Request::Retrieve, &signal))
                 });
-                (exchanged, snapshot)
+                let stream = None;
+                (exchanged, Early { snapshot, stream })
             };
             Exchange::new(controller, exchange)
         });
@@ -118,22 +119,27 @@ impl HeadStart {
     /// | `exchange` | a promise of the exchange's `Response`, its body unread (the loader reads a `clone()`) |
     /// | `snapshot` | a promise of the `Response` of the snapshot that was asked for with the exchange's token, its body unread; or undefined. It may be rejected when the exchange failed |
     /// | `abort` | the `AbortController` whose signal both calls have |
+    /// | `stream` | where no consent is asked for: a promise of the `Response` of the event stream, its body unread; or undefined |
+    /// | `abortStream` | the `AbortController` of that |
     ///
-    /// Both calls are made as the transport makes them: `cache: "no-store"`, and the exchange as a
-    /// `POST` with `redirect: "error"`, `Content-Type: application/json` and `{"code": ...}`. The
-    /// loader lets go of the object as it hands it over. `None` when the value is none of that.
+    /// The calls are made as the transport makes them: `cache: "no-store"`, the exchange as a
+    /// `POST` with `redirect: "error"`, `Content-Type: application/json` and `{"code": ...}`, and the
+    /// stream with `Accept: text/event-stream`. The loader lets go of the object as it hands it over. `None` when the value is none of that.
     #[must_use]
     pub fn from_js(value: &JsValue) -> Option<Self> {
         let member = |name: &str| Reflect::get(value, &name.into()).ok();
         let text = |name| member(name)?.as_string();
-        let controller = member("abort")?.dyn_into::<AbortController>().ok()?;
-        let exchange = JsFuture::from(member("exchange")?.dyn_into::<Promise>().ok()?);
-        let snapshot = member("snapshot")?.dyn_into::<Promise>().ok();
-        // Heard of from now on: nobody is told of a rejection that nobody hears of.
-        let snapshot = snapshot.map(JsFuture::from);
+        let promise = |name| member(name)?.dyn_into::<Promise>().ok();
+        let aborts = |name| member(name)?.dyn_into::<AbortController>().ok();
+        let early = |name, abort| Some(EarlyCall::new(aborts(abort)?, promise(name)?));
+        let controller = aborts("abort")?;
+        let exchange = JsFuture::from(promise("exchange")?);
+        let snapshot = early("snapshot", "abort");
+        let stream = early("stream", "abortStream");
         let key = Key::new(&text("url")?, Secret::new(text("code")?));
         let began = member("startedAt")?.as_f64()?;
-        let answer = async { (Exchanged::read(exchange).await, snapshot) };
+        let early = Early { snapshot, stream };
+        let answer = async { (Exchanged::read(exchange).await, early) };
         Some(Self::of(
             key,
             began,
@@ -224,6 +230,8 @@ mod tests {
             ("exchange", answer(r#"{"jwt": "token"}"#)),
             ("snapshot", answer("{}")),
             ("abort", controller.clone().into()),
+            ("stream", answer("")),
+            ("abortStream", AbortController::new().unwrap().into()),
         ] {
             if name != left_out {
                 Reflect::set(&object, &name.into(), &value).unwrap();
@@ -238,16 +246,20 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn what_a_loader_began_is_taken_over_once() {
-        for left_out in ["", "snapshot"] {
+        for left_out in ["", "snapshot", "stream", "abortStream"] {
             let (begun, controller) = from_loader(1_000.0, left_out);
             let begun = begun.unwrap();
             let exchange = begun.take_for(&key()).unwrap();
             assert!(begun.take_for(&key()).is_none());
-            let (exchanged, snapshot) = poll_fn(|context| exchange.poll(context)).await;
+            let (exchanged, early) = poll_fn(|context| exchange.poll(context)).await;
             assert_eq!(exchanged.token, Ok(Secret::new("token".into())));
-            assert_eq!(snapshot.is_some(), left_out.is_empty());
+            assert_eq!(early.snapshot.is_some(), left_out != "snapshot");
+            assert_eq!(early.stream.is_some(), !left_out.contains("tream"));
             drop(exchange);
             assert!(!controller.signal().aborted(), "the snapshot is wanted");
+            drop(early);
+            let is_given_up = left_out != "snapshot";
+            assert_eq!(controller.signal().aborted(), is_given_up);
         }
     }
 

@@ -4,7 +4,7 @@
 //! be told.
 
 use super::answer::{self, Ear, Exchanged};
-use super::exchange::Exchange;
+use super::exchange::{Answer, Begun, Early, EarlyCall, Exchange};
 use super::head_start::{HeadStart, Key};
 use super::own::Transport;
 use crate::json;
@@ -42,8 +42,8 @@ pub(crate) struct Wire {
     token: RefCell<Secret>,
     head_start: RefCell<Option<HeadStart>>,
     exchange: RefCell<Option<(Ticket, Exchange)>>,
-    /// The first snapshot, where it was asked for with the exchange.
-    snapshot: RefCell<Option<Early>>,
+    /// What was asked for with the exchange, until the machine asks for it.
+    early: RefCell<Early>,
     on_access_token: Option<Callback<Secret>>,
     #[cfg_attr(not(feature = "transport"), expect(dead_code))]
     pub(super) transport: Transport,
@@ -64,9 +64,6 @@ pub(super) type Call = (
     AbortController,
     Pin<Box<dyn Future<Output = Option<Input>>>>,
 );
-
-/// A call that was made, and will be answered.
-type Begun = (AbortController, JsFuture);
 
 #[wasm_bindgen]
 extern "C" {
@@ -94,13 +91,13 @@ impl Wire {
             token: RefCell::new(token),
             head_start: RefCell::default(),
             exchange: RefCell::default(),
-            snapshot: RefCell::default(),
+            early: RefCell::default(),
             on_access_token: None,
             transport,
         }
     }
 
-    /// The first two requests may be answered already.
+    /// The first requests may be answered already.
     pub(crate) fn with_head_start(mut self, head_start: Option<HeadStart>) -> Self {
         self.head_start = RefCell::new(head_start);
         self
@@ -132,7 +129,8 @@ impl Wire {
                 (controller, Box::pin(exchanged))
             }
             Request::Retrieve => {
-                let early = self.snapshot.take().and_then(Early::take);
+                let early = self.early.borrow_mut().snapshot.take();
+                let early = early.and_then(EarlyCall::take);
                 let (controller, answer) = early.or_else(|| self.call(request))?;
                 (controller, last(answer::retrieved(ticket, answer, ear)))
             }
@@ -141,7 +139,10 @@ impl Wire {
                 (controller, last(answer::submitted(ticket, answer, ear)))
             }
             Request::Events(id) => {
-                let (controller, answer) = self.call(request)?;
+                // The first one: nothing of it was read yet.
+                let early = self.early.borrow_mut().stream.take();
+                let early = early.filter(|_| id.is_none()).and_then(EarlyCall::take);
+                let (controller, answer) = early.or_else(|| self.call(request))?;
                 let signal = controller.signal();
                 let stream = answer::followed(ticket, answer, id.clone(), signal, ear);
                 (controller, last(stream))
@@ -162,7 +163,7 @@ impl Wire {
         let begun = head_start.and_then(|begun| begun.take_for(&key));
         begun.or_else(|| HeadStart::left_for(&key)).or_else(|| {
             let (controller, answer) = self.call(&Request::Exchange)?;
-            let answer = async { (Exchanged::read(answer).await, None) };
+            let answer = async { (Exchanged::read(answer).await, Early::default()) };
             Some(Exchange::new(controller, answer))
         })
     }
@@ -172,13 +173,13 @@ impl Wire {
             Some(wire) => wire.poll_exchange(context),
             None => Poll::Ready(None),
         });
-        let (exchanged, snapshot) = answer.await?;
+        let (exchanged, early) = answer.await?;
         if let Some(clock) = exchanged.clock {
             ear.hear(clock.input());
         }
         let wire = wire.upgrade()?;
         let taken = exchanged.token.map(|token| {
-            *wire.snapshot.borrow_mut() = snapshot.map(|begun| Early(Some(begun)));
+            *wire.early.borrow_mut() = early;
             wire.accept(token.clone());
             if let Some(tell) = wire.on_access_token {
                 tell.try_run(token);
@@ -187,15 +188,14 @@ impl Wire {
         Some(Input::Exchanged(ticket, taken))
     }
 
-    fn poll_exchange(&self, context: &Context<'_>) -> Poll<Option<(Exchanged, Option<Begun>)>> {
+    fn poll_exchange(&self, context: &Context<'_>) -> Poll<Option<Answer>> {
         let mut place = self.exchange.borrow_mut();
         let Some((_, exchange)) = &*place else {
             return Poll::Ready(None);
         };
-        let controller = exchange.controller.clone();
-        exchange.poll(context).map(|(exchanged, snapshot)| {
+        exchange.poll(context).map(|answer| {
             *place = None;
-            Some((exchanged, snapshot.map(|answer| (controller, answer))))
+            Some(answer)
         })
     }
 
@@ -235,7 +235,7 @@ impl Wire {
     pub(super) fn forget(&self) {
         self.handoff_code.take();
         self.token.take();
-        self.snapshot.take();
+        self.early.take();
     }
 
     /// Asks, in whatever way the host wants it. A request that cannot be made is a network that
@@ -312,21 +312,4 @@ fn last(
     input: impl Future<Output = Input> + 'static,
 ) -> Pin<Box<dyn Future<Output = Option<Input>>>> {
     Box::pin(async { Some(input.await) })
-}
-
-/// The first snapshot, asked for with the exchange. Aborted when nobody takes it.
-struct Early(Option<Begun>);
-
-impl Early {
-    fn take(mut self) -> Option<Begun> {
-        self.0.take()
-    }
-}
-
-impl Drop for Early {
-    fn drop(&mut self) {
-        if let Some((controller, _)) = &self.0 {
-            controller.abort();
-        }
-    }
 }

@@ -191,3 +191,16 @@ fn the_sign_in_that_is_mounted_again_in_its_page_makes_no_second_exchange() {
         goes_on(stage, &login, &page).await;
     });
 }
+
+#[test]
+fn a_form_that_comes_before_the_site_is_known_has_a_heading_of_its_own() {
+    run(async |stage| {
+        stage.fault(Fault::SnapshotSlow);
+        let page = stage
+            .open_with(&stage.login("password"), "&skip_prime=1")
+            .await;
+        page.until_step("form").await;
+        assert_eq!(page.heading().await, "Continue to sign in");
+        page.until_says("Sign in to Example").await;
+    });
+}

@@ -31,7 +31,10 @@ async fn shell(stage: &Stage) -> Page {
     page.until_has(".ma-shell[data-managed-auth-theme]", true)
         .await;
     let styled = "return Boolean(document.querySelector('link[rel=stylesheet]').sheet)";
-    until("the stylesheet", async || (page.js(styled).await == json!(true)).then_some(())).await;
+    until("the stylesheet", async || {
+        (page.js(styled).await == json!(true)).then_some(())
+    })
+    .await;
     page.js("for (const animation of document.getAnimations()) animation.cancel()")
         .await;
     page
