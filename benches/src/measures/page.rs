@@ -134,18 +134,18 @@ pub(crate) async fn memory(contest: &Contest<'_>, rounds: usize) -> Vec<Row> {
             let login = contest.following(who, FREE).await;
             let mut said = 0;
             let mut kept = [[0.0; 3]; 2];
-            // The first thousand arrives in the largest chunks that there are: memory of
-            // WebAssembly that grew for them is never given back.
-            let steps = [(1_000, 1_000), (10_000, 100)];
-            for (kept, (until, at_once)) in kept.iter_mut().zip(steps) {
+            for (kept, until) in kept.iter_mut().zip([1_000, 10_000]) {
                 while said < until {
-                    let block: String = (said + 1..=said + at_once)
+                    let mut block: String = (said + 1..said + 1_000)
                         .map(|number| states::message(&format!("state {number:05}")))
                         .collect();
-                    said += at_once;
+                    said += 1_000;
+                    // Each look from here leaves something in the page, and each new script all of
+                    // its text: there are few looks, with two scripts.
+                    let last = ["even", "odd"][said / 1_000 % 2];
+                    block += &states::message(last);
                     contest.write(who, &login, block);
-                    let last = format!("bench.message() === 'state {said:05}'");
-                    contest.when(&last).await;
+                    contest.when(&format!("bench.message() === '{last}'")).await;
                 }
                 let held = contest.held().await;
                 *kept = [held.heap, held.nodes, held.pages];
