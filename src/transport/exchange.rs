@@ -14,6 +14,8 @@ pub(super) struct Exchange {
     pub(super) controller: AbortController,
     task: AbortHandle,
     state: Rc<RefCell<State>>,
+    /// Then only the token is wanted.
+    is_old: bool,
 }
 
 /// What an exchange brings: the token, and what was asked for with it already.
@@ -79,7 +81,15 @@ impl Exchange {
             controller,
             task,
             state,
+            is_old: false,
         }
+    }
+
+    /// Leaves out what was asked for with the token: too much may have happened since.
+    pub(super) fn without_early(self) -> Self {
+        let mut exchange = self;
+        exchange.is_old = true;
+        exchange
     }
 
     /// One that brings this.
@@ -97,6 +107,9 @@ impl Exchange {
             }
             State::Taken => Poll::Pending,
             State::Answered(_) => match std::mem::replace(&mut *state, State::Taken) {
+                State::Answered((exchanged, _)) if self.is_old => {
+                    Poll::Ready((exchanged, Early::default()))
+                }
                 State::Answered(answer) => Poll::Ready(answer),
                 _ => Poll::Pending,
             },

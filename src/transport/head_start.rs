@@ -21,8 +21,8 @@ use web_sys::AbortController;
 ///
 /// Pass it on in [`SessionOptions::head_start`](crate::SessionOptions::head_start). The login takes
 /// it over as the answers to its first requests, at most once, if it is for the same API,
-/// connection and code and was begun less than 20 s ago. Else it is aborted, and the login asks for
-/// itself. It changes nothing but when the requests are made: all rules of a login hold as ever, and
+/// connection and code; else it is aborted, and the login asks for itself. Of what was begun more than
+/// 20 s ago only the exchange counts, since a code is spent once. It changes nothing but when the requests are made: all rules of a login hold as ever, and
 /// what was begun is aborted with the login, or with the last copy of this handle.
 ///
 /// The access token goes from the answer into the login, and nobody else can reach it.
@@ -56,7 +56,7 @@ impl Key {
     }
 }
 
-/// What was begun longer ago is asked for anew. In milliseconds.
+/// What a state was asked for longer ago is asked for anew. In milliseconds.
 const FRESH: f64 = 20_000.0;
 
 thread_local! {
@@ -164,17 +164,22 @@ impl HeadStart {
     /// What a login that went in this moment has left for this one.
     pub(super) fn left_for(key: &Key) -> Option<Exchange> {
         let all = LEFT.with_borrow(Clone::clone);
-        let exchange = |left: &Self| left.take_if(|begun| begun.key == *key);
-        all.iter().find_map(exchange)
+        let begun = |left: &Self| left.take_if(|begun| begun.key == *key);
+        all.iter().find_map(begun).map(|begun| begun.exchange)
     }
 
     /// What was begun, for a login of this key. Whatever else it was is given up.
     pub(super) fn take_for(&self, key: &Key) -> Option<Exchange> {
-        let now = steady_now();
-        let fits = |begun: &Begun| begun.key == *key && now - begun.began < FRESH;
-        let exchange = self.take_if(fits);
+        let begun = self.take_if(|begun| begun.key == *key);
         drop(self.take());
-        exchange
+        let Begun {
+            began, exchange, ..
+        } = begun?;
+        let is_fresh = steady_now() - began < FRESH;
+        Some(match is_fresh {
+            true => exchange,
+            false => exchange.without_early(),
+        })
     }
 
     fn of(key: Key, began: f64, exchange: Option<Exchange>) -> Self {
@@ -190,16 +195,13 @@ impl HeadStart {
         matches!((&self.0, &other.0), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
     }
 
-    fn take(&self) -> Option<Exchange> {
+    fn take(&self) -> Option<Begun> {
         self.take_if(|_| true)
     }
 
-    fn take_if(&self, fits: impl FnOnce(&Begun) -> bool) -> Option<Exchange> {
+    fn take_if(&self, fits: impl FnOnce(&Begun) -> bool) -> Option<Begun> {
         let mut begun = self.0.as_ref()?.borrow_mut();
-        if begun.as_ref().is_some_and(fits) {
-            return begun.take().map(|begun| begun.exchange);
-        }
-        None
+        begun.take_if(|begun| fits(begun))
     }
 }
 
@@ -264,11 +266,21 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    async fn what_is_not_fresh_or_not_for_this_login_is_aborted() {
+    async fn of_what_is_old_only_the_exchange_counts() {
+        let (begun, controller) = from_loader(20_001.0, "");
+        let exchange = begun.unwrap().take_for(&key()).unwrap();
+        let (exchanged, early) = poll_fn(|context| exchange.poll(context)).await;
+        assert_eq!(exchanged.token, Ok(Secret::new("token".into())));
+        assert!(early.snapshot.is_none() && early.stream.is_none());
+        assert!(controller.signal().aborted());
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_not_for_this_login_is_aborted() {
         let code = Key::new(URL, Secret::new("other".into()));
         let url = Key::new("/auth/connections/c1", Secret::new("code".into()));
-        for (age, key) in [(20_001.0, key()), (0.0, code), (0.0, url)] {
-            let (begun, controller) = from_loader(age, "");
+        for key in [code, url] {
+            let (begun, controller) = from_loader(0.0, "");
             assert!(begun.unwrap().take_for(&key).is_none());
             assert!(controller.signal().aborted());
         }
