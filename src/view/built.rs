@@ -1,15 +1,11 @@
 //! Markup in a page: built anew, or put over the nodes that a server wrote.
 
-use super::{Markup, Value, html};
+use super::{Markup, Value};
 use crate::dom;
 use gloo_events::{EventListener, EventListenerOptions};
-use leptos::attr::any_attribute::AnyAttribute;
 use leptos::prelude::{Owner, untrack};
 use leptos::reactive::effect::RenderEffect;
 use leptos::reactive::graph::{Subscriber as _, ToAnySubscriber as _};
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::no_attrs;
-use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -18,7 +14,7 @@ use web_sys::{Comment, DocumentFragment, Element, Event, HtmlInputElement, Node,
 
 /// An element in the page. Dropping it ends everything that it does.
 pub(crate) struct Built {
-    element: Element,
+    pub(super) element: Element,
     key: Option<String>,
     kept: Vec<Kept>,
 }
@@ -32,12 +28,12 @@ enum Kept {
 }
 
 impl Built {
-    fn new(markup: Markup) -> Self {
+    pub(super) fn new(markup: Markup) -> Self {
         let element = dom::create_element(markup.0.tag);
         Self::fill(markup, element, true)
     }
 
-    fn fill(markup: Markup, element: Element, is_new: bool) -> Self {
+    pub(super) fn fill(markup: Markup, element: Element, is_new: bool) -> Self {
         let data = *markup.0;
         let mut kept = Vec::new();
         for (name, value) in data.attributes {
@@ -332,95 +328,5 @@ impl Place<'_> {
             self.next = node.next_sibling();
             self.parent.remove_child(&node).ok();
         }
-    }
-}
-
-impl Render for Markup {
-    type State = Built;
-
-    fn build(self) -> Built {
-        Built::new(self)
-    }
-
-    fn rebuild(self, state: &mut Built) {
-        let new = self.build();
-        state.element.replace_with_with_node_1(&new.element).ok();
-        *state = new;
-    }
-}
-
-impl Mountable for Built {
-    fn unmount(&mut self) {
-        self.element.remove();
-    }
-
-    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        parent.insert_before(&self.element, marker).ok();
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        let parent = self.element.parent_element();
-        let parent = parent.inspect(|parent| child.mount(parent, Some(&self.element)));
-        parent.is_some()
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        vec![self.element.clone()]
-    }
-}
-
-no_attrs!(Markup);
-
-impl RenderHtml for Markup {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(
-        self,
-        buf: &mut String,
-        position: &mut Position,
-        _escape: bool,
-        _mark_branches: bool,
-        _extra_attrs: Vec<AnyAttribute>,
-    ) {
-        html::write(&self, buf);
-        *position = Position::NextChild;
-    }
-
-    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Built {
-        if position.get() == Position::FirstChild {
-            cursor.child();
-        } else if position.get() != Position::Current {
-            cursor.sibling();
-        }
-        position.set(Position::NextChild);
-        let current = cursor.current();
-        let built = match current.dyn_ref::<Element>() {
-            Some(element) if element.local_name() == self.0.tag => {
-                Built::fill(self, element.clone(), false)
-            }
-            // The server wrote something else here: the sign-in is put in front of it.
-            _ => {
-                let mut built = self.build();
-                if let Some(parent) = current.parent_element() {
-                    built.mount(&parent, Some(&current));
-                }
-                built
-            }
-        };
-        cursor.set(built.element.clone().into());
-        built
-    }
-
-    fn into_owned(self) -> Self {
-        self
     }
 }

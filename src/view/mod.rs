@@ -14,6 +14,7 @@
 
 mod built;
 mod html;
+mod render;
 mod value;
 
 use leptos::tachys::html::element::{ElementType, HtmlElement};
