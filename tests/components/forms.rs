@@ -1,0 +1,172 @@
+//! What is typed and chosen: marked, sent and forgotten.
+
+use crate::support::{Page, credentials, focused};
+use crate::{NAME, SEND, WORD};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn values_of_one_question_do_not_reach_the_next() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    page.event(&credentials(
+        "i2",
+        ", \"website_error\": \"Incorrect password\"",
+    ));
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(page.text("[role=alert]"), "Incorrect password");
+    assert_eq!(
+        (page.input(NAME).value(), page.input(WORD).value()),
+        (String::new(), String::new())
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_submission_that_fails_brings_the_form_back_without_the_password() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.answers(
+        "/submit",
+        500,
+        r#"{"code": "internal", "message": "It burned down"}"#,
+    );
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(page.step(), "form");
+    assert!(page.text("[role=alert]").contains("It burned down"));
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+    assert_eq!(page.input(WORD).value(), "");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    page.until_step("submitting").await;
+    page.until(|page| page.api.count("/submit") == 2).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_missing_is_named_marked_and_focused_and_nothing_is_sent() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada");
+    page.press(SEND);
+    page.until(|page| page.input(WORD).get_attribute("aria-invalid").is_some())
+        .await;
+    let word = page.input(WORD);
+    assert!(word.is_same_node(focused().as_deref()));
+    assert!(page.input(NAME).get_attribute("aria-invalid").is_none());
+    let described = word.get_attribute("aria-describedby").unwrap();
+    let error = page.find(&format!("#{}", described.split(' ').next().unwrap()));
+    assert_eq!(error.text_content().unwrap(), "Fill this in to continue.");
+    assert_eq!(page.api.count("/submit"), 0);
+    page.fill(WORD, "x");
+    page.until(|page| page.input(WORD).get_attribute("aria-invalid").is_none())
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_rejected_field_is_marked_and_focused() {
+    let rejected = credentials("i2", "").replacen("missing", "rejected", 1);
+    let page = Page::showing(&rejected, "form").await;
+    assert_eq!(
+        page.input(NAME).get_attribute("aria-invalid").as_deref(),
+        Some("true")
+    );
+    page.until(|page| page.input(NAME).is_same_node(focused().as_deref()))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_code_loses_its_separators() {
+    let state = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i",
+        "fields": [{"id": "c", "type": "code"}]}"#;
+    let page = Page::showing(state, "form").await;
+    page.fill("[autocomplete=one-time-code]", "123 456-7");
+    page.press(SEND);
+    page.until(|page| page.api.count("/submit") == 1).await;
+    assert_eq!(
+        page.sent(),
+        r#"{"interaction_id":"i","field_values":{"c":"1234567"}}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_password_can_be_shown_and_its_button_says_so() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(WORD, "secret");
+    page.press(".ma-input-toggle");
+    page.until(|page| page.find(".ma-input-toggle").has_attribute("data-shown"))
+        .await;
+    assert_eq!(
+        (page.input(WORD).type_(), page.input(WORD).value()),
+        ("text".into(), "secret".into())
+    );
+    assert_eq!(
+        page.find(".ma-input-toggle")
+            .get_attribute("aria-label")
+            .unwrap(),
+        "Hide password"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_name_from_the_form_before_is_there_for_the_password_manager() {
+    let name = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i1",
+        "fields": [{"id": "name", "type": "identifier"}]}"#;
+    let word = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i2",
+        "fields": [{"id": "word", "type": "password"}]}"#;
+    let page = Page::showing(name, "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.press(SEND);
+    page.until_step("submitting").await;
+    page.event(word);
+    page.until_step("form").await;
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+    page.until(|page| page.input(WORD).is_same_node(focused().as_deref()))
+        .await;
+    page.fill(WORD, "x");
+    page.press(SEND);
+    page.until(|page| page.api.count("/submit") == 2).await;
+    assert_eq!(
+        page.sent(),
+        r#"{"interaction_id":"i2","field_values":{"word":"x"}}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_is_sent_by_its_own_id_and_ways_out_come_last() {
+    let state = r#"{"flow_step": "AWAITING_EXTERNAL_ACTION", "interaction_id": "i",
+        "external_action_message": "Approve on your phone", "choices": [
+        {"id": "0", "type": "mfa_method", "mfa_type": "switch", "label": "Another way"},
+        {"id": "1", "type": "mfa_method", "mfa_type": "sms", "label": "Text", "masked_destination": "1"},
+        {"id": "2", "type": "mfa_method", "mfa_type": "sms", "label": "Text", "masked_destination": "2"}]}"#;
+    let page = Page::showing(state, "external-action").await;
+    assert_eq!(page.text(".ma-external-message"), "Approve on your phone");
+    assert_eq!(page.text("li:last-child"), "Another way");
+    page.answers("/submit", 500, "");
+    page.press("li:nth-child(2) button");
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(
+        page.sent(),
+        r#"{"interaction_id":"i","selected_choice_id":"2"}"#
+    );
+    assert_eq!(page.text(".ma-external-message"), "Approve on your phone");
+}
+
+#[wasm_bindgen_test]
+async fn caps_lock_is_told_at_a_password() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let press = |caps: bool| {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_modifier_caps_lock(caps);
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keyup", &init);
+        page.find(WORD).dispatch_event(&event.unwrap()).unwrap();
+    };
+    press(true);
+    page.until(|page| page.text(".ma-caps-hint") == "Caps Lock is on")
+        .await;
+    press(false);
+    page.until(|page| page.text(".ma-caps-hint").is_empty())
+        .await;
+}

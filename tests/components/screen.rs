@@ -1,0 +1,82 @@
+//! What is on the screen, and which of its nodes a state touches.
+
+use crate::support::{Page, Watch, credentials, frames};
+use crate::{NAME, WORD};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+async fn every_step_has_one_heading_and_every_element_its_part() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    assert_eq!(
+        page.section.query_selector_all("h1, h2").unwrap().length(),
+        1
+    );
+    let without = "[data-managed-auth-step] :not([data-managed-auth-part])";
+    assert!(
+        page.try_find(without).is_none(),
+        "{}",
+        page.section.inner_html()
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_state_that_is_repeated_touches_no_node() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada@example.com");
+    frames().await;
+    let watch = Watch::new(&page.root());
+    page.events(&vec![credentials("i1", ""); 3]);
+    page.raw("event: sse_heartbeat\ndata: {\"event\": \"sse_heartbeat\"}\n\n");
+    frames().await;
+    assert_eq!(watch.take(), "");
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+}
+
+#[wasm_bindgen_test]
+async fn one_changed_label_changes_one_text_node_and_no_typed_value() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    frames().await;
+    let watch = Watch::new(&page.root());
+    page.event(&credentials("i1", "").replace("\"label\": \"Email\"", "\"label\": \"User\""));
+    page.until(|page| page.text(".ma-label-text") == "User")
+        .await;
+    assert_eq!(watch.take(), "characterData #text ");
+    assert_eq!(page.input(WORD).value(), "secret");
+}
+
+#[wasm_bindgen_test]
+async fn another_way_or_field_that_turns_up_leaves_what_was_typed() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada");
+    page.fill(WORD, "half a sec");
+    let word = page.input(WORD);
+    let choices = r#", "choices": [{"id": "o", "type": "auth_method", "label": "Another way"}]"#;
+    page.event(&credentials("i1", choices));
+    page.until(|page| page.try_find("li button").is_some())
+        .await;
+    assert!(word.is_same_node(Some(&page.input(WORD))), "left alone");
+    let more = credentials("i1", choices).replacen(
+        r#""fields": ["#,
+        r#""fields": [{"id": "org", "type": "text", "required": false},"#,
+        1,
+    );
+    page.event(&more);
+    page.until(|page| page.try_find("[data-field='2']").is_some())
+        .await;
+    assert_eq!(page.input(NAME).value(), "ada");
+    assert_eq!(page.input(WORD).value(), "half a sec");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_server_says_is_text() {
+    let hostile = "<img src=x onerror=alert(1)>\u{202e}\u{0}";
+    let error = format!(
+        ", \"website_error\": {}",
+        js_sys::JSON::stringify(&hostile.into()).unwrap()
+    );
+    let page = Page::showing(&credentials("i1", &error), "form").await;
+    assert_eq!(page.text("[role=alert]"), hostile);
+    assert!(page.try_find("img").is_none());
+}
