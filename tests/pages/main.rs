@@ -1,15 +1,26 @@
-//! What the repository's pages name, and the tests that there are.
+//! The repository's pages name files, what is in them, and tests: all of it is there.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+mod architecture;
+mod threats;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The names of all tests that are run, and the files that have them.
-pub(crate) fn tests(dir: &Path, found: &mut BTreeMap<String, Vec<PathBuf>>) {
+pub(crate) fn all_tests() -> BTreeMap<String, Vec<PathBuf>> {
+    let mut found = BTreeMap::new();
+    tests(root(), &mut found);
+    found
+}
+
+fn tests(dir: &Path, found: &mut BTreeMap<String, Vec<PathBuf>>) {
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy();

@@ -1,10 +1,6 @@
 //! `docs/architecture.md` names files, what is in them, and tests: all of it is there.
-#![allow(clippy::panic, clippy::unwrap_used)]
 
-mod named;
-
-use named::{named, root, tests, tests_of};
-use std::collections::BTreeMap;
+use crate::{all_tests, named, root, tests_of};
 use std::fs;
 
 const WHERE: &str = "Where each rule lives";
@@ -20,7 +16,9 @@ fn page() -> String {
 /// The lines below a heading.
 fn section<'a>(page: &'a str, heading: &str) -> &'a str {
     let (_, below) = page.split_once(&format!("\n## {heading}\n")).unwrap();
-    below.split_once("\n## ").map_or(below, |(section, _)| section)
+    below
+        .split_once("\n## ")
+        .map_or(below, |(section, _)| section)
 }
 
 fn is_path(name: &str) -> bool {
@@ -73,9 +71,10 @@ fn every_file_and_name_is_there() {
 
 #[test]
 fn every_test_is_there() {
-    let (mut all, page) = (BTreeMap::new(), page());
-    tests(&root(), &mut all);
-    let rows = section(&page, TESTS).lines().filter(|line| line.starts_with('|'));
+    let (all, page) = (all_tests(), page());
+    let rows = section(&page, TESTS)
+        .lines()
+        .filter(|line| line.starts_with('|'));
     let names = rows.flat_map(named).map(|(_, name)| name);
     let missing: Vec<_> = names.filter(|name| !all.contains_key(*name)).collect();
     assert_eq!(missing, [""; 0]);
@@ -94,9 +93,15 @@ fn every_rule_has_a_place_and_a_test() {
 
 #[test]
 fn what_is_not_there_is_found() {
-    assert_eq!(wrong("`src/lib.rs` `ManagedAuth` and `Unheard`"), ["src/lib.rs has no Unheard"]);
+    assert_eq!(
+        wrong("`src/lib.rs` `ManagedAuth` and `Unheard`"),
+        ["src/lib.rs has no Unheard"]
+    );
     assert_eq!(wrong("`src/nothing.rs`"), ["there is no src/nothing.rs"]);
     assert_eq!(wrong("`src/components/`, which `knows` no wire"), [""; 0]);
-    assert_eq!(rules("| rule |\n|---|\n| 1 | `x` |\n| 2 | y |"), [(1, 1), (2, 0)]);
+    assert_eq!(
+        rules("| rule |\n|---|\n| 1 | `x` |\n| 2 | y |"),
+        [(1, 1), (2, 0)]
+    );
     assert_eq!(tests_of("#[test]\nfn it() {}"), ["it"]);
 }

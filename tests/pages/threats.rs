@@ -1,9 +1,6 @@
 //! Every row of the threat model in SECURITY.md points to a test that there is.
-#![allow(clippy::panic, clippy::unwrap_used)]
 
-mod named;
-
-use named::{named, root, tests, tests_of};
+use crate::{all_tests, named, root, tests_of};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -23,7 +20,9 @@ fn file(name: &str) -> Option<PathBuf> {
         Some(root().join([long, rest, extension].concat()))
     });
     let own = root().join(name);
-    own.exists().then_some(own).or_else(|| places.find(|path| path.is_file()))
+    own.exists()
+        .then_some(own)
+        .or_else(|| places.find(|path| path.is_file()))
 }
 
 /// What is wrong with the places that one cell points to; `Ok` is how many there are.
@@ -65,8 +64,7 @@ fn pointed(cell: &str, tests: &BTreeMap<String, Vec<PathBuf>>) -> Result<usize, 
 
 #[test]
 fn every_threat_points_to_a_test_that_there_is() {
-    let mut all = BTreeMap::new();
-    tests(&root(), &mut all);
+    let all = all_tests();
     let text = fs::read_to_string(root().join("SECURITY.md")).unwrap();
     let (mut rows, mut wrong) = (0, Vec::new());
     let mut lines = text.lines();
@@ -104,7 +102,7 @@ fn a_test_is_what_is_run_as_one() {
     let source = "#[test]\nfn one() {}\nfn two() {}\n#[wasm_bindgen_test]\npub async fn three() {}\n\
         #[test]\n#[ignore = \"long\"]\nfn four() {}";
     assert_eq!(tests_of(source), ["one", "three"]);
-    let all = BTreeMap::from([("a_b_c".to_owned(), vec![root()])]);
+    let all = BTreeMap::from([("a_b_c".to_owned(), vec![root().to_path_buf()])]);
     assert!(pointed("`a_b_d`", &all).is_err());
     assert!(pointed("`e2e/nothing.rs`", &all).is_err());
     assert_eq!(pointed("in passing", &all), Ok(0));
