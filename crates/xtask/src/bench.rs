@@ -7,6 +7,7 @@ use crate::finish;
 use crate::package;
 use crate::run::{npm_program, quiet, root, shell, target_dir};
 use crate::setup;
+use crate::tools::npm_ci;
 use anyhow::Result;
 use std::path::Path;
 use xshell::cmd;
@@ -96,9 +97,8 @@ fn react(to: &Path) -> Result<()> {
     let sh = shell()?;
     sh.change_dir("benches/baseline");
     sh.set_var("BASELINE_OUT", to);
-    let (npm, npx) = (npm_program("npm"), npm_program("npx"));
-    let install = cmd!(sh, "{npm} ci --no-audit --no-fund --no-update-notifier");
-    quiet(install, "installing what the baseline is made of (with node 20 or later)", None)?;
+    npm_ci(&sh, "what the baseline is made of")?;
+    let npx = npm_program("npx");
     sh.set_var("NODE_ENV", "production");
     for mode in ["production", "framing"] {
         let vite = cmd!(sh, "{npx} vite build --mode {mode}");

@@ -1,21 +1,17 @@
 //! Front ends in other languages around the npm package, for the end-to-end tests: bundled, checked
 //! by TypeScript, and imported on a server.
 
-use crate::apt::note;
 use crate::files;
 use crate::package;
-use crate::run::{npm_program, quiet, root, shell, target_dir};
+use crate::run::{root, shell, target_dir};
 use crate::setup::Kit;
-use crate::tools;
+use crate::tools::npm_ci;
 use anyhow::Result;
 use std::path::PathBuf;
 use xshell::{Shell, cmd};
 
 /// The sources, with the versions of everything they need in a lock file.
 const SOURCE: &str = "tests/front-ends";
-
-/// Says with which lock file the packages beside it were installed.
-const STAMP: &str = "node_modules/.installed";
 
 /// Where the pages are.
 pub(crate) fn dist() -> PathBuf {
@@ -35,7 +31,7 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
     let tarball = package::npm(kit)?;
     files::copy_over(&root().join(SOURCE), &target_dir("front-ends"))?;
     let sh = there()?;
-    install(&sh)?;
+    npm_ci(&sh, "React, Vue and TypeScript for the tests")?;
     // As npm would install it: from its tarball.
     let to = "node_modules/managed-auth-element";
     sh.remove_path(to)?;
@@ -55,18 +51,4 @@ pub(crate) fn check_server() -> Result<()> {
     let (sh, import) = (there()?, "await import('managed-auth-element')");
     cmd!(sh, "node --input-type=module --eval {import}").run()?;
     Ok(cmd!(sh, "node server.js").run()?)
-}
-
-/// What the lock file names, and nothing newer.
-fn install(sh: &Shell) -> Result<()> {
-    let lock = sh.read_file("package-lock.json")?;
-    if sh.read_file(STAMP).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    tools::ensure_npm()?;
-    note("installing React, Vue and TypeScript for the tests (seconds)");
-    let npm = npm_program("npm");
-    let plain = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"];
-    quiet(cmd!(sh, "{npm} ci {plain...}"), "npm ci", None)?;
-    Ok(sh.write_file(STAMP, lock)?)
 }

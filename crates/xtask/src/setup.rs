@@ -3,24 +3,15 @@
 use crate::apt;
 use crate::run::{on_path, shell};
 use crate::toolchain::{self, Std, Toolchain};
-use crate::tools::{cache, cargo_tool, locked_bindgen, npm_file, npm_tool};
+use crate::tools::{cache, cargo_tool, locked_bindgen, npm_lock, npm_tools};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use xshell::Shell;
 
 /// Builds the page from index.html. Newer lines ask for a newer Rust than this project does.
 const TRUNK: &str = "0.21.14";
-/// Carries wasm-opt, as JavaScript that runs on node; Trunk.toml names the same version.
-const BINARYEN: &str = "132.0.0";
-const BINARYEN_SAYS: &str = "132";
-/// Minifies the scripts; trunk's own minifier does not understand today's JavaScript.
-const ESBUILD: &str = "0.28.2";
 /// Firefox's driver, which Debian does not carry.
 const GECKODRIVER: &str = "0.37.0";
-/// Looks for what keeps people out. Under the MPL 2.0, and so used but not carried here.
-const AXE: &str = "4.14.1";
-const AXE_HASH: &str = "sha384-xt1SFg49QaDwsyt0Xfs2XAyBtYPClXl3X2q5OOLeGAUmq9jZTYIMdztpF99WdhiH";
-
 /// The tools that work on the page, found or set up.
 #[derive(Debug)]
 pub(crate) struct Kit {
@@ -51,24 +42,21 @@ impl Kit {
 pub(crate) fn for_page() -> Result<Kit> {
     let toolchain = toolchain::ensure()?;
     let bindgen = locked_bindgen()?;
-    let found = [
+    let programs = [
         cargo_tool("wasm-bindgen-cli", &bindgen, "3 minutes")?,
         cargo_tool("trunk", TRUNK, "5 to 9 minutes")?,
-        npm_tool("binaryen", "wasm-opt", BINARYEN, BINARYEN_SAYS)?,
-        npm_tool("esbuild", "esbuild", ESBUILD, ESBUILD)?,
+        npm_tools()?.join(".bin/wasm-opt"),
     ];
     let sh = shell()?;
     toolchain.apply(&sh);
     let path = std::env::var_os("PATH").unwrap_or_default();
     // Of what was on PATH already the order stays.
     let cache = cache()?;
-    let ours = found.iter().filter(|tool| tool.starts_with(&cache));
-    let ours = ours.filter_map(|tool| Some(tool.parent()?.to_path_buf()));
+    let ours = programs.iter().filter(|program| program.starts_with(&cache));
+    let ours = ours.filter_map(|program| Some(program.parent()?.to_path_buf()));
     sh.set_var("PATH", std::env::join_paths(ours.chain(std::env::split_paths(&path)))?);
-    let versions = format!(
-        "{} wasm-bindgen {bindgen} trunk {TRUNK} binaryen {BINARYEN} esbuild {ESBUILD}",
-        toolchain.version
-    );
+    let versions =
+        format!("{} wasm-bindgen {bindgen} trunk {TRUNK} npm {}", toolchain.version, npm_lock()?);
     Ok(Kit { sh, toolchain, versions })
 }
 
@@ -133,5 +121,5 @@ pub(crate) fn servers() -> Result<()> {
 
 /// axe-core, the script that the tests run in the page.
 pub(crate) fn axe() -> Result<PathBuf> {
-    npm_file("axe-core", AXE, "axe.min.js", AXE_HASH)
+    Ok(npm_tools()?.join("axe-core/axe.min.js"))
 }

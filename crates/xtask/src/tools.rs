@@ -2,13 +2,13 @@
 
 use crate::apt::{self, note};
 use crate::run::{npm_program, on_path, quiet, root, shell};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha384};
 use std::fs;
 use std::path::PathBuf;
-use xshell::cmd;
+use xshell::{Shell, cmd};
 
 /// A program that cargo installs, in exactly one version: ours, else the one on PATH, else one that
 /// `cargo binstall` downloads, else built from source.
@@ -52,63 +52,40 @@ pub(crate) fn cargo_tool(package: &str, version: &str, duration: &str) -> Result
     Ok(ours)
 }
 
-/// A program that npm installs, in exactly one version. Its own `--version` may say less than that.
-pub(crate) fn npm_tool(package: &str, program: &str, version: &str, says: &str) -> Result<PathBuf> {
-    let program = npm_program(program);
-    let ours = npm_place(package, version)?.join(".bin").join(&program);
-    if !ours.is_file() {
-        if let Some(found) = found(&program, says) {
-            return Ok(found);
-        }
-        npm_install(package, version)?;
-    }
-    Ok(ours)
-}
-
-/// A file of a package that npm installs, in exactly one version and with exactly this content, as
-/// [`integrity`] writes it.
-pub(crate) fn npm_file(package: &str, version: &str, file: &str, hash: &str) -> Result<PathBuf> {
-    let path = npm_place(package, version)?.join(package).join(file);
-    if !path.is_file() {
-        npm_install(package, version)?;
-    }
-    let now = integrity(&fs::read(&path)?);
-    ensure!(
-        now == hash,
-        "{} has the hash {now}, not {hash}\nremove it and try again; if that does not help, ask who \
-         changed the package",
-        path.display()
-    );
-    Ok(path)
-}
-
-/// node and npm.
-pub(crate) fn ensure_npm() -> Result<()> {
-    let there = || on_path("npm").and_then(|_| on_path("node"));
-    apt::provide(there, &["nodejs", "npm"], "node, in version 20 or later, and npm").map(drop)
-}
-
-fn npm_place(package: &str, version: &str) -> Result<PathBuf> {
-    Ok(cache()?.join(format!("{package}-{version}/node_modules")))
-}
-
-fn npm_install(package: &str, version: &str) -> Result<()> {
-    let name = format!("{package} {version}");
-    ensure_npm()?;
-    note(&format!("installing the npm package {name} (seconds)"));
-    // Finished elsewhere and then moved: half an installation must not look like a whole one.
-    let root = cache()?.join(format!("{package}-{version}"));
-    let partial = root.with_file_name(format!("{package}-{version}-partial"));
+/// What `npm/package-lock.json` names, each in exactly one version and with the content that has the
+/// hash there: the directory of the packages.
+pub(crate) fn npm_tools() -> Result<PathBuf> {
     let sh = shell()?;
-    sh.remove_path(&partial)?;
-    sh.create_dir(&partial)?;
-    sh.change_dir(&partial);
+    let place = cache()?.join(format!("npm-{}", npm_lock()?));
+    for file in ["package.json", "package-lock.json"] {
+        sh.copy_file(format!("crates/xtask/npm/{file}"), sh.create_dir(&place)?)?;
+    }
+    sh.change_dir(&place);
+    npm_ci(&sh, "binaryen, esbuild and axe-core")?;
+    Ok(place.join("node_modules"))
+}
+
+/// The hash of the lock file: it stands for the versions of all that it names.
+pub(crate) fn npm_lock() -> Result<String> {
+    let lock = fs::read(root().join("crates/xtask/npm/package-lock.json"))?;
+    Ok(short_hash(&lock))
+}
+
+/// Installs in the shell's directory what the lock file there names, unless that was done.
+pub(crate) fn npm_ci(sh: &Shell, what: &str) -> Result<()> {
+    // Written last, with the lock file as it was: half an installation must not look like a whole one.
+    let stamp = "node_modules/.installed";
+    let lock = sh.read_file("package-lock.json")?;
+    if sh.read_file(stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    let there = || on_path("npm").and_then(|_| on_path("node"));
+    apt::provide(there, &["nodejs", "npm"], "node, in version 20 or later, and npm")?;
+    note(&format!("installing {what} with npm (seconds)"));
     let npm = npm_program("npm");
-    let plain = ["--no-audit", "--no-fund", "--no-update-notifier"];
-    let install = cmd!(sh, "{npm} install {plain...} --prefix . {package}@{version}");
-    quiet(install, &format!("installing {name}"), None)?;
-    sh.remove_path(&root)?;
-    Ok(fs::rename(&partial, &root)?)
+    let plain = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"];
+    quiet(cmd!(sh, "{npm} ci {plain...}"), &format!("installing {what}"), None)?;
+    Ok(sh.write_file(stamp, lock)?)
 }
 
 /// The program on PATH, if it says that it has this version.
@@ -136,20 +113,20 @@ pub(crate) fn cache() -> Result<PathBuf> {
 
 /// The version of wasm-bindgen that the page is built with: its tool must have the same.
 pub(crate) fn locked_bindgen() -> Result<String> {
-    let lock: toml::Table = fs::read_to_string(root().join("Cargo.lock"))?.parse()?;
-    let packages = lock.get("package").and_then(toml::Value::as_array);
-    let text = |package: &toml::Value, key: &str| Some(package.get(key)?.as_str()?.to_owned());
-    packages
-        .into_iter()
-        .flatten()
-        .find(|package| text(package, "name").is_some_and(|name| name == "wasm-bindgen"))
-        .and_then(|package| text(package, "version"))
-        .context("Cargo.lock does not name wasm-bindgen")
+    let sh = shell()?;
+    let package = cmd!(sh, "cargo pkgid wasm-bindgen").quiet().read()?;
+    let version = package.rsplit_once('@').map(|(_, version)| version.to_owned());
+    version.context("Cargo.lock does not name wasm-bindgen")
 }
 
 /// The hash of a content, as browsers read it.
 pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// Enough of it to tell one content from another, for names of files.
+pub(crate) fn short_hash(bytes: &[u8]) -> String {
+    Sha384::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
