@@ -9,21 +9,6 @@ const CARGO_LLVM_COV: &str = "0.9.1";
 
 const PACKAGES: [&str; 4] = ["--package", "managed-auth-core", "--package", "managed-auth-sandbox"];
 
-/// The official clients come from registries and say nothing about our own lines.
-const TESTS: [&str; 11] = [
-    "--lib",
-    "--bins",
-    "--test=session_rules",
-    "--test=session_random",
-    "--test=session_exhaustive",
-    "--test=protocol",
-    "--test=sse_cases",
-    "--test=sse_rules",
-    "--test=sse_properties",
-    "--test=fuzz_seeds",
-    "--test=sandbox",
-];
-
 /// Prints a line for each file, the lines that no test runs, and leaves pages to read.
 pub(crate) fn coverage() -> Result<()> {
     let (sh, tool) = (shell()?, cargo_tool("cargo-llvm-cov", CARGO_LLVM_COV, "a minute")?);
@@ -36,7 +21,7 @@ pub(crate) fn coverage() -> Result<()> {
             sh.set_var(variable, path);
         }
     }
-    let tests = cmd!(sh, "{tool} llvm-cov --no-report {PACKAGES...} {TESTS...}");
+    let tests = cmd!(sh, "{tool} llvm-cov --no-report {PACKAGES...}");
     tests.run().context(
         "add the component llvm-tools with rustup, or install Debian's llvm in the version that \
          `rustc -vV` names",

@@ -32,10 +32,9 @@ pub(crate) enum Stage {
 }
 
 const PAGE: &str = "leptos-managed-auth";
-const SANDBOX: &str = "managed-auth-sandbox";
 const END_TO_END: &str = "managed-auth-e2e";
 /// Installs the official clients from their registries: slow, so a stage of its own.
-const CLIENTS: &str = "official_clients";
+const CLIENTS: &str = "managed-auth-sandbox/official-clients";
 
 /// The part of an example that a browser never sees, and what the page does not have.
 const ON_THE_HOST: &str = "example-ssr-axum/ssr,leptos-managed-auth/languages-all,\
@@ -110,23 +109,16 @@ fn host(report: &mut Report) -> Result<()> {
     let sh = shell()?;
     report.stage("format", || Ok(cmd!(sh, "cargo fmt --all --check").run()?))?;
     report.stage("clippy", || {
-        let all = ["--workspace", "--all-targets", "--features", ON_THE_HOST];
+        let all =
+            ["--workspace", "--all-targets", "--features", ON_THE_HOST, "--features", CLIENTS];
         Ok(cmd!(sh, "cargo clippy {all...} -- -D warnings").run()?)
     })?;
 
-    // One set of tests is slow and has its own stage; the others of its package are named, which
-    // both runners understand.
     let features = ["--features", ON_THE_HOST];
-    let others = ["--workspace", "--exclude", END_TO_END, "--exclude", SANDBOX];
-    let others = runner(&sh).args(others).args(["--lib", "--bins", "--tests"]);
-    report.runner("host tests", others.args(features))?;
-    let mut sandbox = runner(&sh).args(["--package", SANDBOX, "--lib", "--bins"]);
-    for name in sandbox_tests(&sh)? {
-        sandbox = sandbox.args(["--test".to_owned(), name]);
-    }
-    report.runner("host tests, sandbox", sandbox)?;
-    let doc_tests = cmd!(sh, "cargo test --doc --workspace --exclude {END_TO_END} {features...}");
-    report.runner("doc tests", doc_tests)?;
+    let all = ["--workspace", "--exclude", END_TO_END];
+    let tests = runner(&sh).args(all).args(["--lib", "--bins", "--tests"]);
+    report.runner("host tests", tests.args(features))?;
+    report.runner("doc tests", cmd!(sh, "cargo test --doc {all...} {features...}"))?;
     report.stage("docs", || {
         let _strict = sh.push_env("RUSTDOCFLAGS", "-D warnings");
         cmd!(sh, "cargo doc --no-deps --workspace --lib {features...}").run()?;
@@ -165,7 +157,8 @@ fn component(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Result<()>
 fn clients(report: &mut Report) -> Result<()> {
     let sh = shell()?;
     // Not captured: it says in a plain line when a registry is out of reach and it skips.
-    let tests = cmd!(sh, "cargo test --package {SANDBOX} --test {CLIENTS} -- --nocapture");
+    let clients = ["--package", "managed-auth-sandbox", "--test", "official_clients"];
+    let tests = cmd!(sh, "cargo test {clients...} --features {CLIENTS} -- --nocapture");
     report.runner("official clients", tests)
 }
 
@@ -175,12 +168,4 @@ fn runner(sh: &Shell) -> Cmd<'_> {
         Some(_) => cmd!(sh, "cargo nextest run --no-tests pass --no-fail-fast"),
         None => cmd!(sh, "cargo test --no-fail-fast"),
     }
-}
-
-/// A test is a file, or a directory with a main.rs.
-fn sandbox_tests(sh: &Shell) -> Result<Vec<String>> {
-    let entries = sh.read_dir("crates/sandbox/tests")?.into_iter();
-    let tests = entries.filter(|path| !path.is_dir() || path.join("main.rs").is_file());
-    let names = tests.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
-    Ok(names.filter(|name| name != CLIENTS).collect())
 }
