@@ -1,5 +1,6 @@
 //! The release page in `dist/`: built by trunk, then finished, unless it is up to date.
 
+use crate::files;
 use crate::finish;
 use crate::run::{root, target_dir};
 use crate::setup::{self, Kit};
@@ -9,7 +10,6 @@ use anyhow::{Context as _, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
-use walkdir::WalkDir;
 use xshell::{Cmd, cmd};
 
 /// What the page is made of. A change in any of these means another build.
@@ -54,13 +54,11 @@ pub(crate) fn page(kit: &Kit, std: Std) -> Result<()> {
         println!("page: dist/ is up to date");
         return Ok(());
     }
-    println!(
-        "page: building for release{}",
-        match std {
-            Std::Rebuilt => ", standard library included (about 3 minutes the first time)",
-            Std::Shipped => " (about 2 minutes the first time)",
-        }
-    );
+    let (what, minutes) = match std {
+        Std::Rebuilt => ("with the standard library", 3),
+        Std::Shipped => ("for release", 2),
+    };
+    println!("page: building {what} (about {minutes} minutes the first time)");
     let start = Instant::now();
     stamp.remove()?;
     let trunk = trunk(cmd!(kit.sh, "trunk build --release"), "page");
@@ -176,14 +174,10 @@ impl Stamp {
 /// Each file with its size and time: equal means that the same would come out.
 fn listing(path: &Path) -> Result<String> {
     let mut text = String::new();
-    for entry in WalkDir::new(path).sort_by_file_name() {
-        let entry = entry?;
-        let meta = entry.metadata()?;
-        if meta.is_file() {
-            let time = meta.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;
-            let (path, length) = (entry.path().display(), meta.len());
-            text += &format!("{path} {length} {}\n", time.as_nanos());
-        }
+    for file in files::all(path)? {
+        let meta = file.metadata()?;
+        let time = meta.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;
+        text += &format!("{} {} {}\n", file.display(), meta.len(), time.as_nanos());
     }
     Ok(text)
 }

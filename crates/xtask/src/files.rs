@@ -1,8 +1,8 @@
-//! Directories, copied whole.
+//! Directories, copied and listed whole.
 
 use anyhow::Result;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// A directory with the same in it, whatever was there before.
@@ -24,4 +24,11 @@ pub(crate) fn copy_over(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The files below a directory, in the order of their names; of a file, itself.
+pub(crate) fn all(path: &Path) -> Result<Vec<PathBuf>> {
+    let entries = WalkDir::new(path).sort_by_file_name().into_iter();
+    let files = entries.filter(|entry| entry.as_ref().map_or(true, |it| it.file_type().is_file()));
+    files.map(|entry| Ok(entry?.into_path())).collect()
 }

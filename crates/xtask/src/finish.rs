@@ -4,14 +4,14 @@
 use crate::build::wasm_opt_flags;
 use crate::run::{npm_program, quiet, root};
 use crate::setup::Kit;
-use crate::tools::integrity;
-use crate::weigh::{beside, brotli, compressible, gzip, is_hash};
+use crate::tools::{integrity, short_hash};
+use crate::weigh::{HASH, beside, brotli, compressible, gzip};
 use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use regex::{NoExpand, Regex, escape};
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::path::Path;
 use xshell::cmd;
@@ -47,7 +47,7 @@ pub(crate) fn finish(kit: &Kit, dist: &Path) -> Result<()> {
             true => html.replace(&format!(" integrity={}", integrity(&before)), ""),
             false => html.replace(&integrity(&before), &integrity(&after)),
         };
-        if let Some(new_name) = name_for(&name, &after) {
+        if let Some(new_name) = name_for(&name, &after)? {
             html = html.replace(&name, &new_name);
             fs::rename(&file, file.with_file_name(new_name))?;
         }
@@ -139,11 +139,10 @@ pub(crate) fn compress(dir: &Path) -> Result<()> {
 }
 
 /// The name with the hash in it replaced by one of this content; none when there is no hash in it.
-fn name_for(name: &str, content: &[u8]) -> Option<String> {
-    let old = name.split(['-', '_', '.']).find(|word| is_hash(word))?;
-    let digest = Sha384::digest(content);
-    let new: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Some(name.replace(old, &new))
+fn name_for(name: &str, content: &[u8]) -> Result<Option<String>> {
+    let hash = Regex::new(&format!(r"\b{HASH}(?:\b|_)"))?;
+    let old = hash.find(name).map(|it| it.as_str().trim_end_matches('_'));
+    Ok(old.map(|old| name.replace(old, &short_hash(content))))
 }
 
 /// The configuration block as it is documented: whoever hosts the page looks for it, by eye or by
@@ -158,10 +157,10 @@ mod tests {
 
     #[test]
     fn a_name_follows_the_content() {
-        let of = |content| name_for("app-0a1b2c3d4e5f6071_bg.wasm", content).unwrap();
+        let of = |content| name_for("app-0a1b2c3d4e5f6071_bg.wasm", content).unwrap().unwrap();
         assert_eq!(of(b"abc"), "app-cb00753f45a35e8b_bg.wasm");
         assert_ne!(of(b"abd"), of(b"abc"));
-        assert_eq!(name_for("robots.txt", b"abc"), None);
+        assert_eq!(name_for("robots.txt", b"abc").unwrap(), None);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 mod apt;
 mod bench;
 mod build;
-mod counts;
 mod coverage;
 mod e2e;
 mod examples;

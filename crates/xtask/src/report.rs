@@ -1,8 +1,9 @@
-//! What the stages of the tests came to.
+//! What the stages of the tests came to: the counts in the summary lines of test runners.
 
-use crate::counts::{Counts, counted, says_it_is_left_out};
 use crate::run;
 use anyhow::{Result, ensure};
+use regex::Regex;
+use std::fmt;
 use std::io::IsTerminal as _;
 use std::time::Instant;
 use xshell::Cmd;
@@ -64,5 +65,107 @@ impl Report {
             println!("{line}");
         }
         println!("{}", self.sum);
+    }
+}
+
+/// Tests that a runner has run, or left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    passed: u32,
+    failed: u32,
+    skipped: u32,
+}
+
+impl Counts {
+    /// So many of those that passed have only said why they are left out.
+    fn leave_out(&mut self, skipped: u32) {
+        let skipped = skipped.min(self.passed);
+        self.passed -= skipped;
+        self.skipped += skipped;
+    }
+
+    fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { passed, failed, skipped } = self;
+        write!(f, "{passed} passed, {failed} failed, {skipped} skipped")
+    }
+}
+
+/// A runner's summary line, without colours, and what it counts: libtest's and
+/// wasm-bindgen-test's `test result: ok. 5 passed; 0 failed; 1 ignored; ...` or nextest's
+/// `Summary [ 0.1s] 12 tests run: 11 passed (1 slow), 1 failed, 2 skipped`.
+fn counted(line: &str) -> Option<(String, Counts)> {
+    let colours = Regex::new(r"\x1b\[[0-9;]*[A-Za-z]").ok()?;
+    let plain = colours.replace_all(line, "").trim().to_owned();
+    if !plain.starts_with("test result:") && !plain.starts_with("Summary [") {
+        return None;
+    }
+    let mut counts = Counts::default();
+    // nextest counts a test that ran too long for itself.
+    let count = Regex::new(r"(\d+) (passed|failed|timed out|skipped|ignored)\b").ok()?;
+    for (_, [number, label]) in count.captures_iter(&plain).map(|it| it.extract()) {
+        *match label {
+            "passed" => &mut counts.passed,
+            "failed" | "timed out" => &mut counts.failed,
+            _ => &mut counts.skipped,
+        } += number.parse::<u32>().ok()?;
+    }
+    Some((plain, counts))
+}
+
+/// Whether a test says in this line that it is left out, and why: runners count it as passed.
+fn says_it_is_left_out(line: &str) -> bool {
+    line.starts_with("skipped: ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(line: &str) -> Option<(u32, u32, u32)> {
+        counted(line).map(|(_, c)| (c.passed, c.failed, c.skipped))
+    }
+
+    #[test]
+    fn lines_of_libtest_are_counted() {
+        let line = "test result: FAILED. 5 passed; 2 failed; 1 ignored; 0 measured; 9 filtered out";
+        assert_eq!(counts(line), Some((5, 2, 1)));
+    }
+
+    #[test]
+    fn lines_of_nextest_are_counted() {
+        let line = "     Summary [   0.030s] 12 tests run: 11 passed (1 slow), 1 failed, 3 skipped";
+        assert_eq!(counts(line), Some((11, 1, 3)));
+        let line = "  Summary [ 9.030s] 3/4 tests run: 1 passed, 1 timed out, 1 failed, 0 skipped";
+        assert_eq!(counts(line), Some((1, 2, 0)));
+    }
+
+    #[test]
+    fn colours_do_not_matter() {
+        let line = "\u{1b}[32;1m  Summary\u{1b}[0m [ 0.030s] \u{1b}[1m2\u{1b}[0m tests run: \
+                    \u{1b}[1m2\u{1b}[0m \u{1b}[32;1mpassed\u{1b}[0m, 0 \u{1b}[33;1mskipped\u{1b}[0m";
+        assert_eq!(counts(line), Some((2, 0, 0)));
+    }
+
+    #[test]
+    fn other_lines_are_not() {
+        assert_eq!(counts("running 5 tests"), None);
+        assert_eq!(counts("test a ... ok"), None);
+    }
+
+    #[test]
+    fn what_says_that_it_is_left_out_has_not_passed() {
+        assert!(says_it_is_left_out("skipped: life::offline: no driver can"));
+        assert!(!says_it_is_left_out("test a ... ok, 1 skipped: b"));
+        let mut counts = counted("test result: ok. 5 passed; 0 failed; 1 ignored;").unwrap().1;
+        counts.leave_out(2);
+        assert_eq!(counts.to_string(), "3 passed, 0 failed, 3 skipped");
     }
 }

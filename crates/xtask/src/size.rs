@@ -45,7 +45,7 @@ pub(crate) fn check(kit: &Kit) -> Result<()> {
     let budget: Budget = toml::from_str(&text).context("reading page/size-budget.toml")?;
     let weights = weigh::weigh(&build::dist())?;
     println!("\n{}", weigh::table(&weights, Some(&budget.recorded)));
-    budget.check(weigh::total(&weights).brotli)
+    budget.check(weigh::total(&weights).brotli())
 }
 
 fn budget_file() -> PathBuf {
@@ -72,7 +72,7 @@ fn with_recorded(text: &str, weights: &[Weight]) -> String {
     let written = text.split(RECORDED).next().unwrap_or(text).trim_end();
     let total = weigh::total(weights);
     let rows = weights.iter().chain([&total]);
-    let lines = rows.map(|row| format!("\"{}\" = {}\n", row.name, row.brotli));
+    let lines = rows.map(|row| format!("\"{}\" = {}\n", row.name, row.brotli()));
     format!("{written}\n{RECORDED}\n{}", lines.collect::<String>())
 }
 
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn recording_keeps_what_people_wrote() {
-        let weight = Weight { name: "b.js".to_owned(), raw: 9, gzip: 8, brotli: 7 };
+        let weight = Weight { name: "b.js".to_owned(), bytes: [9, 8, 7] };
         let text = with_recorded(TEXT, &[weight]);
         let figures = "[recorded]\n\"b.js\" = 7\n\"first visit\" = 7\n";
         assert_eq!(text, format!("# why\nfirst_visit_brotli = 72_000 # bytes\n{figures}"));

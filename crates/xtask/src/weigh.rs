@@ -1,20 +1,28 @@
 //! How many bytes travel: raw, gzip and brotli, file by file.
 
+use crate::files;
 use anyhow::Result;
+use regex::Regex;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use walkdir::WalkDir;
 
-/// The sizes of one file of the page.
+/// The sizes of one file of the page: raw, gzip and brotli.
 #[derive(Clone, Debug)]
 pub(crate) struct Weight {
     /// The name without the hash, so that one build can be compared with another.
     pub(crate) name: String,
-    pub(crate) raw: usize,
-    pub(crate) gzip: usize,
-    pub(crate) brotli: usize,
+    pub(crate) bytes: [usize; 3],
+}
+
+impl Weight {
+    /// What counts.
+    pub(crate) fn brotli(&self) -> usize {
+        self.bytes[2]
+    }
 }
 
 /// Quality 11, as a server with precompressed files sends it.
@@ -45,14 +53,13 @@ pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
         if path.starts_with("languages") {
             continue;
         }
+        let raw = fs::read(&file)?.len();
         weights.push(Weight {
-            name: without_hash(&path.to_string_lossy()),
-            raw: fs::read(&file)?.len(),
-            gzip: packed(&file, "gz", gzip)?,
-            brotli: packed(&file, "br", brotli)?,
+            name: without_hash(&path.to_string_lossy())?,
+            bytes: [raw, packed(&file, "gz", gzip)?, packed(&file, "br", brotli)?],
         });
     }
-    weights.sort_by(|a, b| b.brotli.cmp(&a.brotli).then_with(|| a.name.cmp(&b.name)));
+    weights.sort_by_key(|it| (Reverse(it.brotli()), it.name.clone()));
     Ok(weights)
 }
 
@@ -65,61 +72,47 @@ pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
 
 /// All files in one row.
 pub(crate) fn total(weights: &[Weight]) -> Weight {
-    let sum = |pick: fn(&Weight) -> usize| weights.iter().map(pick).sum();
-    Weight {
-        name: "first visit".to_owned(),
-        raw: sum(|w| w.raw),
-        gzip: sum(|w| w.gzip),
-        brotli: sum(|w| w.brotli),
+    let mut total = Weight { name: "first visit".to_owned(), bytes: [0; 3] };
+    for weight in weights {
+        total.bytes.iter_mut().zip(weight.bytes).for_each(|(sum, bytes)| *sum += bytes);
     }
+    total
 }
 
 /// The table of sizes; with recorded figures, also the change against them.
 pub(crate) fn table(weights: &[Weight], recorded: Option<&BTreeMap<String, usize>>) -> String {
-    let line = |cells: [&str; 4], change: &str| {
-        let [name, raw, gzip, brotli] = cells;
+    let change = if recorded.is_some() { "change" } else { "" };
+    let mut rows = vec![["file", "raw", "gzip", "brotli", change].map(str::to_owned)];
+    for weight in weights.iter().chain([&total(weights)]) {
+        let change = recorded.map_or_else(String::new, |recorded| {
+            let change = |before: &usize| format!("{:+}", weight.brotli() as i64 - *before as i64);
+            recorded.get(&weight.name).map_or("new".to_owned(), change)
+        });
+        let [raw, gzip, brotli] = weight.bytes.map(|bytes| bytes.to_string());
+        rows.push([weight.name.clone(), raw, gzip, brotli, change]);
+    }
+    let lines = rows.iter().map(|[name, raw, gzip, brotli, change]| {
         let line = format!("{name:32}  {raw:>9}  {gzip:>9}  {brotli:>9}  {change:>9}");
         line.trim_end().to_owned() + "\n"
-    };
-    let change = if recorded.is_some() { "change" } else { "" };
-    let mut text = line(["file", "raw", "gzip", "brotli"], change);
-    for Weight { name, raw, gzip, brotli } in weights.iter().chain([&total(weights)]) {
-        let change = recorded.map(|recorded| {
-            let change = |before: &usize| format!("{:+}", *brotli as i64 - *before as i64);
-            recorded.get(name).map_or("new".to_owned(), change)
-        });
-        let numbers = [raw, gzip, brotli].map(usize::to_string);
-        let [raw, gzip, brotli] = numbers.each_ref().map(String::as_str);
-        text += &line([name, raw, gzip, brotli], &change.unwrap_or_default());
-    }
-    text
+    });
+    lines.collect()
 }
 
 /// The files that are worth compressing.
 pub(crate) fn compressible(dir: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in WalkDir::new(dir).sort_by_file_name() {
-        let path = entry?.into_path();
-        let ending = path.extension().unwrap_or_default().to_string_lossy();
-        if ["html", "css", "js", "json", "wasm"].contains(&&*ending) {
-            files.push(path);
-        }
-    }
+    let mut files = files::all(dir)?;
+    let endings = ["html", "css", "js", "json", "wasm"].map(Some);
+    files.retain(|file| endings.contains(&file.extension().and_then(OsStr::to_str)));
     Ok(files)
 }
 
-/// `page-0a1b2c3d4e5f6071_bg.wasm` is `page_bg.wasm`: the hash changes with every build.
-fn without_hash(name: &str) -> String {
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let tail = if stem.ends_with("_bg") { "_bg" } else { "" };
-    let words = stem.trim_end_matches("_bg").split('-');
-    let kept: Vec<&str> = words.filter(|word| !is_hash(word)).collect();
-    format!("{}{tail}.{ending}", kept.join("-"))
-}
+/// What trunk takes for a hash: 64 bits in hexadecimal, of which leading zeros may be left out.
+pub(crate) const HASH: &str = "[0-9a-f]{12,16}";
 
-/// A 64-bit hash in hexadecimal, of which leading zeros may be left out.
-pub(crate) fn is_hash(word: &str) -> bool {
-    (12..=16).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_hexdigit())
+/// `page-0a1b2c3d4e5f6071_bg.wasm` is `page_bg.wasm`: the hash changes with every build.
+fn without_hash(name: &str) -> Result<String> {
+    let hash = Regex::new(&format!(r"-{HASH}((?:_bg)?\.)"))?;
+    Ok(hash.replace(name, "$1").into_owned())
 }
 
 #[cfg(test)]
@@ -127,14 +120,14 @@ mod tests {
     use super::*;
 
     fn weight(name: &str, brotli: usize) -> Weight {
-        Weight { name: name.to_owned(), raw: 10 * brotli, gzip: 2 * brotli, brotli }
+        Weight { name: name.to_owned(), bytes: [10 * brotli, 2 * brotli, brotli] }
     }
 
     #[test]
     fn hashes_are_left_out_of_names() {
-        assert_eq!(without_hash("app-0a1b2c3d4e5f6071_bg.wasm"), "app_bg.wasm");
-        assert_eq!(without_hash("my-app-0a1b2c3d4e5f607.js"), "my-app.js");
-        assert_eq!(without_hash("boot.js"), "boot.js");
+        assert_eq!(without_hash("app-0a1b2c3d4e5f6071_bg.wasm").unwrap(), "app_bg.wasm");
+        assert_eq!(without_hash("my-app-0a1b2c3d4e5f607.js").unwrap(), "my-app.js");
+        assert_eq!(without_hash("boot.js").unwrap(), "boot.js");
     }
 
     #[test]
