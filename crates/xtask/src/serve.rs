@@ -35,13 +35,10 @@ pub(crate) struct Options {
 
 impl Options {
     fn sandbox<'a>(&self, sh: &'a Shell) -> Cmd<'a> {
-        let named = |name: &str, values: &[String]| -> Vec<String> {
-            values.iter().flat_map(|value| [format!("--{name}"), value.clone()]).collect()
-        };
         sandbox(sh)
-            .args(named("site", self.site.as_slice()))
-            .args(named("fault", &self.fault))
-            .args(named("speed", self.speed.as_slice()))
+            .args(self.site.iter().flat_map(|site| ["--site", site]))
+            .args(self.fault.iter().flat_map(|fault| ["--fault", fault]))
+            .args(self.speed.iter().flat_map(|speed| ["--speed", speed]))
             .args(self.control.then_some("--control"))
     }
 }
