@@ -25,12 +25,8 @@ impl Family {
         Ok(Self { children: Vec::new(), interrupted })
     }
 
-    pub(crate) fn start(&mut self, name: &'static str, cmd: Cmd<'_>) -> Result<()> {
-        self.spawn(name, cmd.into())
-    }
-
-    fn spawn(&mut self, name: &'static str, mut command: Command) -> Result<()> {
-        let child = command.stdin(Stdio::null()).spawn();
+    pub(crate) fn start(&mut self, name: &'static str, process: impl Into<Command>) -> Result<()> {
+        let child = process.into().stdin(Stdio::null()).spawn();
         self.children.push((name, child.context(name)?));
         Ok(())
     }
@@ -47,7 +43,7 @@ impl Family {
         let (reader, writer) = std::io::pipe()?;
         let mut command = Command::from(cmd);
         command.stdout(writer);
-        self.spawn(name, command)?;
+        self.start(name, command)?;
         thread::spawn(move || {
             for line in BufReader::new(reader).lines().map_while(Result::ok) {
                 let line = shown(&line);
