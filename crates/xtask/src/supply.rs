@@ -91,6 +91,19 @@ fn publishing(sh: &Shell) -> Result<()> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+    use std::fs;
+
+    #[test]
+    fn whatever_may_be_published_is_tried_here_and_published_by_the_workflow() {
+        let all = MetadataCommand::new().current_dir(root()).no_deps().exec().unwrap();
+        let all = all.workspace_packages();
+        let may = all.iter().filter(|it| it.publish.is_none()).map(|it| it.name.as_str());
+        let may: BTreeSet<&str> = may.collect();
+        assert_eq!(may, BTreeSet::from(PUBLISHED));
+        let workflow = fs::read_to_string(root().join(".github/workflows/release.yml")).unwrap();
+        let order = format!("for crate in {}; do", PUBLISHED.join(" "));
+        assert!(workflow.contains(&order), "{order}");
+    }
 
     #[test]
     fn every_lock_file_is_looked_at() {

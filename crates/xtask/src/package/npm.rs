@@ -17,6 +17,9 @@ const CRATE: &str = "managed-auth-element";
 /// One version for everything that comes from here: the workspace's.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// Where the provenance must say that it comes from.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
 /// What the package is made of besides the page's own sources.
 const INPUTS: &[&str] = &["crates/element", "LICENSE-APACHE", "LICENSE-MIT"];
 
@@ -56,9 +59,7 @@ fn files(sh: &Shell, dir: &Path) -> Result<()> {
         let name = from.file_name().context("a file has a name")?.to_string_lossy().into_owned();
         match &*name {
             "package.json" => {
-                let package = fs::read_to_string(&from)?;
-                let package = package.replace("filled in by `cargo xtask package`", VERSION);
-                fs::write(dir.join(&name), package)?;
+                fs::write(dir.join(&name), manifest(&fs::read_to_string(&from)?))?;
             }
             "element.css" => {
                 let css = sh.read_file("style/managed-auth.css")? + &fs::read_to_string(&from)?;
@@ -74,4 +75,28 @@ fn files(sh: &Shell, dir: &Path) -> Result<()> {
     }
     copy(&root().join("style/marks"), &dir.join("marks"))?;
     copy(&root().join("page/languages"), &dir.join("languages"))
+}
+
+/// The package's manifest, with what the workspace's says.
+fn manifest(package: &str) -> String {
+    let filled_in = |key: &str| format!(r#""{key}": "filled in by `cargo xtask package`""#);
+    package
+        .replace(&filled_in("version"), &format!(r#""version": "{VERSION}""#))
+        .replace(&filled_in("url"), &format!(r#""url": "git+{REPOSITORY}.git""#))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn the_manifest_has_version_and_address_of_the_workspace() {
+        let source = root().join("crates/element/npm/package.json");
+        let manifest = manifest(&fs::read_to_string(source).unwrap());
+        let manifest: Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["version"], VERSION);
+        assert_eq!(manifest["repository"]["url"], format!("git+{REPOSITORY}.git"));
+        assert_eq!(manifest["publishConfig"], json!({ "access": "public", "provenance": true }));
+    }
 }
