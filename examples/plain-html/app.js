@@ -47,9 +47,8 @@ find("#theme").addEventListener("change", ({ target }) => {
   signIn.setAttribute("theme", target.value);
 });
 
-// The looks, word by word: design tokens, parts, layout, texts.
+// The looks, word by word: design tokens and parts; a layout and texts would stand beside them.
 signIn.appearance = {
   variables: { "color-primary": "light-dark(#0a7d5a, #6fd3a2)", radius: "0.25rem" },
   elements: { "button-primary": { style: { ":hover": { "text-decoration": "underline" } } } },
-  layout: { frame: "plain" },
 };

@@ -54,11 +54,9 @@ pub(crate) fn test(report: &mut Report, browser: &Browser, all: bool) -> Result<
     };
     let sh = shell()?;
     let tests = cmd!(sh, "cargo test --no-fail-fast --package {PACKAGE} -- {chosen...}");
-    let tests = driven(tests, browser)
+    let tests = examples::around(driven(tests, browser))
         .env("RUST_TEST_THREADS", AT_ONCE)
         .env("MANAGED_AUTH_AXE", setup::axe()?)
-        .env("MANAGED_AUTH_EXAMPLES", examples::dist())
-        .env("MANAGED_AUTH_EXAMPLE_SERVER", examples::server())
         .env("MANAGED_AUTH_FRESH_APP", fresh_app::dist())
         .env("MANAGED_AUTH_FRONT_ENDS", front_ends::dist());
     report.runner(&format!("end to end, {}", browser.name), tests)

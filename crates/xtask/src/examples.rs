@@ -1,34 +1,34 @@
 //! The apps in `examples/`, built for the end-to-end tests and to be tried.
 
 use crate::build;
+use crate::e2e;
 use crate::family::Family;
 use crate::files;
 use crate::package;
-use crate::run::{host_binary, root, shell, target_dir};
+use crate::run::{root, shell, target_dir};
 use crate::serve::{build_sandbox, sandbox};
 use crate::setup::{self, Kit};
+use crate::toolchain::TARGET;
 use anyhow::{Context as _, Result};
+use clap::Args;
 use std::path::PathBuf;
 use std::time::Instant;
-use xshell::cmd;
+use xshell::{Cmd, cmd};
 
-/// The apps that can be served here. The one with a server of its own is [`SERVER`].
+/// The apps that can be served here. Those with a server of their own are [`SERVERS`].
 pub(crate) const APPS: [&str; 5] = ["leptos-csr", "csr-minimal", "csr-branded", PLAIN, YEW];
 
 /// Those that use the npm package, which they expect beside their page.
 const PLAIN: &str = "plain-html";
 const YEW: &str = "yew";
 
-const SERVER: &str = "example-ssr-axum";
+const TRUNK_SERVER: &str = "ssr-axum";
+const ISLANDS: &str = "islands-axum";
+const SERVERS: [&str; 2] = [TRUNK_SERVER, ISLANDS];
 
 /// Where [`build`] leaves them, each under its name.
-pub(crate) fn dist() -> PathBuf {
+fn dist() -> PathBuf {
     target_dir("examples")
-}
-
-/// The server of the example that is rendered on one.
-pub(crate) fn server() -> PathBuf {
-    host_binary(SERVER)
 }
 
 /// Development builds: nothing is made small, and Leptos warns on the console of what it finds
@@ -39,10 +39,13 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
     for app in APPS {
         build_one(kit, app)?;
     }
-    trunk(kit, "ssr-axum")?;
+    trunk(kit, TRUNK_SERVER)?;
+    islands(kit)?;
     // Of the whole workspace, so that Leptos is the one that the host's tests have compiled.
     let sh = shell()?;
-    cmd!(sh, "cargo build --workspace --bin {SERVER} --features {SERVER}/ssr").run()?;
+    let programs = SERVERS.map(|it| format!("--bin=example-{it}"));
+    let features = SERVERS.map(|it| format!("--features=example-{it}/ssr"));
+    cmd!(sh, "cargo build --workspace {programs...} {features...}").run()?;
     println!("examples: built in {} s", start.elapsed().as_secs());
     Ok(())
 }
@@ -68,9 +71,50 @@ fn trunk(kit: &Kit, name: &str) -> Result<()> {
     trunk.run().with_context(|| format!("building the example {name}"))
 }
 
-/// `cargo xtask example NAME`: builds it and serves it, with a sandbox that plays the app's backend
-/// and the API.
-pub(crate) fn serve(app: &str) -> Result<()> {
+/// What cargo-leptos does, which itself takes longer to build than all examples.
+fn islands(kit: &Kit) -> Result<()> {
+    let (sh, target) = (&kit.sh, target_dir("web"));
+    let what = ["--package", "example-islands-axum", "--lib", "--features", "hydrate"];
+    let cargo = cmd!(sh, "cargo build {what...} --target {TARGET}");
+    cargo.env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS").run()?;
+    let built = target.join(TARGET).join("debug/example_islands_axum.wasm");
+    let to = dist().join(ISLANDS).join("pkg");
+    let options = ["--target", "web", "--no-typescript", "--out-name", "islands"];
+    cmd!(sh, "wasm-bindgen {options...} --out-dir {to} {built}").run()?;
+    Ok(sh.copy_file("examples/islands-axum/style.css", to.join("islands.css"))?)
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[arg(value_parser = APPS, required_unless_present = "shots")]
+    name: Option<String>,
+    /// Takes the picture in each README
+    #[arg(long, conflicts_with = "name")]
+    shots: bool,
+}
+
+/// `cargo xtask example`
+pub(crate) fn example(options: &Options) -> Result<()> {
+    options.name.as_deref().map_or_else(shots, serve)
+}
+
+fn shots() -> Result<()> {
+    let kit = setup::for_page()?;
+    build(&kit)?;
+    let (browser, sh, to) = (setup::chromium()?, shell()?, root().join("examples"));
+    let program = ["--package", "managed-auth-e2e", "--bin", "example-shots"];
+    let shots = cmd!(sh, "cargo run --quiet {program...} -- {to}");
+    Ok(around(e2e::driven(shots, &browser)).run()?)
+}
+
+/// A program of the end-to-end tests, told where the examples are.
+pub(crate) fn around(cmd: Cmd<'_>) -> Cmd<'_> {
+    cmd.env("MANAGED_AUTH_EXAMPLES", dist())
+        .env("MANAGED_AUTH_EXAMPLE_SERVERS", target_dir("debug"))
+}
+
+/// Builds it and serves it, with a sandbox that plays the app's backend and the API.
+fn serve(app: &str) -> Result<()> {
     let kit = setup::for_page()?;
     build_one(&kit, app)?;
     let sh = shell()?;
@@ -85,4 +129,29 @@ pub(crate) fn serve(app: &str) -> Result<()> {
             false => line.to_owned(),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    /// What has no README is a part of others.
+    #[test]
+    fn every_example_is_built_and_has_a_picture() {
+        let mut found = BTreeSet::new();
+        for entry in fs::read_dir(root().join("examples")).unwrap() {
+            let place = entry.unwrap().path();
+            let Ok(readme) = fs::read_to_string(place.join("README.md")) else {
+                continue;
+            };
+            assert!(readme.contains("](screenshot.png)"), "{}", place.display());
+            let picture = fs::metadata(place.join("screenshot.png")).unwrap();
+            assert!(picture.len() < 80 << 10, "{}", place.display());
+            found.insert(place.file_name().unwrap().to_string_lossy().into_owned());
+        }
+        let built = APPS.iter().chain(&SERVERS).map(|it| (*it).to_owned());
+        assert_eq!(found, built.collect());
+    }
 }

@@ -42,10 +42,7 @@ enum Chore {
     /// The hosted page in every state, theme, language and width
     Gallery(gallery::Options),
     /// One of examples/, with a sandbox that plays its backend
-    Example {
-        #[arg(value_parser = examples::APPS)]
-        name: String,
-    },
+    Example(examples::Options),
     /// The hosted page for release, in dist/
     Build {
         /// Leaves the compiler's standard library as it is
@@ -82,7 +79,7 @@ fn main() -> ExitCode {
     let result = match Chore::parse() {
         Chore::Serve(options) => serve::serve(&options),
         Chore::Gallery(options) => gallery::gallery(&options),
-        Chore::Example { name } => examples::serve(&name),
+        Chore::Example(options) => examples::example(&options),
         Chore::Build { plain_std } => build::build(plain_std),
         Chore::Package => package::package(),
         Chore::Test { stages } => return test::test(&stages),

@@ -36,19 +36,21 @@ const END_TO_END: &str = "managed-auth-e2e";
 /// Installs the official clients from their registries: slow, so a stage of its own.
 const CLIENTS: &str = "managed-auth-sandbox/official-clients";
 
-/// The part of an example that a browser never sees, and what the page does not have.
-const ON_THE_HOST: &str = "example-ssr-axum/ssr,leptos-managed-auth/languages-all,\
+/// The part of examples that a browser never sees, and what the page does not have.
+const ON_THE_HOST: &str = "example-islands-axum/ssr,example-ssr-axum/ssr,leptos-managed-auth/languages-all,\
      leptos-managed-auth/tracing,leptos-managed-auth/transport";
 
 /// The component in the browser, with all that it can have there.
 const ON_THE_PAGE: &str = "leptos-managed-auth/page,leptos-managed-auth/hydrate,\
-     leptos-managed-auth/transport,leptos-managed-auth/tracing,example-ssr-axum/hydrate";
+     leptos-managed-auth/transport,leptos-managed-auth/tracing,example-islands-axum/hydrate,\
+     example-ssr-axum/hydrate";
 
 /// What else is compiled for the browser.
-const ALSO_IN_THE_BROWSER: [&str; 5] = [
+const ALSO_IN_THE_BROWSER: [&str; 6] = [
     "--package=managed-auth-element",
     "--package=example-csr-branded",
     "--package=example-csr-minimal",
+    "--package=example-islands-axum",
     "--package=example-leptos-csr",
     "--package=example-ssr-axum",
 ];

@@ -3,8 +3,8 @@
 //!
 //! `cargo xtask test e2e` builds the page, finds the browser and runs this. By hand it takes a built
 //! page (`MANAGED_AUTH_DIST`, else `dist/` of the workspace), the built examples
-//! (`MANAGED_AUTH_EXAMPLES`, else `target/examples/`), the server of one of them
-//! (`MANAGED_AUTH_EXAMPLE_SERVER`), the built front ends
+//! (`MANAGED_AUTH_EXAMPLES`, else `target/examples/`), the servers of two of them
+//! (`MANAGED_AUTH_EXAMPLE_SERVERS`, else `target/debug/`), the built front ends
 //! (`MANAGED_AUTH_FRONT_ENDS`, else `target/front-ends/dist/`) and a driver
 //! (`CHROMEDRIVER`, `GECKODRIVER` or `WEBKITWEBDRIVER`, else the one on the `PATH`);
 //! `MANAGED_AUTH_BROWSER` chooses between `chromium`, which is the default, `firefox` and `webkit`.
@@ -34,6 +34,7 @@ mod ahead;
 mod browser;
 mod desk;
 mod driver;
+mod example;
 mod forget;
 mod gallery;
 mod hands;
@@ -50,6 +51,7 @@ mod until;
 
 pub use ahead::{Ahead, other_clock};
 pub use browser::{Browser, Colors, Look};
+pub use example::{ExampleServer, example};
 pub use gallery::{Show, in_emulating_gallery, in_gallery};
 pub use hands::Control;
 pub use hosting::{Host, Program};
@@ -58,7 +60,7 @@ pub use neighbour::neighbour;
 pub use page::{Event, Page};
 pub use skipped::skipped;
 pub use stage::{
-    Stage, dist, example, example_server, fresh_app, front_ends, quick, run, run_in_one_browser,
-    run_in_one_browser_with, run_with,
+    Stage, dist, fresh_app, front_ends, quick, run, run_in_one_browser, run_in_one_browser_with,
+    run_with,
 };
 pub use until::{PATIENCE, is_so_within, until, until_within};

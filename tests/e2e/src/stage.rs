@@ -130,16 +130,6 @@ pub fn dist() -> PathBuf {
     with_page(place("MANAGED_AUTH_DIST", "dist"))
 }
 
-/// Where the built example of this name is.
-///
-/// # Panics
-///
-/// When there is none.
-#[must_use]
-pub fn example(name: &str) -> PathBuf {
-    with_page(place("MANAGED_AUTH_EXAMPLES", "target/examples").join(name))
-}
-
 /// Where the page of the fresh app is.
 ///
 /// # Panics
@@ -148,15 +138,6 @@ pub fn example(name: &str) -> PathBuf {
 #[must_use]
 pub fn fresh_app() -> PathBuf {
     with_page(place("MANAGED_AUTH_FRESH_APP", "target/fresh-app/app/dist"))
-}
-
-/// The server of the example that is rendered on one.
-#[must_use]
-pub fn example_server() -> PathBuf {
-    place(
-        "MANAGED_AUTH_EXAMPLE_SERVER",
-        "target/debug/example-ssr-axum",
-    )
 }
 
 /// Where the front ends in other languages are.
@@ -169,12 +150,12 @@ pub fn front_ends() -> PathBuf {
     with_page(place("MANAGED_AUTH_FRONT_ENDS", "target/front-ends/dist"))
 }
 
-fn place(variable: &str, usually: &str) -> PathBuf {
+pub(crate) fn place(variable: &str, usually: &str) -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     std::env::var_os(variable).map_or_else(|| workspace.join(usually), PathBuf::from)
 }
 
-fn with_page(dist: PathBuf) -> PathBuf {
+pub(crate) fn with_page(dist: PathBuf) -> PathBuf {
     assert!(
         dist.join("index.html").is_file(),
         "there is no built page in {}; run `cargo xtask test e2e`, which builds it",

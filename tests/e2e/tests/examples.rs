@@ -1,10 +1,7 @@
 //! The small examples: each signs in, from its page as it is built.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
-
-use managed_auth_e2e::{Page, Stage, example, example_server, quick, run_in_one_browser, run_with};
+use managed_auth_e2e::{ExampleServer, Page, Stage, example, quick, run_in_one_browser, run_with};
 use managed_auth_sandbox::Options;
 
 async fn signs_in(stage: &Stage, page: &Page) {
@@ -52,43 +49,10 @@ fn the_branded_example_shows_its_brand_and_signs_in() {
     });
 }
 
-const API_KEY: &str = "sk-never-in-the-browser";
-
-/// The example's server, until it is dropped.
-struct Server {
-    process: Child,
-    address: String,
-}
-
-impl Server {
-    fn start(api: &str) -> Self {
-        let mut process = Command::new(example_server())
-            .env("API_URL", api)
-            .env("API_KEY", API_KEY)
-            .env("PORT", "0")
-            .env("DIST", example("ssr-axum"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let stdout = process.stdout.take().unwrap();
-        BufReader::new(stdout).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("Open ").unwrap().to_owned();
-        Self { process, address }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
-}
-
-#[test]
-fn the_server_rendered_example_signs_in_on_its_own_origin() {
+/// A page that a server renders, and that needs nobody but this server.
+fn on_its_own_origin(name: &str) {
     run_in_one_browser(async |stage| {
-        let server = Server::start(stage.sandbox.origin());
+        let server = ExampleServer::start(name, stage.sandbox.origin());
         let page = stage.open_at(&server.address).await;
         // As the server wrote it, before any script ran.
         let html = page
@@ -99,11 +63,21 @@ fn the_server_rendered_example_signs_in_on_its_own_origin() {
             .await;
         let html = html.as_str().unwrap();
         assert!(html.contains("data-managed-auth-step=\"prime\""), "{html}");
-        assert!(!html.contains(API_KEY), "{html}");
+        assert!(!html.contains(ExampleServer::API_KEY), "{html}");
         signs_in(stage, &page).await;
         page.until_says("Connected to login.example.com").await;
         assert_eq!(page.elsewhere().await, [""; 0]);
         let left = page.js("return document.documentElement.outerHTML").await;
-        assert!(!left.to_string().contains(API_KEY), "{left}");
+        assert!(!left.to_string().contains(ExampleServer::API_KEY), "{left}");
     });
+}
+
+#[test]
+fn the_server_rendered_example_signs_in_on_its_own_origin() {
+    on_its_own_origin("ssr-axum");
+}
+
+#[test]
+fn the_island_signs_in_on_the_origin_of_its_server() {
+    on_its_own_origin("islands-axum");
 }
