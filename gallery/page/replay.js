@@ -8,6 +8,19 @@
   /** How long the page may take for anything, in real milliseconds. */
   const PATIENCE = 10_000;
 
+  // --- the configuration: the brand studio says another one, to the frame that it makes
+
+  const configuration = window.frameElement?.configuration;
+  if (configuration) {
+    // All of the page has been read, and nothing of it has run.
+    const configure = () => {
+      document.getElementById("managed-auth-config").textContent = JSON.stringify(configuration);
+    };
+    document.addEventListener("readystatechange", configure, { once: true });
+    // Hands are at the studio's controls, and stay there.
+    HTMLElement.prototype.focus = () => {};
+  }
+
   // --- the clock: it stands still unless it is told how much passes, so that pictures repeat
 
   let now = Date.UTC(2026, 0, 5, 9);

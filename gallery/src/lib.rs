@@ -6,6 +6,7 @@
 //! | address | what |
 //! |---|---|
 //! | `/` | the controls, with one frame or the wall of all |
+//! | `/studio.html` | the brand studio |
 //! | `/states` | the states, by step |
 //! | `/frame/{state}` | leads to the page in this state |
 //!
@@ -80,6 +81,10 @@ fn router(dist: PathBuf) -> Router {
             "/",
             get(async |request: Request| own("index.html", request).await),
         )
+        .route(
+            "/studio.html",
+            get(async |request: Request| own("studio.html", request).await),
+        )
         .route("/states", get(recorded::all))
         .route("/frame/{state}", get(frame::lead))
         .route("/login/{state}", get(frame::page))
@@ -108,7 +113,7 @@ fn broken(error: impl std::fmt::Display) -> Response {
 }
 
 async fn with_headers(request: Request, next: Next) -> Response {
-    let is_around = request.uri().path() == "/";
+    let is_around = matches!(request.uri().path(), "/" | "/studio.html");
     // The wall shows the page dozens of times: what never changes is fetched once.
     let never_changes = request.uri().path().ends_with(".wasm");
     let mut response = next.run(request).await;

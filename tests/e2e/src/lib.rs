@@ -46,6 +46,7 @@ mod recorded;
 mod skipped;
 mod spoken;
 mod stage;
+mod studio;
 mod unseen;
 mod until;
 
@@ -63,4 +64,5 @@ pub use stage::{
     Stage, dist, fresh_app, front_ends, quick, run, run_in_one_browser, run_in_one_browser_with,
     run_with,
 };
+pub use studio::Studio;
 pub use until::{PATIENCE, is_so_within, until, until_within};

@@ -41,6 +41,8 @@ mod server_clock;
 mod soak;
 mod steady_clock;
 mod stream_faults;
+mod studio;
+mod studio_code;
 mod submit_paths;
 mod switches;
 mod translated;

@@ -1,0 +1,139 @@
+//! What is taken along from the brand studio looks as it did there.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use managed_auth_e2e::{Browser, Colors, Look, Page, in_emulating_gallery, quick};
+use managed_auth_sandbox::{LoginOptions, Options, Sandbox, Site};
+use serde_json::{Map, Value, json};
+
+/// A brand, and the Rust code for it, which `tests/studio.rs` compiles and holds against the brand.
+const BRAND: &str = include_str!("../../studio/brand.json");
+const RUST: &str = include_str!("../../studio/brand.rs");
+
+/// What each part looks like.
+type Looks = Map<String, Value>;
+
+#[test]
+fn the_rust_code_is_the_one_that_is_compiled() {
+    in_emulating_gallery(async |show| {
+        let studio = show.studio("").await;
+        studio.import(BRAND).await;
+        assert_eq!(studio.code("rust").await, RUST);
+    });
+}
+
+/// The looks of all parts in a document.
+async fn looks(page: &Page, document: &str) -> Looks {
+    let script = format!(
+        "const page = {document};
+        page.activeElement?.blur();
+        const wanted = ['color', 'backgroundColor', 'borderTopColor', 'borderTopWidth', 'borderTopStyle',
+            'borderTopLeftRadius', 'fontFamily', 'fontSize', 'fontWeight', 'lineHeight', 'letterSpacing',
+            'textTransform', 'textAlign', 'paddingLeft', 'minHeight', 'boxShadow', 'colorScheme', 'order'];
+        const looks = {{}};
+        for (const it of page.querySelectorAll('[data-managed-auth-part]')) {{
+            const part = it.dataset.managedAuthPart;
+            const style = page.defaultView.getComputedStyle(it);
+            // A site has a colour of its own, and the sandbox's is another one.
+            if (!part.startsWith('site-')) looks[part] ??= Object.fromEntries(wanted.map((name) => [name, style[name]]));
+        }}
+        return looks"
+    );
+    page.js(&script).await.as_object().unwrap().clone()
+}
+
+/// The parts that both have look the same.
+fn compare(what: &str, studio: &Looks, hosted: &Looks) {
+    let parts = studio.keys().filter(|part| hosted.contains_key(*part));
+    let both: Vec<_> = parts.collect();
+    assert!(both.len() > 10, "{what}: {both:?}");
+    for part in both {
+        assert_eq!(studio[part], hosted[part], "{what}: {part}");
+    }
+}
+
+#[test]
+fn the_copied_block_looks_in_the_hosted_page_as_the_studio_showed_it() {
+    in_emulating_gallery(async |show| {
+        // Some of it is loaded with the frames, some is put on while they are there.
+        let begin = "radius=1rem&color-text=112233~ddeeff&view.show=prime-ready";
+        let studio = show.studio(begin).await;
+        studio.until_shown().await;
+        let config = json!({ "apiBaseUrl": "", "appearance": {
+            "variables": { "color-text": "light-dark(#112233, #ddeeff)", "radius": "0.25rem" },
+            "elements": { "title": { "style": { "letter-spacing": "2px" } } },
+            "layout": { "legal": { "terms": "/terms" }, "poweredBy": { "text": "Acme" } },
+        } });
+        studio.import(&config.to_string()).await;
+        studio.until_shown().await;
+        for (id, value) in [
+            ("color-primary-light", "rgb(1 80 60)"),
+            ("color-surface-dark", "#102030"),
+            ("font-text", "Georgia, serif"),
+            ("space-text", "1.25rem"),
+            ("font-size-text", "18px"),
+        ] {
+            studio.focus(id).await;
+            studio.retype(value).await;
+        }
+        let mut shown = Vec::new();
+        for state in ["prime-ready", "form-password"] {
+            let choose = "const { show } = document.getElementById('view').elements;
+                show.value = arguments[0];
+                show.dispatchEvent(new Event('change', { bubbles: true }))";
+            studio.page.js_with(choose, &[state]).await;
+            studio.until_shown().await;
+            for theme in ["light", "dark"] {
+                let frame = format!("[data-state={state}] [data-theme={theme}] iframe");
+                let document = format!("document.querySelector('{frame}').contentDocument");
+                shown.push(looks(&studio.page, &document).await);
+            }
+        }
+
+        let page_config = studio.configuration().await;
+        let options = Options {
+            page_config,
+            ..quick()
+        };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let mut hosted = Vec::new();
+        for (at, colors) in [Colors::Light, Colors::Dark].into_iter().enumerate() {
+            let [prime, form] = as_hosted(&show.browser, &sandbox, &studio.page, colors).await;
+            compare(&format!("consent, {colors:?}"), &shown[at], &prime);
+            compare(&format!("form, {colors:?}"), &shown[at + 2], &form);
+            hosted.push([prime, form]);
+        }
+        // And it is not the default that both look like.
+        let look = |at: usize, step: usize, part: &str, name: &str| &hosted[at][step][part][name];
+        assert_eq!(
+            look(0, 0, "button-primary", "backgroundColor"),
+            "rgb(1, 80, 60)"
+        );
+        assert_eq!(look(1, 0, "card", "backgroundColor"), "rgb(16, 32, 48)");
+        assert_eq!(look(1, 1, "title", "letterSpacing"), "2px");
+        assert_eq!(look(0, 1, "input", "borderTopLeftRadius"), "4px");
+        assert_eq!(look(0, 1, "input", "fontSize"), "18px");
+    });
+}
+
+/// The consent and the form of a login on the hosted page, as wide as the frames of the studio.
+async fn as_hosted(
+    browser: &Browser,
+    sandbox: &Sandbox,
+    page: &Page,
+    colors: Colors,
+) -> [Looks; 2] {
+    let site = Site::named("password").unwrap();
+    let options = LoginOptions {
+        hold: true,
+        ..LoginOptions::default()
+    };
+    let login = sandbox.create_login(site, options).unwrap();
+    page.client().goto(&login.hosted_url).await.unwrap();
+    browser.emulate(Look { colors, width: 390 }).await;
+    page.until_has("[data-managed-auth-part=prime] button:enabled", true)
+        .await;
+    let prime = looks(page, "document").await;
+    page.agree().await;
+    page.until_step("form").await;
+    [prime, looks(page, "document").await]
+}
