@@ -88,7 +88,7 @@ export function controls(names, set) {
   /** A way back to the default, while there is something to go back from. */
   function back(name) {
     const button = make("button", { type: "button", className: "back", hidden: true, textContent: "Reset" });
-    button.ariaLabel = `${title(name)}: back to the default`;
+    button.ariaLabel = `Reset ${title(name).toLowerCase()}`;
     button.addEventListener("click", () => {
       set(name, undefined);
       all.get(name).row.querySelector("input, select").focus();

@@ -59,7 +59,7 @@ export function words(names, set) {
         const edit = make("button", { type: "button", className: "plain", textContent: own[key] || "(nothing)" });
         edit.ariaLabel = `Change: ${own[key] || english}`;
         edit.addEventListener("click", () => choose(key));
-        const back = make("button", { type: "button", className: "back", textContent: "Reset", ariaLabel: `Back to: ${english}` });
+        const back = make("button", { type: "button", className: "back", textContent: "Reset", ariaLabel: `Reset: ${english}` });
         back.addEventListener("click", () => {
           set(key, undefined);
           word.focus();
