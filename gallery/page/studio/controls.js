@@ -111,8 +111,9 @@ export function controls(names, set) {
         if (!isGood) return;
         const both = [0, 1].map((at) => value(now, names, name, at));
         both[scheme] = typed;
-        // In one theme alone there is one value.
-        set(name, isFixed() ? typed : join(...both));
+        // In one theme alone one value is enough, unless there are two.
+        const [light, dark] = split(now[name] ?? "");
+        set(name, isFixed() && light === dark ? typed : join(...both));
       };
       pick.addEventListener("input", () => take(pick.value));
       text.addEventListener("input", () => take(text.value.trim()));

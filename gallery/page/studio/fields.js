@@ -59,6 +59,7 @@ export function fields(names, brand, edit, tell) {
 
   const parts = document.getElementById("parts");
   const fault = document.getElementById("parts-fault");
+  let shown = "";
   parts.addEventListener("input", () => {
     const { elements, faults } = declared(parts.value);
     said(parts, fault, faults.join(" "));
@@ -88,10 +89,13 @@ export function fields(names, brand, edit, tell) {
           said(field, document.getElementById(`${field.id}-fault`), "");
         }
       }
-      if (parts !== document.activeElement) {
-        parts.value = elements ? JSON.stringify(elements, null, 2) : "";
+      // What cannot be read yet stays, until the brand has other parts.
+      const text = elements ? JSON.stringify(elements, null, 2) : "";
+      if (parts !== document.activeElement && text !== shown) {
+        parts.value = text;
         said(parts, fault, "");
       }
+      shown = text;
     },
   };
 }

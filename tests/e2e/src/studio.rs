@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+
 use crate::gallery::Show;
 use crate::page::Page;
 use crate::until::until_within;
 
-const TAB: &str = "\u{e004}";
+const TAB: char = '\u{e004}';
 /// Held, and let go by being named again.
 const CONTROL: &str = "\u{e009}";
 
@@ -40,6 +42,14 @@ impl Studio {
         self.page.js(begin).await;
     }
 
+    /// Presses a key, as on a keyboard: a driver that sends text to a slider or to a colour sets it.
+    pub async fn key(&self, value: char) {
+        let press = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        self.page.client().perform_actions(press).await.unwrap();
+    }
+
     /// Goes on by Tab alone until the control whose name begins so has the focus.
     ///
     /// # Panics
@@ -50,7 +60,7 @@ impl Studio {
             if self.page.focused().await.starts_with(name) {
                 return;
             }
-            self.page.keys(TAB).await;
+            self.key(TAB).await;
         }
         panic!("Tab does not lead to {name}");
     }

@@ -4,11 +4,11 @@
 use managed_auth_e2e::{in_emulating_gallery, until};
 use serde_json::{Value, json};
 
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
-const END: &str = "\u{e010}";
-const RIGHT: &str = "\u{e014}";
+const TAB: char = '\u{e004}';
+const ENTER: char = '\u{e007}';
+const ESCAPE: char = '\u{e00c}';
+const END: char = '\u{e010}';
+const RIGHT: char = '\u{e014}';
 
 /// A brand with something of everything.
 const BRAND: &str = include_str!("../../studio/brand.json");
@@ -28,18 +28,18 @@ fn a_brand_is_made_by_keyboard_and_its_link_opens_in_another_window() {
         studio.tab_to("input Primary, light").await;
         studio.retype("#0a6b4f").await;
         studio.tab_to("summary Shape and space").await;
-        page.keys(ENTER).await;
+        studio.key(ENTER).await;
         studio.tab_to("input Radius").await;
-        page.keys(END).await;
+        studio.key(END).await;
         studio.tab_to("summary Logo and layout").await;
-        page.keys(ENTER).await;
+        studio.key(ENTER).await;
         studio.tab_to("input Say before consent").await;
-        page.keys(" ").await;
+        studio.key(' ').await;
         studio.tab_to("summary Words").await;
-        page.keys(ENTER).await;
+        studio.key(ENTER).await;
         studio.tab_to("textarea What it says").await;
         studio.retype("Connect {site}").await;
-        page.keys(TAB).await;
+        studio.key(TAB).await;
         let wanted = "color-primary=0a6b4f~8fa8ff&radius=2rem&layout.securityNotes=false\
              &words.prime.title=Connect+{site}";
         assert_eq!(studio.fragment().await, wanted);
@@ -47,14 +47,14 @@ fn a_brand_is_made_by_keyboard_and_its_link_opens_in_another_window() {
         // What was made is copied, and said to be.
         studio.from_the_top().await;
         studio.tab_to("button Get the code").await;
-        page.keys(ENTER).await;
+        studio.key(ENTER).await;
         studio.tab_to("input the hosted page").await;
-        page.keys(RIGHT).await;
+        studio.key(RIGHT).await;
         assert_eq!(page.focused().await, "input Leptos");
         studio.tab_to("button Copy").await;
-        page.keys(ENTER).await;
+        studio.key(ENTER).await;
         page.until_says("The Rust code is copied.").await;
-        page.keys(ESCAPE).await;
+        studio.key(ESCAPE).await;
         let rust = studio.code("rust").await;
         assert!(rust.contains("(Token::RADIUS, \"2rem\")"), "{rust}");
         assert_eq!(studio.clipboard().await, rust);

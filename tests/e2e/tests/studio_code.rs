@@ -1,7 +1,7 @@
 //! What is taken along from the brand studio looks as it did there.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-use managed_auth_e2e::{Browser, Colors, Look, Page, in_emulating_gallery, quick};
+use managed_auth_e2e::{Browser, Colors, Look, Page, dist, in_emulating_gallery, quick};
 use managed_auth_sandbox::{LoginOptions, Options, Sandbox, Site};
 use serde_json::{Map, Value, json};
 
@@ -92,6 +92,7 @@ fn the_copied_block_looks_in_the_hosted_page_as_the_studio_showed_it() {
         let page_config = studio.configuration().await;
         let options = Options {
             page_config,
+            dist: Some(dist()),
             ..quick()
         };
         let sandbox = Sandbox::start(options).await.unwrap();
