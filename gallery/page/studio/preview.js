@@ -146,11 +146,9 @@ function makeFigure({ id, group, title }) {
   return figure;
 }
 
-let links = 0;
-
 /** What the address of the page says. A link is for one tab, and so each frame has another one. */
 function address({ address = "code=gallery" }) {
-  return address.replace(/\bcode=[^&]+/, (code) => `${code}-${++links}`);
+  return address.replace(/\bcode=[^&]+/, `code=${Math.random()}`);
 }
 
 /** One state in one theme. */
