@@ -237,10 +237,13 @@ class Cell {
     let height = least(this.width);
     if (this.frame) {
       const { style, contentDocument } = this.frame;
-      style.height = `${height}px`;
       style.transform = `scale(${scale})`;
-      height = Math.max(height, contentDocument?.scrollingElement?.scrollHeight ?? 0);
-      style.height = `${height}px`;
+      // The room above the card is a part of the window's height, and grows with it: a little each time.
+      for (let before = 0; before < height; ) {
+        style.height = `${height}px`;
+        before = height;
+        height = Math.max(height, contentDocument?.scrollingElement?.scrollHeight ?? 0);
+      }
     }
     this.pane.style.height = `${height * scale}px`;
   }
