@@ -4,6 +4,7 @@
 
 // What the studio wrote for `brand.json`, to the letter: tests/e2e/tests/studio.rs compares.
 #[path = "studio/brand.rs"]
+#[allow(unreachable_pub)]
 mod brand;
 
 use leptos_managed_auth::core::protocol::Value;
