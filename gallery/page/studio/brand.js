@@ -24,19 +24,18 @@ export function tidy(brand, names) {
     return [name, texts ? worth(Object.fromEntries(texts)) : layout[name] === usual ? undefined : layout[name]];
   });
   const words = Object.entries(localization).filter(([key, text]) => text !== english(names, key));
-  return (
-    worth({
-      ...rest,
-      appearance: worth({
-        theme: theme === "auto" ? undefined : theme,
-        variables: worth(Object.fromEntries(tokens)),
-        elements: Object.keys(elements).length ? elements : undefined,
-        layout: worth(Object.fromEntries(laidOut)),
-      }),
-      // A word that is set to nothing is not shown: that is worth saying.
-      localization: words.length ? Object.fromEntries(words) : undefined,
-    }) ?? {}
-  );
+  const brought = worth({
+    appearance: worth({
+      theme: theme === "auto" ? undefined : theme,
+      variables: worth(Object.fromEntries(tokens)),
+      elements: Object.keys(elements).length ? elements : undefined,
+      layout: worth(Object.fromEntries(laidOut)),
+    }),
+    // A word that is set to nothing is not shown: that is worth saying.
+    localization: words.length ? Object.fromEntries(words) : undefined,
+  });
+  // What else the page is told stays as it is: an empty address of the API is the page's own origin.
+  return { ...rest, ...brought };
 }
 
 /** What a token is when nobody says, as a host would write it; nothing where no one value says it. */

@@ -36,6 +36,8 @@ async fn looks(page: &Page, document: &str) -> Looks {
             // A site has a colour of its own, and the sandbox's is another one.
             if (!part.startsWith('site-')) looks[part] ??= Object.fromEntries(wanted.map((name) => [name, style[name]]));
         }}
+        // It is as high as the window.
+        delete looks.root.minHeight;
         return looks"
     );
     page.js(&script).await.as_object().unwrap().clone()
@@ -89,6 +91,7 @@ fn the_copied_block_looks_in_the_hosted_page_as_the_studio_showed_it() {
             }
         }
 
+        assert_eq!(studio.page.faults().await, [""; 0]);
         let page_config = studio.configuration().await;
         let options = Options {
             page_config,
