@@ -4,13 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use leptos_managed_auth::core::protocol::Value;
-use leptos_managed_auth::{Appearance, Frame, Layout, Part, PartStyle, State, Theme, Token};
+use leptos_managed_auth::{Appearance, Part, State, Token};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 const STYLE: &str = include_str!("../style/managed-auth.css");
-const GUIDE: &str = include_str!("../docs/appearance.md");
+const GUIDE: &str = include_str!("../docs/book/src/appearance.md");
 
 /// The stylesheet without comments and without what stands in quotes.
 fn plain() -> String {
@@ -217,28 +217,14 @@ fn the_guide_names_every_token_part_and_state() {
     }
 }
 
+#[path = "../docs/book/code/appearance.rs"]
+#[allow(unreachable_pub, reason = "in the book it stands in a file of its own")]
+mod appearance;
+
 #[test]
 fn the_guides_two_examples_say_the_same() {
-    let json = GUIDE.split("```json\n").nth(1).unwrap();
-    let json: Value = serde_json::from_str(json.split("```").next().unwrap()).unwrap();
-    // As it stands in the guide.
-    let built = Appearance::new()
-        .theme(Theme::Auto)
-        .variable(Token::COLOR_PRIMARY, "light-dark(#0a7d5a, #6fd3a2)")
-        .variable(Token::RADIUS, "0")
-        .part(
-            Part::BUTTON_PRIMARY,
-            PartStyle::new()
-                .class("brand-button")
-                .set("text-transform", "uppercase")
-                .on(State::HOVER, "background", "#064"),
-        )
-        .layout(Layout {
-            frame: Frame::Plain,
-            ..Layout::default()
-        });
-    assert_eq!(
-        Appearance::from_json(json.get("appearance").unwrap()),
-        built
-    );
+    let json = include_str!("../docs/book/code/appearance.json");
+    let json: Value = serde_json::from_str(json).unwrap();
+    let read = Appearance::from_json(json.get("appearance").unwrap());
+    assert_eq!(read, appearance::brand());
 }

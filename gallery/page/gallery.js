@@ -4,7 +4,7 @@
 const controls = document.getElementById("controls");
 const stage = document.getElementById("stage");
 const list = document.getElementById("states");
-const { states, brands } = await (await fetch("/states")).json();
+const { states, brands } = await (await fetch("states")).json();
 
 for (const brand of brands) {
   controls.elements.brand.add(new Option(brand[0].toUpperCase() + brand.slice(1), brand));
@@ -33,7 +33,7 @@ function frame(state, choice) {
   // Only what differs from the default: a brand may set a theme of its own.
   const wanted = { theme: theme === "auto" ? "" : theme, lang, brand, text, host };
   const asked = Object.entries(wanted).filter(([, value]) => value);
-  frame.src = `/frame/${state.id}?${new URLSearchParams(asked)}`;
+  frame.src = `login/${state.id}?${state.address ?? "code=gallery"}&${new URLSearchParams(asked)}`;
   return frame;
 }
 

@@ -59,11 +59,6 @@ fn assemble(html: &str, id: &str, wanted: &Wanted) -> io::Result<String> {
     }
     merge(&mut config, state.get("config").unwrap_or(&Value::Null));
 
-    let before = format!(
-        "<script type=\"application/json\" id=\"gallery-state\">{}</script>\
-         <script src=\"/gallery/replay.js\"></script>",
-        in_script(&state)
-    );
     let mut after = String::new();
     if value_of("text") == Some("200") {
         after.push_str("<link rel=\"stylesheet\" href=\"/gallery/text-200.css\">");
@@ -71,10 +66,41 @@ fn assemble(html: &str, id: &str, wanted: &Wanted) -> io::Result<String> {
     if value_of("host") == Some("hostile") {
         after.push_str("<link rel=\"stylesheet\" href=\"/gallery/hostile.css\">");
     }
+    replayed(html, &state, &config, &after)
+}
+
+/// The page of a state as a file that lies two directories deep: `still.js` reads in the browser what
+/// is said in the address.
+pub(crate) fn still(html: &str, state: &Value, brands: &Value) -> io::Result<String> {
+    let mut config = json!({ "apiBaseUrl": "" });
+    merge(&mut config, state.get("config").unwrap_or(&Value::Null));
+    let after = format!(
+        "<script type=\"application/json\" id=\"gallery-brands\">{}</script>\
+         <script src=\"/gallery/still.js\"></script>",
+        in_script(brands)
+    );
+    let page = replayed(html, state, &config, &after)?;
+    // With quotes, and without where they were minified away.
+    let relative = ["src", "href", "data-glue", "data-wasm"]
+        .iter()
+        .fold(page, |page, name| {
+            page.replace(&format!("{name}=\"/"), &format!("{name}=\"../../"))
+                .replace(&format!("{name}=/"), &format!("{name}=../../"))
+        });
+    Ok(relative)
+}
+
+/// The page with a state to replay, this configuration, and something at its end.
+fn replayed(html: &str, state: &Value, config: &Value, after: &str) -> io::Result<String> {
+    let before = format!(
+        "<script type=\"application/json\" id=\"gallery-state\">{}</script>\
+         <script src=\"/gallery/replay.js\"></script>",
+        in_script(state)
+    );
     let html = without_style(html);
-    let parts = split(&html).map(|[head, middle, tail]| [head, &before, middle, &after, tail]);
+    let parts = split(&html).map(|[head, middle, tail]| [head, &before, middle, after, tail]);
     let html = parts.ok_or_else(|| io::Error::other("the built page is not whole"))?;
-    Ok(configured(&html.concat(), &config))
+    Ok(configured(&html.concat(), config))
 }
 
 /// Without the style in the head, which a policy would have to name: the stylesheet has the same rules.
@@ -148,6 +174,21 @@ mod tests {
         assert!(at("replay.js") < at("boot.js") && at("a.css") < at("hostile.css"));
         assert!(!html.contains("<style>"));
         assert!(html.contains("id=\"managed-auth-config\">{\"apiBaseUrl\":\"\"}</script>"));
+    }
+
+    #[test]
+    fn a_page_that_is_a_file_finds_everything_from_where_it_lies() {
+        let state = recorded::state("prime-ready").unwrap();
+        let html = still(PAGE, &state, &json!({})).unwrap();
+        for relative in [
+            "src=\"../../gallery/replay.js\"",
+            "href=../../a.css",
+            "src=../../boot.js",
+            "src=\"../../gallery/still.js\"",
+        ] {
+            assert!(html.contains(relative), "{relative} in {html}");
+        }
+        assert!(html.find("managed-auth-config") < html.find("still.js"));
     }
 
     #[test]

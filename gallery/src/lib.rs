@@ -15,6 +15,7 @@
 
 mod frame;
 mod recorded;
+mod still;
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -31,8 +32,9 @@ use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
 pub use recorded::{brands, states};
+pub use still::export;
 
-/// The strict policy that `docs/hosting.md` asks hosts to serve the page with.
+/// The strict policy that `docs/book/src/hosting.md` asks hosts to serve the page with.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'self'";
@@ -58,9 +60,23 @@ impl Gallery {
     ///
     /// When the port cannot be had.
     pub async fn start(port: u16, dist: PathBuf) -> io::Result<Self> {
+        Self::serve(port, router(dist)).await
+    }
+
+    /// The same for files that need no server of ours: what [`export`] has written, and what is
+    /// around it.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be had.
+    pub async fn of_files(port: u16, site: PathBuf) -> io::Result<Self> {
+        let files = Router::new().fallback_service(ServeDir::new(site));
+        Self::serve(port, files).await
+    }
+
+    async fn serve(port: u16, router: Router) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let router = router(dist);
         tokio::spawn(async move {
             // `axum::serve` retries every accept error itself; it never returns one.
             let _ = axum::serve(listener, router).await;

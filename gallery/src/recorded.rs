@@ -71,6 +71,13 @@ pub(crate) fn brand(name: &str) -> io::Result<Value> {
     read(&files().join("brands").join(name).with_extension("json"))
 }
 
+/// The configuration blocks of all brands, by name.
+pub(crate) fn every_brand() -> io::Result<Value> {
+    let brands = brands()?.into_iter();
+    let blocks = brands.map(|name| brand(&name).map(|block| (name, block)));
+    Ok(Value::Object(blocks.collect::<io::Result<_>>()?))
+}
+
 /// The state of this id.
 pub(crate) fn state(id: &str) -> io::Result<Value> {
     let is_it = |state: &Value| state.get("id").is_some_and(|own| own == id);
@@ -79,9 +86,14 @@ pub(crate) fn state(id: &str) -> io::Result<Value> {
     found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, message()))
 }
 
+/// What `states` answers.
+pub(crate) fn list() -> io::Result<Value> {
+    Ok(json!({ "states": states()?, "brands": brands()? }))
+}
+
 /// `GET /states`
 pub(crate) async fn all() -> Response {
-    match states().and_then(|states| Ok(json!({ "states": states, "brands": brands()? }))) {
+    match list() {
         Ok(all) => Json(all).into_response(),
         Err(error) => broken(error),
     }

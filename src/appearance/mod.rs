@@ -1,7 +1,7 @@
 //! How it looks, as far as a host can set it: theme, design tokens, parts, layout.
 //!
-//! `docs/appearance.md` lists every token and part, and says which rules of a host's own stylesheet
-//! win over which of ours.
+//! `docs/book/src/appearance.md` lists every token and part, and says which rules of a host's own
+//! stylesheet win over which of ours.
 
 #[macro_use]
 mod names;

@@ -201,6 +201,16 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
+    fn what_the_book_shows_counts_in_full() {
+        for shown in [
+            include_str!("../../docs/book/code/configuration.json"),
+            include_str!("../../docs/book/code/languages.json"),
+        ] {
+            assert_eq!(read(shown).ignored, [""; 0], "{shown}");
+        }
+    }
+
+    #[wasm_bindgen_test]
     fn another_shape_is_an_empty_configuration() {
         for other in ["null", "[]", "7", "\"x\""] {
             let config = read(other);

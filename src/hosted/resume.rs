@@ -2,7 +2,7 @@
 //!
 //! The token of the session is in the tab's `sessionStorage` then, from the exchange to the end of the
 //! session. Any script of this origin could read it there, and browsers write it to disk to bring tabs
-//! back after a crash. That is the price; see `docs/hosting.md`. Where the browser refuses storage, the
+//! back after a crash. That is the price; see `docs/book/src/hosting.md`. Where the browser refuses storage, the
 //! session runs all the same, up to the next reload.
 
 use super::address::Address;

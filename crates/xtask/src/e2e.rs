@@ -1,6 +1,7 @@
 //! The end-to-end tests: which of them runs in which browser, and with what around them.
 
 use crate::build;
+use crate::docs;
 use crate::examples;
 use crate::fresh_app;
 use crate::front_ends;
@@ -33,6 +34,9 @@ const NOT_IN_FIREFOX: [(&str, &str); 13] = [
     ("studio_code::", "a tool for hosts"),
 ];
 
+/// The stage that builds the book looks at it, too.
+const BOOK: &str = "book::";
+
 /// WebKitGTK runs whole logins; its own stage runs everything.
 const IN_WEBKIT: [&str; 1] = ["logins::"];
 
@@ -55,13 +59,24 @@ pub(crate) fn test(report: &mut Report, browser: &Browser, all: bool) -> Result<
         _ => Vec::new(),
     };
     let sh = shell()?;
-    let tests = cmd!(sh, "cargo test --no-fail-fast --package {PACKAGE} -- {chosen...}");
+    let tests = cmd!(sh, "cargo test --no-fail-fast --package {PACKAGE} --");
+    let tests = tests.args(["--skip", BOOK]).args(chosen);
     let tests = examples::around(driven(tests, browser))
         .env("RUST_TEST_THREADS", AT_ONCE)
         .env("MANAGED_AUTH_AXE", setup::axe()?)
         .env("MANAGED_AUTH_FRESH_APP", fresh_app::dist())
         .env("MANAGED_AUTH_FRONT_ENDS", front_ends::dist());
     report.runner(&format!("end to end, {}", browser.name), tests)
+}
+
+/// Looks at the book, where it has been built.
+pub(crate) fn book(report: &mut Report, browser: &Browser) -> Result<()> {
+    let sh = shell()?;
+    let tests = cmd!(sh, "cargo test --package {PACKAGE} -- {BOOK}");
+    let tests = driven(tests, browser)
+        .env("MANAGED_AUTH_AXE", setup::axe()?)
+        .env("MANAGED_AUTH_SITE", docs::site());
+    report.runner(&format!("book, {}", browser.name), tests)
 }
 
 /// A program of this package, told which browser to drive, and where the page is.
@@ -79,7 +94,8 @@ mod tests {
     fn every_module_that_is_chosen_is_there() {
         let all = crate::run::root().join("tests/e2e/tests/all.rs");
         let all = std::fs::read_to_string(all).unwrap();
-        for name in NOT_IN_FIREFOX.map(|(name, _)| name).into_iter().chain(IN_WEBKIT) {
+        for name in NOT_IN_FIREFOX.map(|(name, _)| name).into_iter().chain(IN_WEBKIT).chain([BOOK])
+        {
             let module = format!("mod {};", name.split("::").next().unwrap());
             assert!(all.contains(&module), "{module}");
         }

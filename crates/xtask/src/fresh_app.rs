@@ -1,39 +1,18 @@
-//! A new app outside of the workspace: made of the packages as they would be published and of the
-//! README's lines, and built by trunk alone. What somebody has who runs `cargo add`.
+//! A new app outside of the workspace: made of the packages as they would be published and of the lines
+//! of the book's quick start, and built by trunk alone. What somebody has who runs `cargo add`.
 
 use crate::build;
 use crate::run::{root, shell, target_dir};
 use crate::setup::Kit;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use std::path::PathBuf;
 use xshell::cmd;
 
 /// What is published, in the order in which it has to be.
 pub(crate) const PUBLISHED: [&str; 2] = ["managed-auth-core", "leptos-managed-auth"];
 
-/// The app around the README's component: its backend has put the login into the address.
-const MAIN: &str = r#"
-fn main() {
-    mount_to_body(|| {
-        let address = window().location().hash().unwrap_or_default();
-        let (id, code) = address.trim_start_matches('#').split_once(',').unwrap_or_default();
-        view! { <SignIn session_id=id.to_owned() handoff_code=code.to_owned() /> }
-    });
-}
-"#;
-
-const INDEX: &str = r#"<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <title>A fresh app</title>
-    <link rel="icon" href="data:,">
-    <link data-trunk rel="copy-file" href="start.js">
-    <link data-trunk rel="rust">
-  </head>
-  <body></body>
-</html>
-"#;
+/// The app, file by file: the quick start of the book.
+const QUICK_START: &str = "docs/book/code/quick-start";
 
 fn place() -> PathBuf {
     target_dir("fresh-app")
@@ -63,16 +42,21 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
         patch += &format!("{package} = {{ path = \"../packages/{name}\" }}\n");
     }
 
+    let quick_start = root.join(QUICK_START);
+    let dependencies = sh.read_file(quick_start.join("dependencies.toml"))?;
+    let main = sh.read_file(quick_start.join("src/main.rs"))?;
     let readme = sh.read_file("README.md")?;
+    for (said, by) in [(block(&readme, "toml")?, &dependencies), (block(&readme, "rust")?, &main)] {
+        ensure!(
+            by.starts_with(said),
+            "{QUICK_START} does not begin with the README's lines:\n{said}"
+        );
+    }
     let manifest = "[package]\nname = \"fresh-app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n";
-    let manifest = [manifest, block(&readme, "toml")?, &patch].concat();
-    sh.write_file(app.join("Cargo.toml"), manifest)?;
-    sh.write_file(app.join("src/main.rs"), [block(&readme, "rust")?, MAIN].concat())?;
-    sh.write_file(app.join("index.html"), INDEX)?;
-    // As every page under a policy without inline scripts.
-    let example = root.join("examples/csr-minimal");
-    for name in ["Trunk.toml", "start.js"] {
-        sh.copy_file(example.join(name), &app)?;
+    sh.write_file(app.join("Cargo.toml"), [manifest, &dependencies, &patch].concat())?;
+    sh.write_file(app.join("src/main.rs"), main)?;
+    for name in ["index.html", "Trunk.toml", "start.js"] {
+        sh.copy_file(quick_start.join(name), &app)?;
     }
     // The versions that everything here is tested with.
     sh.copy_file(root.join("Cargo.lock"), &app)?;

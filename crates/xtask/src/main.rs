@@ -2,8 +2,10 @@
 
 mod apt;
 mod bench;
+mod book;
 mod build;
 mod coverage;
+mod docs;
 mod e2e;
 mod examples;
 mod family;
@@ -13,6 +15,7 @@ mod fresh_app;
 mod front_ends;
 mod fuzz;
 mod gallery;
+mod links;
 mod made_of;
 mod package;
 mod report;
@@ -41,6 +44,8 @@ enum Chore {
     Serve(serve::Options),
     /// The hosted page in every state, theme, language and width
     Gallery(gallery::Options),
+    /// The book, the API documentation and the gallery as one static site, in target/site/
+    Docs(docs::Options),
     /// One of examples/, with a sandbox that plays its backend
     Example(examples::Options),
     /// The hosted page for release, in dist/
@@ -79,6 +84,7 @@ fn main() -> ExitCode {
     let result = match Chore::parse() {
         Chore::Serve(options) => serve::serve(&options),
         Chore::Gallery(options) => gallery::gallery(&options),
+        Chore::Docs(options) => docs::docs(&options),
         Chore::Example(options) => examples::example(&options),
         Chore::Build { plain_std } => build::build(plain_std),
         Chore::Package => package::package(),

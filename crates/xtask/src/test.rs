@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check, stage by stage, and what the runners counted.
 
+use crate::docs;
 use crate::e2e;
 use crate::report::Report;
 use crate::run::{complain, on_path, root, shell, target_dir};
@@ -25,6 +26,8 @@ pub(crate) enum Stage {
     Clients,
     /// Whole logins through WebDriver
     E2e,
+    /// The book: built, its links followed, and a few pages with axe-core
+    Book,
     /// The page's budget of bytes
     Size,
     /// All that `e2e` has, in WebKitGTK; runs by name only
@@ -73,8 +76,8 @@ fn run_stages(stages: &[Stage], report: &mut Report) -> Result<()> {
     let wanted = |stage| stages.is_empty() || named(stage);
     // Whatever must be set up comes first: nobody waits for tests to hear that a tool is missing.
     let in_webkit = named(Stage::Webkit);
-    let (web, e2e) = (wanted(Stage::Web), wanted(Stage::E2e));
-    let needs_page = web || e2e || in_webkit || wanted(Stage::Size);
+    let (web, e2e, book) = (wanted(Stage::Web), wanted(Stage::E2e), wanted(Stage::Book));
+    let needs_page = web || e2e || in_webkit || book || wanted(Stage::Size);
     let kit = needs_page.then(setup::for_page).transpose()?;
     let browsers = match web || e2e {
         true => vec![setup::chromium()?, setup::firefox()?],
@@ -100,6 +103,10 @@ fn run_stages(stages: &[Stage], report: &mut Report) -> Result<()> {
             e2e::test(report, browser, false)?;
         }
         e2e::test(report, webkit, in_webkit)?;
+    }
+    if let (true, Some(kit)) = (book, &kit) {
+        report.stage("book", || docs::build(kit))?;
+        e2e::book(report, &setup::chromium()?)?;
     }
     if let (true, Some(kit)) = (wanted(Stage::Size), &kit) {
         report.stage("size", || size::check(kit))?;

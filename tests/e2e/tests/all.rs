@@ -3,6 +3,7 @@
 mod appearance;
 mod asleep;
 mod beginning;
+mod book;
 mod by_hand;
 mod call_faults;
 mod dialects;

@@ -23,14 +23,14 @@ const LOOKS: [(Colors, u32, u32); 8] = [
 const RULES: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
 
 /// The script of axe-core, which `cargo xtask test e2e` fetches.
-fn axe() -> String {
+pub(crate) fn axe() -> String {
     let path = std::env::var_os("MANAGED_AUTH_AXE");
     let path = path.expect("run `cargo xtask test e2e`, or name axe.min.js in MANAGED_AUTH_AXE");
     std::fs::read_to_string(path).unwrap()
 }
 
 /// What axe finds on the page itself, frames left out: rule, where, and what is wrong there.
-async fn findings(page: &Page) -> Vec<String> {
+pub(crate) async fn findings(page: &Page) -> Vec<String> {
     let script = format!(
         "const [done] = arguments;
         axe.run({{ runOnly: {RULES}, resultTypes: ['violations'], preload: false, iframes: false }}).then(

@@ -1,6 +1,6 @@
 //! What the page tells the one that shows it in a frame or opened it in a window: the session's
 //! events, to origins that the host has named, and nothing else. The other page listens with
-//! `page/hosting/embed.js`, as it is.
+//! `page/hosting/embed.js`, as it is, and in a frame as the book shows it.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use managed_auth_e2e::{Page, Stage, neighbour, quick, run_with, until};
@@ -8,19 +8,18 @@ use managed_auth_sandbox::{Login, Options};
 use serde_json::{Value, json};
 
 const LISTENER: &str = include_str!("../../../page/hosting/embed.js");
+const IN_A_FRAME: &str = include_str!("../../../docs/book/code/embedding.js");
 
 const APP: &str = r#"
 import { hear } from "./embed.js";
+import { showSignIn } from "./embedding.js";
 window.heard = [];
 window.raw = [];
 addEventListener("message", ({ data }) => raw.push(JSON.stringify(data)));
 window.show = (address) => {
-  const origin = new URL(address).origin;
   const note = (name) => (detail) => heard.push({ name, detail });
   const handlers = { step: note("step"), success: note("success"), error: note("error") };
-  const frame = document.querySelector("iframe");
-  hear(frame, origin, handlers);
-  frame.src = address;
+  showSignIn(document.querySelector("iframe"), address, handlers);
 };
 window.offer = (address) => {
   const note = (name) => (detail) => heard.push({ name, detail });
@@ -49,6 +48,7 @@ fn run_with_embedders(
         ("/", "text/html", PAGE),
         ("/app.js", "text/javascript", APP),
         ("/embed.js", "text/javascript", LISTENER),
+        ("/embedding.js", "text/javascript", IN_A_FRAME),
     ]);
     let config = json!({ "apiBaseUrl": "", "messages": messages(&app) });
     let options = Options {

@@ -1,5 +1,6 @@
 //! The hosted page as an archive: the built files, the servers' configurations, and how to use both.
 
+use crate::book;
 use crate::build;
 use crate::run::{root, shell, target_dir};
 use crate::setup::Kit;
@@ -13,11 +14,12 @@ use walkdir::WalkDir;
 use xshell::cmd;
 
 /// What is in the archive: from where, and under which name.
-const CONTENT: [(&str, &str); 6] = [
+const CONTENT: [(&str, &str); 7] = [
     ("dist", "page"),
     ("page/hosting", "hosting"),
-    ("docs/appearance.md", "docs/appearance.md"),
-    ("docs/hosting.md", "docs/hosting.md"),
+    ("docs/book/src/appearance.md", "docs/appearance.md"),
+    ("docs/book/src/hosting.md", "docs/hosting.md"),
+    ("docs/book/src/parts.png", "docs/parts.png"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
 ];
@@ -52,7 +54,10 @@ fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> Result<Vec<u8>> {
     let packer = GzBuilder::new().write(Vec::new(), Compression::best());
     let mut archive = Builder::new(packer);
     for (name, path) in files {
-        let content = fs::read(path)?;
+        let content = match path.extension() {
+            Some(ending) if ending == "md" => book::expanded(path)?.into_bytes(),
+            _ => fs::read(path)?,
+        };
         let mut header = Header::new_ustar();
         header.set_size(content.len() as u64);
         header.set_mode(0o644);
