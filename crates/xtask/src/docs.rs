@@ -6,7 +6,7 @@ use crate::files;
 use crate::links;
 use crate::run::{host_binary, shell, target_dir};
 use crate::setup::{self, Kit};
-use crate::tools::cargo_tool;
+use crate::tools::cargo_tool_with;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use std::path::PathBuf;
@@ -45,7 +45,9 @@ pub(crate) fn docs(options: &Options) -> Result<()> {
 
 /// Builds the site anew, and follows every link of the book.
 pub(crate) fn build(kit: &Kit) -> Result<()> {
-    let mdbook = cargo_tool("mdbook", MDBOOK, "4 minutes")?;
+    // It neither serves nor watches here, and so needs no server and no watcher.
+    let features = ["--no-default-features", "--features=search"];
+    let mdbook = cargo_tool_with(&features, "mdbook", MDBOOK, "3 minutes")?;
     build::page(kit, kit.std())?;
     let (sh, site) = (shell()?, site());
     println!("docs: the book");

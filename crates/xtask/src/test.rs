@@ -76,13 +76,14 @@ fn run_stages(stages: &[Stage], report: &mut Report) -> Result<()> {
     let wanted = |stage| stages.is_empty() || named(stage);
     // Whatever must be set up comes first: nobody waits for tests to hear that a tool is missing.
     let in_webkit = named(Stage::Webkit);
-    let (web, e2e, book) = (wanted(Stage::Web), wanted(Stage::E2e), wanted(Stage::Book));
-    let needs_page = web || e2e || in_webkit || book || wanted(Stage::Size);
+    let (web, e2e) = (wanted(Stage::Web), wanted(Stage::E2e));
+    let needs_page = web || e2e || in_webkit || wanted(Stage::Book) || wanted(Stage::Size);
     let kit = needs_page.then(setup::for_page).transpose()?;
     let browsers = match web || e2e {
         true => vec![setup::chromium()?, setup::firefox()?],
         false => Vec::new(),
     };
+    let book = wanted(Stage::Book).then(setup::chromium).transpose()?;
     let webkit = (e2e || in_webkit).then(setup::webkit).transpose()?;
 
     if wanted(Stage::Host) {
@@ -104,9 +105,9 @@ fn run_stages(stages: &[Stage], report: &mut Report) -> Result<()> {
         }
         e2e::test(report, webkit, in_webkit)?;
     }
-    if let (true, Some(kit)) = (book, &kit) {
+    if let (Some(kit), Some(chromium)) = (&kit, &book) {
         report.stage("book", || docs::build(kit))?;
-        e2e::book(report, &setup::chromium()?)?;
+        e2e::book(report, chromium)?;
     }
     if let (true, Some(kit)) = (wanted(Stage::Size), &kit) {
         report.stage("size", || size::check(kit))?;

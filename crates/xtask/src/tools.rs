@@ -13,6 +13,16 @@ use xshell::{Shell, cmd};
 /// A program that cargo installs, in exactly one version: ours, else the one on PATH, else one that
 /// `cargo binstall` downloads, else built from source.
 pub(crate) fn cargo_tool(package: &str, version: &str, duration: &str) -> Result<PathBuf> {
+    cargo_tool_with(&[], package, version, duration)
+}
+
+/// The same, built with what these arguments say of its features.
+pub(crate) fn cargo_tool_with(
+    features: &[&str],
+    package: &str,
+    version: &str,
+    duration: &str,
+) -> Result<PathBuf> {
     let program = package.strip_suffix("-cli").unwrap_or(package);
     let root = cache()?.join(format!("{package}-{version}"));
     let ours = root.join("bin").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
@@ -40,8 +50,10 @@ pub(crate) fn cargo_tool(package: &str, version: &str, duration: &str) -> Result
     }
     note(&format!("building {package} {version} (once, about {duration})"));
     let install = |locked: Option<&str>| {
-        let install =
-            cmd!(sh, "cargo install {package} --version {version} --root {root} {locked...}");
+        let install = cmd!(
+            sh,
+            "cargo install {package} --version {version} --root {root} {features...} {locked...}"
+        );
         quiet(install, &what, None)
     };
     install(Some("--locked")).or_else(|_| {
