@@ -3,6 +3,7 @@
 //! line that says so, only where they cannot be had.
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test says what is wrong by panicking, and its helpers do so too"
 )]
@@ -18,7 +19,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 #[path = "../../../docs/book/code/backend/start.rs"]
-#[allow(clippy::indexing_slicing, unreachable_pub)]
+#[allow(unreachable_pub, reason = "in the book it stands in a file of its own")]
 mod start;
 
 const PYTHON_CLIENT: &str = "kernel==0.131.0";

@@ -26,7 +26,7 @@ pub(crate) enum Stage {
     Clients,
     /// Whole logins through WebDriver
     E2e,
-    /// The book: built, its links followed, and a few pages with axe-core
+    /// The book: built, its links followed, and every page with axe-core
     Book,
     /// The page's budget of bytes
     Size,
