@@ -70,24 +70,28 @@ fn elements(selector: &str) -> Vec<String> {
 #[test]
 fn all_rules_stand_in_a_layer_but_the_one_that_protects_them() {
     let plain = plain();
-    let (outside, layer) = plain.split_once("@layer managed-auth {").unwrap();
-    assert_eq!(
-        outside.matches('{').count(),
-        1,
-        "one rule outside: {outside}"
-    );
-    let mut depth = 1;
-    for (at, character) in layer.char_indices() {
+    let (mut depth, mut begin, mut blocks) = (0, 0, Vec::new());
+    for (at, character) in plain.char_indices() {
         match character {
-            '{' => depth += 1,
-            '}' => depth -= 1,
+            '{' => {
+                if depth == 0 {
+                    blocks.push(plain[begin..at].trim());
+                }
+                depth += 1;
+            }
+            '}' => {
+                depth -= 1;
+                begin = at + 1;
+            }
             _ => {}
         }
-        if depth == 0 {
-            assert_eq!(layer[at + 1..].trim(), "", "nothing follows the layer");
-        }
     }
-    assert_eq!(depth, 0);
+    assert_eq!((depth, plain[begin..].trim()), (0, ""));
+    let layers = blocks.iter().filter(|name| **name == "@layer managed-auth");
+    assert_eq!(layers.count(), 2, "the shell's, and the rest: {blocks:?}");
+    let outside: Vec<_> = blocks.iter().filter(|it| !it.starts_with('@')).collect();
+    assert_eq!((outside.len(), blocks.len()), (1, 3), "{blocks:?}");
+    assert!(outside[0].contains(":not(_ _ _)"), "{outside:?}");
 }
 
 #[test]
