@@ -71,7 +71,7 @@ fn trunk(kit: &Kit, name: &str) -> Result<()> {
     trunk.run().with_context(|| format!("building the example {name}"))
 }
 
-/// What cargo-leptos does, which itself takes longer to build than all examples.
+/// What cargo-leptos does, which would have to be built first.
 fn islands(kit: &Kit) -> Result<()> {
     let (sh, target) = (&kit.sh, target_dir("web"));
     let what = ["--package", "example-islands-axum", "--lib", "--features", "hydrate"];
