@@ -16,11 +16,9 @@ use std::thread;
 /// What the browser's tests take over (`tests/hydration.rs`).
 const FIRST_SCREEN: &str = include_str!("support/first_screen.html");
 
-// ANCHOR: sign_in
 fn sign_in() -> impl IntoView {
     view! { <ManagedAuth session_id="connection-1" handoff_code="the-one-time-code" /> }
 }
-// ANCHOR_END: sign_in
 
 /// As a server does it: on one thread, and put away on another.
 fn rendered<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> String {
@@ -102,12 +100,10 @@ fn it_can_be_suspended() {
     assert!(html.contains(first), "{html}");
 }
 
-// ANCHOR: island
 #[island]
 fn Island() -> impl IntoView {
     sign_in()
 }
-// ANCHOR_END: island
 
 #[test]
 fn it_can_be_an_island() {
