@@ -35,6 +35,53 @@ fn counts_digits(mut text: &[u8]) -> bool {
     })
 }
 
+/// Whether the words for a code say that it can have letters: codes for recovery have, unless their
+/// digits are counted, as in "8-digit backup code".
+pub(super) fn has_letters(text: &str) -> bool {
+    const LETTERS: [&str; 10] = [
+        "letter",
+        "alphanumeric",
+        "character",
+        "buchstabe",
+        "zeichen",
+        "lettre",
+        "letra",
+        "lettere",
+        "文字",
+        "字母",
+    ];
+    const RECOVERY: [&str; 13] = [
+        "recovery",
+        "backup",
+        "back-up",
+        "rescue",
+        "wiederherstellung",
+        "ersatz",
+        "récupération",
+        "secours",
+        "recuperación",
+        "respaldo",
+        "recupero",
+        "リカバリ",
+        "备用",
+    ];
+    let text = text.to_lowercase();
+    let of_recovery = |word: &str| {
+        let mut places = text.match_indices(word);
+        // Whatever stands between the count and the word, but another word.
+        places.any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default().trim_end();
+            let last = before
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or_default();
+            let counted = DIGIT_WORDS.iter().any(|digit| last.contains(digit));
+            !(counted && told(before).is_some())
+        })
+    };
+    LETTERS.iter().any(|word| text.contains(word)) || RECOVERY.into_iter().any(of_recovery)
+}
+
 /// The code that was meant. Digits are ASCII, and without what stands between them; of a message,
 /// the one number in it that can be the code. Where there is none, or more than one, nothing is
 /// guessed: the text stays whole, and so does a code of letters and digits.
@@ -46,23 +93,50 @@ pub(super) fn meant(typed: &str, length: Option<usize>) -> String {
         .chars()
         .filter(|character| !is_dash(*character) && !character.is_whitespace());
     let bare: String = bare.collect();
-    if is_digits(&bare) {
+    let is_number = is_digits(&bare);
+    if is_number && length.is_none_or(|length| length == bare.len()) {
         return bare;
     }
-    if length.is_none() && is_in_groups(plain) {
+    if length.is_none() && (is_in_groups(plain) || is_in_parts(plain)) {
         return plain.to_owned();
     }
-    in_message(plain, length).unwrap_or_else(|| plain.to_owned())
+    let whole = if is_number { &bare } else { plain };
+    in_message(plain, length).unwrap_or_else(|| whole.to_owned())
 }
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// With these, letters and digits are a message.
+const CODE: [&str; 9] = [
+    "code", "kode", "kood", "cod.", "pin", "otp", "tan", "use", "sms",
+];
+
+/// Whether it looks like `K7 123456`, `ABC-1234` or `ABC 1234`: parts of a code, of letters and digits.
+/// A letter or two with a dash are what senders put before a code.
+fn is_in_parts(text: &str) -> bool {
+    let splits = |it: char| it.is_whitespace() || is_dash(it);
+    let parts: Vec<_> = text.split(splits).filter(|part| !part.is_empty()).collect();
+    let has_digit = |part: &str| part.contains(|it: char| it.is_ascii_digit());
+    let words: Vec<_> = parts.iter().filter(|part| !has_digit(part)).collect();
+    let plain = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if parts.len() < 2 || !parts.iter().all(plain) {
+        return false;
+    }
+    match words[..] {
+        [] => true,
+        [word] => {
+            let is_prefix = word.len() <= 2 && text.contains(is_dash) && text.starts_with(*word);
+            let is_upper = text.bytes().all(|byte| !byte.is_ascii_lowercase());
+            is_upper && !is_prefix && !CODE.contains(&&*word.to_ascii_lowercase())
+        }
+        _ => false,
+    }
+}
+
 /// Whether it looks like `XKCD 9876 QRST`: a code of letters and digits in groups of one length.
 fn is_in_groups(text: &str) -> bool {
-    /// With these, four letters and four digits are a message.
-    const CODE: [&str; 4] = ["code", "kode", "kood", "cod."];
     let mut groups = text.split(|it: char| it.is_whitespace() || is_dash(it));
     let Some(first) = groups.next() else {
         return false;
@@ -153,7 +227,7 @@ fn chain_holds(
     length: Option<usize>,
     found: &mut Found,
 ) -> Option<()> {
-    let (before, after) = (text.get(..start)?, text.get(end..)?);
+    let (before, after) = around(text, start, end)?;
     // A telephone number, as long as it is.
     if before.ends_with('+') {
         return Some(());
@@ -169,7 +243,7 @@ fn chain_holds(
     for part in chain.split(splits) {
         // The space before it has one byte or more.
         at += text.get(at..)?.find(part)?;
-        let (before, after) = (text.get(..at)?, text.get(at + part.len()..)?);
+        let (before, after) = around(text, at, at + part.len())?;
         at += part.len();
         let digits = grouped(part, length).filter(|_| begins(before) && ends(after));
         // A year next to other numbers is one.
@@ -179,6 +253,19 @@ fn chain_holds(
         }
     }
     Some(())
+}
+
+/// What stands before and behind, without the signs that chats show as bold, struck or code.
+fn around(text: &str, start: usize, end: usize) -> Option<(&str, &str)> {
+    let (mut before, mut after) = (text.get(..start)?, text.get(end..)?);
+    for sign in ['*', '_', '~', '`'] {
+        while let (Some(shorter), Some(rest)) =
+            (before.strip_suffix(sign), after.strip_prefix(sign))
+        {
+            (before, after) = (shorter, rest);
+        }
+    }
+    Some((before, after))
 }
 
 /// The digits of a number in groups, if it is as long as the code and no more than groups.

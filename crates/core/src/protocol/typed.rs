@@ -50,7 +50,7 @@ impl Field {
         if !self.kind.is_code() {
             return None;
         }
-        let is_totp = self.kind == FieldKind::TotpCode;
+        let is_totp = self.kind == FieldKind::TotpCode && !self.may_have_letters();
         self.told_length().or(is_totp.then_some(6))
     }
 
@@ -61,15 +61,27 @@ impl Field {
         match (&self.input_mode, &self.kind) {
             (Some(InputMode::Numeric | InputMode::Tel), _) => true,
             (Some(InputMode::Text | InputMode::Email), _) => false,
-            (_, FieldKind::TotpCode | FieldKind::Number | FieldKind::Tel) => true,
+            (_, FieldKind::TotpCode) => !self.may_have_letters(),
+            (_, FieldKind::Number | FieldKind::Tel) => true,
             (_, FieldKind::Code) => self.told_length().is_some(),
             _ => false,
         }
     }
 
     fn told_length(&self) -> Option<usize> {
-        let mut texts = [&self.label, &self.hint].into_iter().flatten();
-        texts.find_map(|text| code::told(text))
+        let told = self.words().find_map(code::told);
+        told.filter(|_| !self.may_have_letters())
+    }
+
+    fn may_have_letters(&self) -> bool {
+        self.words().any(code::has_letters)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        [&self.label, &self.hint]
+            .into_iter()
+            .flatten()
+            .map(|text| &**text)
     }
 }
 

@@ -143,6 +143,11 @@ fn the_code_of_a_pasted_message_is_sent_alone() {
             ("See https://x.example/987654 - code 123456", "123456"),
             ("Ihr Code lautet: 123\u{202f}456", "123456"),
             ("Doğrulama kodunuz 123456'dır", "123456"),
+            ("Your code is *123456*.", "123456"),
+            ("*123456* is your verification code", "123456"),
+            ("**123456**", "123456"),
+            ("_123456_", "123456"),
+            ("`123 456`", "123456"),
         ],
     );
 }
@@ -183,8 +188,25 @@ fn a_code_of_letters_and_digits_stays_whole() {
     );
     keeps(
         &[code()],
-        &["XKCD 9876 QRST", "ABCD 1234", "1234 abcd", "abcd efgh"],
+        &[
+            "XKCD 9876 QRST",
+            "ABCD 1234",
+            "1234 abcd",
+            "abcd efgh",
+            "ABC-1234",
+            "ABC 1234",
+            "A1B 12345",
+            "a1b 12345",
+            "K7 123456",
+            "1234-ABC",
+        ],
     );
+    // Where all digits are counted, letters around them are no part of it.
+    sends(
+        &[totp(), six_digits()],
+        &[("K7 123456", "123456"), ("ABC 123456", "123456")],
+    );
+    sends(&[code()], &[("OTP 123456", "123456"), ("PIN-1234", "1234")]);
     sends(&[code(), totp()], &[("  a1b2-c3d4\u{feff} ", "a1b2-c3d4")]);
 }
 
@@ -213,6 +235,10 @@ fn a_known_length_tells_the_code_from_other_numbers() {
             ("Your code 123456 for order 98765", "123456"),
             ("Card 4821: 123 456", "123456"),
             ("Session 12345678, code 123456", "123456"),
+            ("123456 123456", "123456"),
+            ("123456\n123456", "123456"),
+            ("123456 654321", "123456654321"),
+            ("1234 5678", "12345678"),
         ],
     );
     let four = canonical(r#""type": "code", "hint": "Enter the 4 digits we sent""#);

@@ -112,6 +112,40 @@ fn a_keyboard_of_digits_is_for_where_letters_cannot_occur() {
         (r#""type": "code", "label": "8-digit backup code""#, true),
         (r#""type": "code", "hint": "Enter the 6 digits""#, true),
         (r#""type": "code", "label": "8-character code""#, false),
+        (
+            r#""type": "code", "label": "6-digit code or recovery code""#,
+            false,
+        ),
+        (
+            r#""type": "code", "label": "6-digit code", "hint": "or a backup code""#,
+            false,
+        ),
+        (
+            r#""type": "code", "label": "Recovery code", "hint": "Not the 6-digit code""#,
+            false,
+        ),
+        (
+            r#""type": "code", "label": "Recovery code (8 digits and letters)""#,
+            false,
+        ),
+        (
+            r#""type": "code", "label": "Enter the 6-digit alphanumeric code""#,
+            false,
+        ),
+        (r#""type": "code", "label": "8-digit recovery code""#, true),
+        (r#""type": "totp_code", "label": "Recovery code""#, false),
+        (
+            r#""type": "totp_code", "label": "Backup code or authenticator code""#,
+            false,
+        ),
+        (
+            r#""type": "totp_code", "label": "Authenticator code""#,
+            true,
+        ),
+        (
+            r#""type": "code", "label": "6-stelliger Code oder Wiederherstellungscode""#,
+            false,
+        ),
         (r#""type": "code", "input_mode": "numeric""#, true),
         (r#""type": "code", "input_mode": "tel""#, true),
         (r#""type": "totp_code", "input_mode": "text""#, false),
@@ -148,6 +182,8 @@ fn the_length_of_a_code_is_what_was_told_or_what_its_kind_has() {
     let eight = canonical(r#""type": "totp_code", "hint": "8 digits""#);
     assert_eq!(eight.code_length(), Some(8));
     assert_eq!(code().code_length(), None);
+    let either = canonical(r#""type": "totp_code", "hint": "or a recovery code""#);
+    assert_eq!(either.code_length(), None);
     let text = canonical(r#""type": "text", "label": "6-digit code""#);
     assert_eq!(text.code_length(), None);
 }
