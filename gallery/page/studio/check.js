@@ -51,8 +51,14 @@ function property(token) {
   return token.startsWith("radius") ? "border-radius" : "width";
 }
 
+/** Whether the browser can read a value, to its end: what is still open, it would close by itself. */
+function isRead(property, value) {
+  const outside = value.replace(/"[^"]*"|'[^']*'/g, "");
+  return CSS.supports(property, value) && !/["']/.test(outside) && outside.split("(").length === outside.split(")").length;
+}
+
 /** Whether the browser can read the value of a token. */
-export const isValue = (token, value) => CSS.supports(property(token), value);
+export const isValue = (token, value) => isRead(property(token), value);
 
 /** As the component checks addresses: `src/appearance/layout.rs`. */
 export function isAddress(address, isImage) {
@@ -109,7 +115,7 @@ export function check(brand, names) {
         if (names.states.includes(name)) declarations(here, value);
         else faults.push(`\`${here}\` is not a state${meant(name, names.states)}`);
       } else if (typeof value !== "string") faults.push(`\`${here}\` has to be a text, with its unit.`);
-      else if (!CSS.supports(name, value)) faults.push(`\`${here}\`: the browser does not understand \`${name}: ${value}\`.`);
+      else if (!isRead(name, value)) faults.push(`\`${here}\`: the browser does not understand \`${name}: ${value}\`.`);
     }
   }
 
