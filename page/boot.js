@@ -1,8 +1,8 @@
 // The loader: fetches the words, the glue and the WebAssembly, begins the sign-in while they travel,
 // and has a last word if they do not arrive.
 //
-// It leaves the one-time code in the address, for the page's own code to take out: a failure before
-// that can be mended by loading again. Only a code that was spent meanwhile is taken out here.
+// It leaves the one-time code in the address until it is spent: a failure before that can be mended by
+// loading again.
 //
 // What a browser may refuse (storage, channels, locks, languages) stands in a `try` of its own, and
 // before nothing that a sign-in needs.
@@ -146,10 +146,7 @@ async function giveUp(why, cause) {
   // With the code spent, or about to be, loading again cannot use it: what did not arrive is asked for
   // once more here, and takes over the exchange as it is.
   let spent = Boolean(headStart);
-  headStart?.spent.then((is) => {
-    spent = is;
-    if (spent) dropCode();
-  });
+  headStart?.spent.then((is) => (spent = is));
   await prepared();
   const again = () => {
     if (!spent) return location.reload();
@@ -358,6 +355,8 @@ function begin() {
     ({ ok }) => ok,
     () => false,
   );
+  // The page's own code gets it from here.
+  spent.then((is) => is && dropCode());
   headStart = { url, code, startedAt, exchange, snapshot, abort, stream, abortStream, spent };
 }
 
@@ -428,10 +427,11 @@ async function load() {
     await page.default({ module_or_path: response });
     headStart = undefined;
   } catch (error) {
+    const began = handedOver && !root.handOver;
     // It was taken, and the page's own code has stopped with it.
-    if (handedOver && !root.handOver) headStart = undefined;
+    if (began) headStart = undefined;
     delete root.handOver;
-    giveUp(await reasonOf(error, page, response), error);
+    giveUp(began ? "page.stopped_text" : await reasonOf(error, page, response), error);
   }
 }
 
@@ -459,7 +459,7 @@ async function start() {
   }
   load();
   if (await claimed) return standBack();
-  const seen = !document.hidden && !document.prerendering;
+  const seen = attempt(() => !document.hidden && !document.prerendering);
   if (code && id && seen && !config.exchangeOnConsent && !kept && !handedOver && !gaveUp)
     attempt(begin);
 }

@@ -3,13 +3,12 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Url;
 
 /// Runs `task` once the current one is done, before the browser paints.
 pub(crate) fn soon(task: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        window.queue_microtask(Closure::once_into_js(task).unchecked_ref());
-    }
+    spawn_local(async { task() });
 }
 
 #[wasm_bindgen]

@@ -277,7 +277,31 @@ async fn a_provider_is_marked_by_the_words_of_its_label_and_no_account_is() {
     assert_eq!(mark.get_attribute("aria-hidden").as_deref(), Some("true"));
     let to = page.find(".ma-option-destination");
     assert_eq!(to.get_attribute("dir").as_deref(), Some("ltr"));
-    assert_eq!(page.text(".ma-option-detail"), "***-***-4821Standard rates");
+    assert_eq!(
+        page.text(".ma-mfa-option .ma-option-detail"),
+        "***-***-4821Standard rates"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn accounts_and_addresses_are_kept_from_translators() {
+    let canonical = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i", "choices": [
+        {"id": "1", "type": "account", "label": "Ada", "description": "Owner"},
+        {"id": "2", "type": "identifier_method", "label": "ada@x.example"},
+        {"id": "3", "type": "auth_method", "label": "Use a passkey", "description": "On this device"}]}"#;
+    let legacy = r#"{"flow_step": "AWAITING_INPUT", "sign_in_options": [
+        {"id": "1", "label": "ada@x.example", "description": "a***@y.example"},
+        {"id": "2", "label": "Another account"}]}"#;
+    for (state, kept) in [
+        (canonical, ["Ada", "Owner", "ada@x.example"].as_slice()),
+        (legacy, ["ada@x.example", "a***@y.example"].as_slice()),
+    ] {
+        let page = Page::showing(state, "form").await;
+        let selector = ":is(.ma-option-label, .ma-option-context)[translate=no]";
+        let found = page.section.query_selector_all(selector).unwrap();
+        let texts = (0..found.length()).filter_map(|at| found.get(at)?.text_content());
+        assert_eq!(texts.collect::<Vec<_>>(), kept);
+    }
 }
 
 #[wasm_bindgen_test]

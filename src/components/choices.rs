@@ -57,21 +57,22 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
         let choice = current();
         choice.map(|choice| label(ui, choice)).unwrap_or_default()
     };
-    let detail = has_second_line(choice).then(|| {
-        let destination = move || current().and_then(|choice| choice.destination);
-        let detail = move || current().and_then(|choice| choice.detail);
-        // A number or an address of which most is stars reads from left to right everywhere.
-        view! {
-            <span {..ui.part("option-detail")}>
-                <bdi {..ui.part("option-destination")} dir="ltr" translate="no">
-                    {move || destination().unwrap_or_default()}
-                </bdi>
-                <bdi {..ui.part("option-context")} dir="auto">
-                    {move || detail().unwrap_or_default()}
-                </bdi>
-            </span>
-        }
-    });
+    // A second line that comes later than its choice takes no room (contract, rule 11).
+    let late = choice.destination.is_none() && choice.detail.is_none();
+    let destination = move || current().and_then(|choice| choice.destination);
+    let context = move || current().and_then(|choice| choice.detail);
+    let kept = move |text: Option<String>| kept_as_it_is(&current()?.kind, &text?);
+    // A number or an address of which most is stars reads from left to right everywhere.
+    let detail = view! {
+        <span {..ui.part("option-detail")} data-late=late>
+            <bdi {..ui.part("option-destination")} dir="ltr" translate="no">
+                {move || destination().unwrap_or_default()}
+            </bdi>
+            <bdi {..ui.part("option-context")} dir="auto" translate=move || kept(context())>
+                {move || context().unwrap_or_default()}
+            </bdi>
+        </span>
+    };
     let choose = move |_| {
         let view = ui.session.view_now();
         if let Some(choice) = view.flow.choices.get(index) {
@@ -79,8 +80,7 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
             ui.session.answer(question, answer);
         }
     };
-    // Names of accounts are names.
-    let translate = (choice.kind == ChoiceKind::Account).then_some("no");
+    let translate = move || kept(current().and_then(|choice| choice.label));
     view! {
         <button
             {..ui.part(part)}
@@ -97,8 +97,11 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
     }
 }
 
-pub(super) fn has_second_line(choice: &Choice) -> bool {
-    choice.destination.is_some() || choice.detail.is_some()
+/// What `translate` is for such a text: names of accounts and addresses, shown in part or not, are not
+/// to be translated (contract, rule 14).
+fn kept_as_it_is(kind: &ChoiceKind, text: &str) -> Option<&'static str> {
+    let is_name = *kind == ChoiceKind::Account || text.contains(['@', '*', '\u{2022}']);
+    is_name.then_some("no")
 }
 
 /// The server's label, or our word for the kind: never an id.

@@ -135,7 +135,6 @@ fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str
 /// A field of the current question.
 pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) -> View<Markup> {
     let number = fields.number(&field.key);
-    let length = field.code_length().map(decimal).unwrap_or_default();
     let id = ui.id(&["field-", &decimal(number)].concat());
     let own_label = own_label(&field.kind);
     let label = move || {
@@ -153,7 +152,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
         None if explains => ui.t(Word::FieldTotpSecretHelp),
         hint => hint.unwrap_or_default(),
     };
-    let key = [field.kind.as_str(), &length, " ", field.key.as_str()].concat();
+    let key = [field.kind.as_str(), " ", field.key.as_str()].concat();
     let error = move || {
         fields
             .fault(number)
@@ -209,7 +208,12 @@ fn input(
     let is_password = field.kind == FieldKind::Password;
     let draft = ui.session.draft(fields.question(), &field.key);
     let typed = field.clone();
-    let length = field.code_length();
+    // The server's words can change.
+    let length = move || {
+        fields
+            .read(number, |field, _| field.code_length())
+            .flatten()
+    };
     // A code is sent by itself once for a question, and never what was typed or sent before.
     let mut sent_for = draft.as_ref().map(|_| fields.question());
     let auto_submit = ui.host(|host| host.auto_submit_codes);
@@ -223,8 +227,8 @@ fn input(
         if is_by_hand(&event) {
             fields.hands.set_value(Some(number));
         }
-        let complete =
-            !composing && length.is_some_and(|length| code::tidy(&input, &typed, length));
+        let length = untrack(length).filter(|_| !composing);
+        let complete = length.is_some_and(|length| code::tidy(&input, &typed, length));
         let question = fields.question();
         ui.session.keep_draft(question, &typed, input.value());
         let alone = ui.session.view_now().flow.fields.len() == 1;
@@ -285,7 +289,7 @@ fn input(
             required=required
             aria-describedby=[id, "-error ", id, "-help"].concat()
             aria-invalid=invalid
-            data-length=length.map(decimal)
+            data-length=move || length().map(decimal)
             data-field=decimal(number)
             use:fill=draft.unwrap_or_default()
             on:input=on_input

@@ -7,6 +7,9 @@ use web_sys::{Document, Element, Event, HtmlElement, ShadowRoot};
 /// What an input of ours is known by.
 const FIELD: &str = "[data-field]";
 
+/// The same with what stands beside it and belongs to it.
+const AT_FIELD: &str = "[data-field], [data-field] ~ button";
+
 /// Where text is typed: ours, and the host's.
 const TYPED_INTO: &str = "input, textarea, select, [contenteditable], iframe";
 
@@ -25,7 +28,7 @@ pub(super) fn is_from_field(event: &Event) -> bool {
 pub(super) fn move_into(root: &Element, step: Step, typing: bool) {
     if focused(root).is_some_and(|there| {
         let ours = root.contains(Some(&there));
-        is(&there, if ours { FIELD } else { TYPED_INTO })
+        is(&there, if ours { AT_FIELD } else { TYPED_INTO })
     }) {
         return;
     }

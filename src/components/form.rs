@@ -1,7 +1,7 @@
 //! The form: what only the account's owner knows.
 
 use super::alert::alerts;
-use super::choices::{choices, has_second_line};
+use super::choices::choices;
 use super::field::{Fields, field};
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
@@ -38,7 +38,7 @@ fn same_fields(a: &LoginView, b: &LoginView) -> bool {
     let fields = |view: &LoginView| {
         let fields = view.flow.fields.iter();
         fields
-            .map(|field| (field.key.clone(), field.kind.clone(), field.code_length()))
+            .map(|field| (field.key.clone(), field.kind.clone()))
             .collect::<Vec<_>>()
     };
     fields(a) == fields(b)
@@ -49,7 +49,7 @@ fn same_choices(a: &LoginView, b: &LoginView) -> bool {
     let choices = |view: &LoginView| {
         let choices = view.flow.choices.iter();
         choices
-            .map(|c| (c.key.clone(), c.kind.clone(), has_second_line(c)))
+            .map(|choice| (choice.key.clone(), choice.kind.clone()))
             .collect::<Vec<_>>()
     };
     a.question == b.question

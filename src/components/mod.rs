@@ -38,6 +38,7 @@ mod field;
 mod focus;
 mod form;
 mod frame;
+mod hands;
 mod human;
 mod motion;
 mod names;

@@ -2,9 +2,10 @@
 
 use super::ending::{expired, failed, incomplete, success};
 use super::external::external_action;
-use super::focus::{is_from_field, move_into};
+use super::focus::move_into;
 use super::form::{sign_in_form, title as form_title};
 use super::frame::{footer, logo};
+use super::hands::{Hands, shield};
 use super::motion::Motion;
 use super::notices::notices;
 use super::prime::{prime, title as prime_title};
@@ -19,11 +20,11 @@ use crate::localization::{Localization, Word};
 use crate::session::{Host as Listener, ManagedAuthSession, SessionOptions, Success};
 use crate::transport::{Credential, HeadStart, Transport, dom};
 use crate::view::prelude::*;
-use leptos::prelude::{provide_context, queue_microtask};
+use leptos::prelude::provide_context;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, LoginError, SessionEvent, Step};
 use std::sync::Arc;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::Element;
 
 /// The sign-in: exchanges the handoff code, follows the login, asks what only the account's owner
 /// knows.
@@ -166,11 +167,11 @@ pub fn ManagedAuth(
     };
     let ui = Ui::new(session, host);
     provide_context(ui);
-    let typing = StoredValue::new(false);
+    let hands = StoredValue::new(Hands::default());
     if cfg!(target_family = "wasm") {
-        follow_with_focus(session, mounted, typing, keep_focus);
+        follow_with_focus(session, mounted, hands, keep_focus);
     }
-    root(ui, None, mounted, typing)
+    root(ui, None, mounted, hands)
 }
 
 /// The screen for a hosted page whose address lacks the connection or its code.
@@ -197,7 +198,7 @@ pub fn IncompleteLink(
         ui,
         Some(incomplete),
         Mounted::new(None),
-        StoredValue::new(false),
+        StoredValue::default(),
     )
 }
 
@@ -270,7 +271,7 @@ impl Listener for Hooks {
 fn follow_with_focus(
     session: ManagedAuthSession,
     mounted: Mounted,
-    typing: StoredValue<bool>,
+    hands: StoredValue<Hands>,
     keep_focus: bool,
 ) {
     Effect::new(move |before: Option<(Step, u32)>| {
@@ -278,12 +279,12 @@ fn follow_with_focus(
         let now = (view.step, view.question);
         // The first screen does not take the focus: nobody has done anything yet.
         let another = before.is_some_and(|before| before != now);
-        let hands = typing.try_get_value().unwrap_or_default();
+        let hands = hands.try_get_value().unwrap_or_default();
         // Once all that follows the login has followed.
-        queue_microtask(move || {
+        soon(move || {
             mounted.settle();
             if another && !keep_focus {
-                mounted.with_element(|root| move_into(root, view.step, hands));
+                mounted.with_element(|root| move_into(root, view.step, hands.are_typing()));
             }
         });
         now
@@ -307,7 +308,7 @@ fn root(
     ui: Ui,
     only: Option<fn(Ui) -> View<Markup>>,
     mounted: Mounted,
-    typing: StoredValue<bool>,
+    hands: StoredValue<Hands>,
 ) -> View<Markup> {
     let appearance = ui.host(|host| host.appearance.clone());
     let layout = appearance.shown_layout();
@@ -350,7 +351,10 @@ fn root(
             lang=move || session.words().tag().to_owned()
             dir=move || session.words().direction()
             use:adopt=appearance
-            on:focusin=move |event| typing.set_value(is_from_field(&event))
+            on:focusin=move |event| hands.update_value(|hands| hands.focus(&event))
+            on:input=move |event| hands.update_value(|hands| hands.type_into(&event))
+            on:submit=move |_| hands.update_value(Hands::rest)
+            on:click=move |_| hands.update_value(Hands::rest)
             on:keydown=move |event| shield(&event, down)
             on:keypress=move |event| shield(&event, down)
             on:keyup=move |event| shield(&event, down)
@@ -365,22 +369,6 @@ fn root(
             // Says which screen it is, to those who do not see it change.
             <p {..ui.part("live-region")} role="status">{move || title(ui, shown())}</p>
         </div>
-    }
-}
-
-/// What is typed into our inputs is no shortcut of the page around them (contract, rule 12): nor
-/// is a key that comes up (`down`) where the focus went meanwhile, such as the Enter that sent.
-fn shield(event: &KeyboardEvent, down: StoredValue<Option<String>>) {
-    let key = event.key();
-    if is_from_field(event) {
-        event.stop_propagation();
-        let is_down = event.type_() != "keyup";
-        down.set_value(is_down.then_some(key));
-    } else if down.with_value(|down| *down == Some(key)) {
-        event.stop_propagation();
-        if event.type_() == "keyup" {
-            down.set_value(None);
-        }
     }
 }
 

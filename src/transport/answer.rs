@@ -79,7 +79,8 @@ async fn json(response: &Response) -> Option<Value> {
 }
 
 fn parse(bytes: &[u8]) -> Option<Value> {
-    json::parse(&String::from_utf8_lossy(bytes))
+    // A mark of the byte order is no part of the text, as browsers read it.
+    json::parse(String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}'))
 }
 
 async fn refusal(response: &Response) -> Failure {

@@ -348,3 +348,24 @@ fn words_that_come_late_move_nothing() {
         page.keeps(&before, "once the words may be there").await;
     });
 }
+
+#[test]
+fn a_second_line_that_comes_later_moves_no_choice() {
+    run(async |stage| {
+        let (login, page) = stage.asked(accounts(), "form").await;
+        let before = page.controls().await;
+        let mut said = accounts();
+        for choice in said["choices"].as_array_mut().unwrap() {
+            choice["description"] = json!("Signed in last week, on another device of yours");
+        }
+        stage.show(&login, said);
+        page.until_says("Signed in last week").await;
+        page.keeps(&before, "with second lines").await;
+        stage.show(&login, accounts());
+        until("without them again", async || {
+            (!page.text().await.contains("last week")).then_some(())
+        })
+        .await;
+        page.keeps(&before, "without them again").await;
+    });
+}

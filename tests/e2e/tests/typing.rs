@@ -98,6 +98,82 @@ fn a_password_that_is_asked_for_again_goes_on_being_typed_where_it_was() {
     });
 }
 
+/// Whatever is shown between two questions: letters on their way to a password are read nowhere.
+#[test]
+fn a_secret_that_is_being_typed_goes_to_no_other_field_after_another_step() {
+    run(async |stage| {
+        let fields = json!({ "fields": email_and_password() });
+        let code = json!({ "fields": [field("code", "code", "Verification code")] });
+        let elsewhere = json!({ "external_action_message": "Tap 42." });
+        for (step, between) in [
+            ("DISCOVERING", json!({})),
+            ("AWAITING_EXTERNAL_ACTION", elsewhere),
+        ] {
+            for then in [
+                question(fields.clone()),
+                next(fields.clone()),
+                next(code.clone()),
+            ] {
+                let (login, page) = stage.asked(question(fields.clone()), "form").await;
+                page.field("Password").await.click().await.unwrap();
+                press_keys(&page, "corr").await;
+                let between = with(question(between.clone()), json!({ "flow_step": step }));
+                stage.show(&login, between);
+                let shown = if step == "DISCOVERING" {
+                    "discovering"
+                } else {
+                    "external-action"
+                };
+                page.until_step(shown).await;
+                page.settle().await;
+                stage.show(&login, then.clone());
+                page.until_step("form").await;
+                page.settle().await;
+                press_keys(&page, "ect").await;
+                for value in values(&page).await.as_array().unwrap() {
+                    let is_hidden = value[0] == "password";
+                    assert!(is_hidden || value[1] == "", "{value} after {step}: {then}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn after_an_answer_the_next_form_is_ready_to_be_typed_into() {
+    run(async |stage| {
+        let first = question(json!({ "fields": email_and_password() }));
+        let (login, page) = stage.asked(first, "form").await;
+        page.fill("Email address", "ada@example.com").await;
+        page.field("Password").await.click().await.unwrap();
+        press_keys(&page, "correct").await;
+        page.press("Continue").await;
+        page.until_step("submitting").await;
+        let code = json!({ "fields": [field("code", "code", "Verification code")] });
+        stage.show(&login, next(code));
+        page.until_focused("input Verification code").await;
+    });
+}
+
+#[test]
+fn a_code_whose_length_is_told_later_goes_on_being_typed() {
+    run(async |stage| {
+        let code = |members: Value| with(field("code", "code", "Code"), members);
+        let first = question(json!({ "fields": [code(json!({}))] }));
+        for then in [question, next] {
+            let (login, page) = stage.asked(first.clone(), "form").await;
+            page.field("Code").await.click().await.unwrap();
+            press_keys(&page, "12").await;
+            let told = code(json!({ "hint": "Enter the 6-digit code" }));
+            let then = then(json!({ "fields": [told] }));
+            show(stage, &login, &page, then, "6-digit").await;
+            press_keys(&page, "34").await;
+            let is = hands(&page).await;
+            assert_eq!(is, json!(["input", "text", "1234", 4, 4]));
+        }
+    });
+}
+
 /// What a keyboard on a screen, dictation and the clipboard do: text comes, and no key was pressed.
 #[test]
 fn what_comes_in_without_a_key_is_typed_by_hand_too() {
