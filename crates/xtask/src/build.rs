@@ -20,7 +20,6 @@ const INPUTS: &[&str] = &[
     "crates/core/Cargo.toml",
     "crates/core/src",
     "crates/no-streams",
-    "crates/one-thread",
     "index.html",
     "page",
     "src",
