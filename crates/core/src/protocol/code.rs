@@ -65,7 +65,7 @@ pub(super) fn has_letters(text: &str) -> bool {
         "リカバリ",
         "备用",
     ];
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     let of_recovery = |word: &str| {
         let mut places = text.match_indices(word);
         // Whatever stands between the count and the word, but another word.
