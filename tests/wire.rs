@@ -103,8 +103,9 @@ async fn an_exchange_that_no_other_login_takes_over_is_aborted_right_after() {
     page.remount(screen(options(&new_code()), &Told::default()));
     page.until(|page| page.api.waiting() == 1).await;
     page.remount(screen(options(&new_code()), &Told::default()));
-    page.until(|page| page.api.open_streams() == 1).await;
-    assert_eq!((page.api.waiting(), page.api.count("/exchange")), (0, 3));
+    page.until(|page| (page.api.open_streams(), page.api.waiting()) == (1, 0))
+        .await;
+    assert_eq!(page.api.count("/exchange"), 3);
 }
 
 #[wasm_bindgen_test]
@@ -160,8 +161,9 @@ async fn a_head_start_is_used_once_and_for_its_own_code_only() {
     let mut wanted = options(&code);
     wanted.head_start = Some(begun);
     let mut page = Page::of(api, screen(wanted.clone(), &Told::default()));
-    page.until(|page| page.api.open_streams() == 1).await;
-    assert_eq!((page.api.waiting(), page.api.count("/exchange")), (0, 2));
+    page.until(|page| (page.api.open_streams(), page.api.waiting()) == (1, 0))
+        .await;
+    assert_eq!(page.api.count("/exchange"), 2);
     page.unmount();
     pause(0).await;
 
