@@ -1,86 +1,6 @@
-//! One-time codes: how long one is, and which one a person meant who typed or pasted more.
+//! Which one-time code a person meant who typed it with separators or pasted the message it came in.
 
 use super::characters::{ascii_digit, is_currency, is_dash, is_invisible, is_spaced_letter};
-
-/// What stands behind the number in "6-digit code", "6 Ziffern", "6桁のコード".
-const DIGIT_WORDS: [&str; 11] = [
-    "digit", "dígit", "ziffer", "stellig", "chiffre", "cifre", "cijfer", "cyfr", "桁", "자리", "位",
-];
-
-/// A number from 4 to 8 in front of a word for digits, unless it counts "the last 4 digits" of
-/// something else, or is the end of a range or of a larger number.
-pub(super) fn told(text: &str) -> Option<usize> {
-    let mut rest = text.as_bytes();
-    let mut joined = false;
-    while let [byte, after @ ..] = rest {
-        if matches!(byte, b'4'..=b'8') && !joined && counts_digits(after) {
-            let before = text.len() - rest.len();
-            let other = text.as_bytes().get(..before)?.ends_with(b"last ");
-            return (!other).then_some(usize::from(byte - b'0'));
-        }
-        joined = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'*');
-        rest = after;
-    }
-    None
-}
-
-fn counts_digits(mut text: &[u8]) -> bool {
-    // Spaces and hyphens, those that do not break included.
-    while let [b' ' | b'-' | 0xc2 | 0xa0 | 0xe2 | 0x80 | 0x91, after @ ..] = text {
-        text = after;
-    }
-    DIGIT_WORDS.iter().any(|word| {
-        let start = text.get(..word.len()).unwrap_or_default();
-        start.eq_ignore_ascii_case(word.as_bytes())
-    })
-}
-
-/// Whether the words for a code say that it can have letters: codes for recovery have, unless their
-/// digits are counted, as in "8-digit backup code".
-pub(super) fn has_letters(text: &str) -> bool {
-    const LETTERS: [&str; 10] = [
-        "letter",
-        "alphanumeric",
-        "character",
-        "buchstabe",
-        "zeichen",
-        "lettre",
-        "letra",
-        "lettere",
-        "文字",
-        "字母",
-    ];
-    const RECOVERY: [&str; 13] = [
-        "recovery",
-        "backup",
-        "back-up",
-        "rescue",
-        "wiederherstellung",
-        "ersatz",
-        "récupération",
-        "secours",
-        "recuperación",
-        "respaldo",
-        "recupero",
-        "リカバリ",
-        "备用",
-    ];
-    let text = text.to_ascii_lowercase();
-    let of_recovery = |word: &str| {
-        let mut places = text.match_indices(word);
-        // Whatever stands between the count and the word, but another word.
-        places.any(|(at, _)| {
-            let before = text.get(..at).unwrap_or_default().trim_end();
-            let last = before
-                .rsplit(char::is_whitespace)
-                .next()
-                .unwrap_or_default();
-            let counted = DIGIT_WORDS.iter().any(|digit| last.contains(digit));
-            !(counted && told(before).is_some())
-        })
-    };
-    LETTERS.iter().any(|word| text.contains(word)) || RECOVERY.into_iter().any(of_recovery)
-}
 
 /// The code that was meant. Digits are ASCII, and without what stands between them; of a message,
 /// the one number in it that can be the code. Where there is none, or more than one, nothing is
@@ -108,7 +28,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// With these, letters and digits are a message.
+/// With one of these words, letters and digits are a message and not the parts of a code.
 const CODE: [&str; 9] = [
     "code", "kode", "kood", "cod.", "pin", "otp", "tan", "use", "sms",
 ];
@@ -288,7 +208,7 @@ fn grouped(text: &str, length: Option<usize>) -> Option<String> {
 
 /// Whether a number can begin a code behind this text.
 fn begins(before: &str) -> bool {
-    /// What a number belongs to that they announce, and is no code.
+    /// Words that announce another number than a code.
     const ANNOUNCE: [&str; 12] = [
         "call",
         "tel",
@@ -331,7 +251,7 @@ fn begins(before: &str) -> bool {
 
 /// Whether a number can end a code before this text.
 fn ends(after: &str) -> bool {
-    /// What is counted, and is no code.
+    /// Units: a number in front of them is no code.
     const COUNTED: [&str; 16] = [
         "usd", "eur", "gbp", "euro", "euros", "dollars", "kr", "zł", "min", "minutes", "sec",
         "seconds", "hours", "days", "points", "bytes",
@@ -363,41 +283,10 @@ fn ends(after: &str) -> bool {
     !after.starts_with(is_currency) && !COUNTED.contains(&&*word)
 }
 
-/// Whether what touches it is a part of something longer.
+/// Whether a number that touches it is a part of something longer.
 fn clings(character: char) -> bool {
     is_spaced_letter(character)
         || character.is_ascii_digit()
         || is_currency(character)
         || matches!(character, '_' | '/' | '\\' | '@' | '*' | '•' | '●' | '×')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::told;
-
-    #[test]
-    fn a_length_is_a_number_in_front_of_a_word_for_digits() {
-        for (text, length) in [
-            ("6-digit code", Some(6)),
-            ("Enter the 8 digit code", Some(8)),
-            ("Enter the 6 digits", Some(6)),
-            ("6-Digit Code", Some(6)),
-            ("6-stelliger Code", Some(6)),
-            ("Code à 4 chiffres", Some(4)),
-            ("6 dígitos", Some(6)),
-            ("6桁のコード", Some(6)),
-            ("Code (6 digits)", Some(6)),
-            ("Code from ***-***-4821", None),
-            ("the last 4 digits of your phone", None),
-            ("4-8 digits", None),
-            ("16 digits", None),
-            ("3 digits", None),
-            ("Sent 6 minutes ago", None),
-            ("Verification code", None),
-            ("6", None),
-            ("", None),
-        ] {
-            assert_eq!(told(text), length, "{text}");
-        }
-    }
 }

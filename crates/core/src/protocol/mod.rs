@@ -9,6 +9,7 @@
 mod characters;
 mod choice;
 mod code;
+mod code_words;
 mod de;
 mod error;
 mod event;

@@ -1,7 +1,7 @@
 //! What was typed becomes what is sent (contract, rule 13).
 
 use super::characters::is_blank;
-use super::{Field, FieldKind, InputMode, code};
+use super::{Field, FieldKind, InputMode, code, code_words};
 use crate::secret::Secret;
 
 impl Field {
@@ -42,9 +42,9 @@ impl Field {
         }
     }
 
-    /// How many digits the code has, as far as the server's words or the kind say. It decides about
-    /// looks, about sending by itself and about what is a code in a message, and never about what
-    /// can be typed.
+    /// How many digits the code has, as far as the server's words or the kind say. It decides how the
+    /// field looks, when it is sent by itself and which number of a message is the code, and never
+    /// what can be typed.
     #[must_use]
     pub fn code_length(&self) -> Option<usize> {
         if !self.kind.is_code() {
@@ -69,12 +69,12 @@ impl Field {
     }
 
     fn told_length(&self) -> Option<usize> {
-        let told = self.words().find_map(code::told);
+        let told = self.words().find_map(code_words::length);
         told.filter(|_| !self.may_have_letters())
     }
 
     fn may_have_letters(&self) -> bool {
-        self.words().any(code::has_letters)
+        self.words().any(code_words::has_letters)
     }
 
     fn words(&self) -> impl Iterator<Item = &str> {
