@@ -1,14 +1,14 @@
-// The loader: fetches the words, the glue and the WebAssembly, begins the sign-in while they travel,
-// and has a last word if they do not arrive.
+// The loader of the hosted page: fetches the texts, the glue and the WebAssembly, makes the first API
+// calls meanwhile, and shows an error if something does not load.
 //
-// It leaves the one-time code in the address until it is spent: a failure before that can be mended by
-// loading again.
+// It leaves the one-time code in the address until it is spent: after an earlier failure, reloading
+// still works.
 //
-// What a browser may refuse (storage, channels, locks, languages) stands in a `try` of its own, and
-// before nothing that a sign-in needs.
+// What a browser may refuse (storage, channels, locks, languages) has a `try` of its own, and nothing
+// that a sign-in needs waits for it.
 //
 // Under a content security policy, `connect-src` needs `'self'` beside the API: for the WebAssembly,
-// and for the words.
+// and for the texts.
 
 const root = document.getElementById("managed-auth");
 const { glue, wasm } = document.querySelector('meta[name="managed-auth-page"]').dataset;
@@ -19,13 +19,13 @@ const publicApi = "https://api.onkernel.com";
 /** Languages beside English: each has a file in `languages/`. */
 const languages = ["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR", "zh-Hans"];
 
-/** How long the page waits for its words and its looks once its glue is there, in milliseconds. */
+/** How long the page waits for its texts and its stylesheet once its glue is there, in milliseconds. */
 const patience = 2000;
 
 /** How long it waits to hear whether another tab has the link: a few times what browsers take. */
 const short = 50;
 
-/** What is said here and not by the page's own code. Another language replaces it. */
+/** The texts that the loader shows itself, until those of another language replace them. */
 const texts = {
   "page.again": "Try again",
   "page.failed": "The sign-in could not be loaded",
@@ -43,7 +43,7 @@ const texts = {
 
 const after = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
 
-/** What `act` gives, or nothing where the browser or the host's configuration makes it fail. */
+/** What `act` returns, or nothing where the browser or the host's configuration makes it throw. */
 function attempt(act) {
   try {
     return act();
@@ -54,7 +54,7 @@ function attempt(act) {
 
 // --- the configuration and the address
 
-/** The host's configuration. What of it is wrong, the page's own code says. */
+/** The host's configuration. The page's own code reports what is wrong in it. */
 const config = attempt(() => JSON.parse(document.getElementById("managed-auth-config").textContent)) ?? {};
 const url = new URL(location);
 const parameters = url.searchParams;
@@ -93,7 +93,7 @@ function dress() {
     root.style.setProperty(name.replace(/^(--managed-auth-)?/, "--managed-auth-"), value);
 }
 
-/** Settled when the words and the looks are there, or do not come. The shell is painted without. */
+/** Resolves once texts and stylesheet have loaded or failed. The shell is painted before that. */
 const prepared = () => Promise.race([Promise.all([translated, dressed()]), after(patience)]);
 
 async function dressed() {
@@ -103,7 +103,7 @@ async function dressed() {
   if (link && !link.sheet) await new Promise((go) => (link.onload = link.onerror = go));
 }
 
-// --- last words
+// --- when the page cannot start
 
 /** Shows a heading, a text, and, where something can be done, a way to try again. */
 function say(heading, text, again) {
@@ -134,10 +134,10 @@ function say(heading, text, again) {
   return shell;
 }
 
-/** Then the code is not spent any more: loading again can use it. */
+/** Whether an error is shown. From then on the code is not spent here: reloading can still use it. */
 let gaveUp = false;
 
-/** The last resort, when the page's own code cannot say anything. Shown once. */
+/** Shows an error where the page's own code cannot. Once. */
 async function giveUp(why, cause) {
   gaveUp = true;
   console.error("managed-auth:", texts[why], cause ?? "");
@@ -178,7 +178,7 @@ function isOwnTrap(event, { wasm, glue }) {
       if (isFrame.test(line) && !inWasm.test(line)) return line.includes(glue);
     }
   } catch {
-    // Not even to be looked at.
+    // Some errors throw when they are read.
   }
   return false;
 }
@@ -194,7 +194,7 @@ function onError(event) {
 const module =
   "AGFzbQEAAAABDAJgAW8Cf39gAAJ/fwMCAQAFAwEAAQobARkAQQBBAEEA/AsAQQDARAAAAAAAAAAA/AIL";
 
-/** What the page's own code stands on. Asked before the code is spent for a page that cannot start. */
+/** Whether the browser has what the page needs. Asked first: no code is spent for a page that cannot start. */
 const able = async () =>
   typeof self.WebAssembly?.instantiate === "function" &&
   (await WebAssembly.instantiate(
@@ -223,7 +223,7 @@ async function reasonOf(error, page, response) {
 
 // --- one link, two tabs
 
-/** 32 bits, from which nobody gets back to the text. */
+/** A hash of 32 bits, which is too short to get the text back from. */
 function digest(text) {
   let bits = 0;
   for (const letter of text) bits = (Math.imul(bits, 31) + letter.codePointAt()) | 0;
@@ -236,12 +236,12 @@ const kept =
     ? attempt(() => JSON.parse(sessionStorage.getItem("managed-auth-session")))
     : undefined;
 
-/** The name under which tabs with the same link meet. It does not tell the one-time code. */
+/** The name of the lock and the channel of all tabs with this link. It does not tell the one-time code. */
 const link = code && id ? `managed-auth-${digest(id + code)}` : kept?.link;
 
 /**
  * A link is for one tab, from when it is opened until its sign-in is over: another one that opens it
- * leaves it alone. The browser knows at once who was first. Settled with whether that was another.
+ * leaves it alone. The browser knows at once who was first. Resolves to whether another tab was.
  */
 function claim() {
   const free = ["managedauth:success", "managedauth:error", "pagehide"];
@@ -296,7 +296,7 @@ function comeForward() {
 /** Leaves the link to the other tab, and says so. */
 async function standBack() {
   if (!root.id) return;
-  // The page's own code does not find its place, and stops.
+  // Without this id the page's own code finds no element to mount in, and stops.
   root.id = "";
   headStart?.abort.abort();
   headStart?.abortStream.abort();
@@ -320,7 +320,7 @@ function isAgreed() {
 /**
  * Makes the first calls while the page's own code travels: the exchange, and with its token the
  * snapshot, and the stream where no consent has to come first. They are what `src/transport/` would
- * ask for, to the letter, and it takes them over. Nothing in the address says where they go.
+ * ask for, to the letter, and it takes them over. The address has no say in where they go.
  */
 function begin() {
   const base = typeof config.apiBaseUrl === "string" ? config.apiBaseUrl : publicApi;
@@ -345,7 +345,7 @@ function begin() {
     const get = (Authorization) =>
       fetch(url + path, { headers: { Authorization, ...headers }, cache: "no-store", signal });
     const answer = token.then(get);
-    // Nobody may be there to hear of it.
+    // Without a handler a failure would be reported as an unhandled rejection.
     answer.catch(() => {});
     return answer;
   };
@@ -355,17 +355,17 @@ function begin() {
     ({ ok }) => ok,
     () => false,
   );
-  // The page's own code gets it from here.
+  // The page's own code gets the code from `headStart`.
   spent.then((is) => is && dropCode());
   headStart = { url, code, startedAt, exchange, snapshot, abort, stream, abortStream, spent };
 }
 
-// --- the words
+// --- the texts
 
 /** Which language of ours serves `wanted`, written as people write it: `de` serves `de_AT.UTF-8`. */
 function served(wanted) {
   const [language, ...more] = String(wanted).trim().toLowerCase().split(/[^a-z0-9]+/);
-  // Whoever reads traditional Chinese is not given the simplified one for it.
+  // Our Chinese is simplified: for traditional Chinese it is no substitute.
   const script = more.find((part) => /^(hans|hant|tw|hk|mo)$/.test(part)) ?? "hans";
   if (language === "zh" && script !== "hans") return "en";
   return ["en", ...languages].find((tag) => tag.split("-")[0] === language);
@@ -374,12 +374,12 @@ function served(wanted) {
 /** The language that the page speaks, and its texts beside those of the host. */
 let spoken = { lang: "en", words: {} };
 
-/** Settled when the words are there, or do not come. */
+/** Resolves once the texts have loaded or failed. */
 let translated;
 
 /**
- * Fetches the words of the person's language. English is in the page's own code and takes no request;
- * it is also what stays when the words do not come in time.
+ * Fetches the texts of the person's language. English is in the page's own code and takes no request;
+ * it also stays when the texts do not come in time.
  */
 async function translate() {
   const browsers = attempt(() => [...navigator.languages]) ?? [];
@@ -428,7 +428,7 @@ async function load() {
     headStart = undefined;
   } catch (error) {
     const began = handedOver && !root.handOver;
-    // It was taken, and the page's own code has stopped with it.
+    // The page's own code took the hand-over, and has stopped with it.
     if (began) headStart = undefined;
     delete root.handOver;
     giveUp(began ? "page.stopped_text" : await reasonOf(error, page, response), error);
@@ -443,7 +443,7 @@ function guardForms() {
   };
 }
 
-/** Settled with whether another tab has the link. */
+/** Resolves to whether another tab has the link. */
 const claimed = link ? claim() : Promise.resolve(false);
 
 async function start() {

@@ -1,4 +1,4 @@
-//! The heart of `leptos-managed-auth`: what the wire means ([`protocol`]), how its bytes become
+//! The core of `leptos-managed-auth`: what the wire means ([`protocol`]), how its bytes become
 //! events ([`sse`]) and how one login runs ([`session`]).
 //!
 //! Nothing here knows a browser, a framework, a clock or a socket. Time is a number that the

@@ -1,4 +1,4 @@
-//! Text that must not be seen or kept.
+//! Secrets: text that does not print, and is overwritten when dropped.
 
 use std::fmt;
 use zeroize::Zeroizing;

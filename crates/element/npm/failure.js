@@ -42,7 +42,7 @@ export function isOwnTrap(event, { wasm, glue }) {
       if (isFrame.test(line) && !inWasm.test(line)) return line.includes(glue);
     }
   } catch {
-    // Not even to be looked at.
+    // Some errors throw when they are read.
   }
   return false;
 }

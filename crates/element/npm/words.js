@@ -19,7 +19,7 @@ const languages = {
 function served(wanted) {
   try {
     const { language, script } = new Intl.Locale(wanted).maximize();
-    // Whoever reads traditional Chinese is not given the simplified one for it.
+    // Our Chinese is simplified: for traditional Chinese it is no substitute.
     if (script === "Hant") return undefined;
     return Object.keys(languages).find((tag) => tag.split("-")[0] === language);
   } catch {

@@ -89,7 +89,7 @@ pub(super) fn is_dash(character: char) -> bool {
     )
 }
 
-/// Whether it takes no room on its own at the end of a name.
+/// Whether it is white space or cannot be seen, and so is no part of a name that it ends.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }

@@ -3,7 +3,7 @@
 /// Any JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
-    /// `null`, and what is nested too deeply to be meant.
+    /// `null`, and what is nested deeper than is read.
     #[default]
     Null,
     /// `true` or `false`.
@@ -19,8 +19,8 @@ pub enum Value {
 }
 
 impl Value {
-    /// Deeper nesting than this is nobody's login: the level below is read as null, so that a
-    /// document made to exhaust the stack cannot.
+    /// The deepest nesting that is read. What lies below is read as null, so that no document can
+    /// exhaust the stack.
     pub const DEEPEST: u8 = 32;
 
     /// The member `key` of an object; `None` when it is missing, null, or this is no object.

@@ -1,4 +1,5 @@
-//! Rule 1: submitting is optimistic, and an answered question does not come back.
+//! Questions and answers: submitting is optimistic, and an answered question does not come back
+//! (rule 1).
 
 use super::Notice;
 use crate::protocol::FlowState;

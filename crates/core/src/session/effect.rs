@@ -1,4 +1,4 @@
-//! What a login asks to be done.
+//! Effects: what the machine asks its driver to do, and what it tells the host.
 
 use super::{LoginError, Reason, Step, Ticket};
 use crate::protocol::{ApiError, FlowState, FlowStatus, Submission};
@@ -24,7 +24,7 @@ pub enum Effect {
     Renew(Ticket),
     /// Abort this request or stream on the wire; its answer is of no interest.
     Abort(Ticket),
-    /// The login is over: the handoff code and the JWT are of no more use. Let nothing be left.
+    /// The login is over: the handoff code and the JWT are of no more use. Forget both.
     Forget,
     /// Tell the host.
     Event(SessionEvent),

@@ -1,4 +1,4 @@
-//! The end that a login comes to by itself.
+//! The expiry of a login, by the server's clock.
 
 use super::server_clock::ServerClock;
 use crate::time::Millis;
@@ -6,7 +6,7 @@ use crate::time::Millis;
 /// The person is warned in the last minute.
 const WARNING: Millis = 60_000;
 
-/// So long the server has, once the time is over, to say that it is not.
+/// For how long a snapshot that says otherwise is waited for once the time is over.
 const GRACE: Millis = 10_000;
 
 /// `flow_expires_at`, on the page's steady clock.

@@ -1,4 +1,4 @@
-//! Answers that are not what was asked for, and what each means.
+//! Failed requests: which end the session, which pass, and what the person is told.
 
 use crate::protocol::ApiError;
 use crate::time::Millis;

@@ -1,4 +1,4 @@
-//! What can happen to a login.
+//! Inputs: what can happen to a login.
 
 use super::Failure;
 use crate::protocol::{Answer, Snapshot, StreamEvent, Unreadable};

@@ -1,4 +1,4 @@
-//! Rule 19: the server's times are read by the server's clock.
+//! The server's clock: how the page measures it, and reads the server's times by it (rule 19).
 
 use super::RetryAfter;
 use crate::time::{Millis, Moment};

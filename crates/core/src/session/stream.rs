@@ -1,4 +1,4 @@
-//! The life of the one event stream.
+//! The one event stream of a login: opened, watched, lost, and opened again.
 
 use super::{Backoff, Effect, SessionEvent, Ticket, Tools};
 use crate::time::Millis;

@@ -1,8 +1,8 @@
-//! Rule 11: trouble is said only once it has lasted.
+//! Trouble with a request, and when it has lasted long enough to be told (rule 11).
 
 use crate::time::Millis;
 
-/// Most trouble is over sooner than this, and nobody needs to hear of it.
+/// Most trouble passes sooner, and is not worth a notice.
 const PATIENCE: Millis = 2_000;
 
 /// For how long something has been in trouble without a pause: stream, exchange, snapshot or token.

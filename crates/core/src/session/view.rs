@@ -95,7 +95,7 @@ pub struct View {
     pub ending: Option<Ending>,
 }
 
-/// As derived, but that a state of hundreds of fields is not compared with itself.
+/// As derived, except that one and the same flow state, of hundreds of fields perhaps, is not compared.
 impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
         let Self {
@@ -132,7 +132,7 @@ impl PartialEq for View {
 }
 
 impl View {
-    /// The same, over. What only a running login shows is gone.
+    /// The same after the end, without what only a running login shows.
     pub(super) fn ended(self, ending: Ending) -> Self {
         let step = match ending.kind {
             EndingKind::Success => Step::Success,

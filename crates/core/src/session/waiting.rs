@@ -1,4 +1,4 @@
-//! Rule 10: long waits.
+//! Long waits: when the snapshot is read again, and when the person is told (rule 10).
 
 use crate::time::Millis;
 

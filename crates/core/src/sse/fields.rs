@@ -1,4 +1,4 @@
-//! What one line says, and what its bytes mean.
+//! One line of the stream: which field it sets, and the text of its value.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The state between chunks.
+//! The parser, and the state that it keeps between chunks.
 //!
 //! A line that lies whole in a chunk is read where it lies. If it is the only `data` line of an
 //! event that ends in the same chunk, the event borrows it: nothing is copied. Only what a chunk

@@ -1,4 +1,4 @@
-//! Rule 9: the handoff code for the token, within 20 s or not at all.
+//! The exchange of the handoff code for a token, within 20 s or not at all (rule 9).
 
 use super::super::call::Call;
 use super::super::{Effect, Ending, EndingKind, Failure, Tools};
@@ -7,11 +7,10 @@ use crate::protocol::ApiError;
 use crate::session::Ticket;
 use crate::time::Millis;
 
-/// So long it is tried, from the first attempt on; the last one is cut off.
+/// For how long it is tried, from the first attempt on; the last attempt is aborted then.
 const LONGEST: Millis = 20_000;
 
-/// Nobody was there to see the time run out if the end is noticed only so long after it: the page
-/// slept.
+/// When the end is noticed so much later, the page slept and has missed it.
 const ASLEEP: Millis = 5_000;
 
 #[derive(Debug, Clone, Default)]

@@ -1,4 +1,4 @@
-//! The page's life and the passing of time.
+//! What the page and the passing of time do to a login: page events, retries, deadlines.
 
 use super::super::input::PageEvent;
 use super::super::{Ending, Failure, Step, Tools, Trouble};

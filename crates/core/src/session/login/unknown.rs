@@ -1,4 +1,4 @@
-//! Unknown things stay calm on the screen; the developer is told of them.
+//! Steps, kinds, codes and events of a newer server: each is told to the developer, once.
 
 use super::super::Tools;
 use crate::protocol::{ChoiceKind, ErrorCode, FieldKind, FlowState, FlowStatus, FlowStep, MfaKind};
