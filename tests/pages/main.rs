@@ -1,9 +1,13 @@
-//! The repository's pages name files, what is in them, and tests: all of it is there.
+//! The pages of the repository: the files, names and tests in them are there, the code is run, and the
+//! version is one.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod architecture;
+mod book;
+mod names;
 mod threats;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::fs;

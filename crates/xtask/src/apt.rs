@@ -1,9 +1,6 @@
 //! Debian's packages, where this account may install them.
 
-use crate::run::{on_path, quiet, shell};
-use anyhow::{Context as _, Result};
-use std::path::Path;
-use xshell::cmd;
+use crate::prelude::*;
 
 /// One line about what is being set up.
 pub(crate) fn note(text: &str) {

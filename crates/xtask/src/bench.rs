@@ -1,16 +1,9 @@
 //! `cargo xtask bench`: the page against the same sign-in in React, and the parser against others.
 
-use crate::build;
-use crate::e2e;
-use crate::files;
-use crate::finish;
-use crate::package;
-use crate::run::{npm_program, quiet, root, shell, target_dir};
-use crate::setup;
+use crate::prelude::*;
 use crate::tools::npm_ci;
-use anyhow::Result;
-use std::path::Path;
-use xshell::cmd;
+use crate::{build, files, finish, package, setup};
+use std::ffi::OsString;
 
 const CRATE: &str = "managed-auth-bench";
 /// The parser alone, for the browser.
@@ -46,30 +39,25 @@ impl Options {
 pub(crate) fn bench(options: &Options) -> Result<()> {
     let sh = shell()?;
     let (place, criterion) = (target_dir("bench"), target_dir("criterion"));
-    let mut words = Vec::new();
+    let only = options.only.iter().flat_map(|part| ["--only", part]);
+    let mut words: Vec<_> =
+        only.chain(options.quick.then_some("--quick")).map(Into::into).collect();
     if options.wants(HOST) && !options.quick {
         // What it measured of another time would be told as of this.
         sh.remove_path(&criterion)?;
         let parser = ["--profile", "measure", "--package", CRATE, "--bench", "stream"];
         cmd!(sh, "cargo bench {parser...} -- --noplot").run()?;
-        words.extend(["--criterion".into(), criterion.into_os_string()]);
-    }
-    if options.quick {
-        words.push("--quick".into());
-    }
-    for part in &options.only {
-        words.extend(["--only".into(), part.into()]);
+        words.extend([OsString::from("--criterion"), criterion.into()]);
     }
     let whole = !options.quick && options.only.is_empty();
     let docs = if whole { root().join("docs") } else { place.join("docs") };
 
-    let (kit, browser) = (setup::for_page()?, setup::chromium()?);
-    build::page(&kit, kit.std())?;
+    let (browser, kit) = (setup::chromium()?, build::ready()?);
     pages(&kit, &place, options)?;
     let pages = ["--profile", "measure", "--package", CRATE];
     let pages = cmd!(sh, "cargo run {pages...} -- {place} {docs} {words...}");
     // Ten minutes are enough for a test, and not for all rounds.
-    let pages = e2e::driven(pages, &browser).env("MANAGED_AUTH_SOAK_SECONDS", "7200");
+    let pages = browser.driven_by(pages).env("MANAGED_AUTH_SOAK_SECONDS", "7200");
     Ok(pages.run()?)
 }
 

@@ -1,16 +1,10 @@
 //! The release page in `dist/`: built by trunk, then finished, unless it is up to date.
 
-use crate::files;
-use crate::finish;
-use crate::run::{root, target_dir};
+use crate::prelude::*;
 use crate::setup::{self, Kit};
-use crate::toolchain::{Std, TARGET};
-use crate::weigh;
-use anyhow::{Context as _, Result};
-use std::fs;
-use std::path::{Path, PathBuf};
+use crate::toolchain::TARGET;
+use crate::{files, finish, size};
 use std::time::{Instant, SystemTime};
-use xshell::{Cmd, cmd};
 
 /// What the page is made of. A change in any of these means another build.
 const INPUTS: &[&str] = &[
@@ -26,17 +20,13 @@ const INPUTS: &[&str] = &[
     "style",
 ];
 
-pub(crate) fn dist() -> PathBuf {
-    root().join("dist")
-}
-
 /// `cargo xtask build`
 pub(crate) fn build(plain_std: bool) -> Result<()> {
-    let kit = setup::for_page()?;
-    let std = if plain_std { Std::Shipped } else { kit.std() };
-    page(&kit, std)?;
-    println!("\n{}", weigh::table(&weigh::weigh(&dist())?, None));
-    if std == Std::Shipped {
+    let mut kit = setup::for_page()?;
+    kit.rebuilds_std &= !plain_std;
+    page(&kit)?;
+    size::print()?;
+    if !kit.rebuilds_std {
         println!(
             "Built with the standard library that came with the compiler. Where its source is \
              there too\n(`rustup component add rust-src`), it is rebuilt and the page is smaller."
@@ -46,27 +36,65 @@ pub(crate) fn build(plain_std: bool) -> Result<()> {
     Ok(())
 }
 
+/// Sets up what is missing, and builds the page.
+pub(crate) fn ready() -> Result<Kit> {
+    let kit = setup::for_page()?;
+    page(&kit)?;
+    Ok(kit)
+}
+
 /// Builds the page unless `dist/` already holds what the sources say.
-pub(crate) fn page(kit: &Kit, std: Std) -> Result<()> {
-    let stamp = Stamp::of(kit, std, "dist", &[])?;
-    if dist().join("index.html").is_file() && stamp.holds(&dist()) {
-        println!("page: dist/ is up to date");
+pub(crate) fn page(kit: &Kit) -> Result<()> {
+    let dist = dist();
+    unless_up_to_date(kit, "page", &[], &[&dist], || {
+        let trunk = trunk(cmd!(kit.sh, "trunk build --release"), "page");
+        with_std(kit, trunk).run().context("building the page")?;
+        finish::finish(kit, &dist)?;
+        finish::compress(&dist)
+    })
+}
+
+/// Builds something that the page's sources and `more` are made into, unless the last build was made
+/// from the same, and what it left at `places` is still there as it was.
+pub(crate) fn unless_up_to_date(
+    kit: &Kit,
+    what: &str,
+    more: &[&str],
+    places: &[&Path],
+    build: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    let stamp = target_dir("page").join(format!("{what}.stamp"));
+    // Taken before the build: a file that is saved meanwhile makes the next run build again.
+    let inputs = listing(INPUTS.iter().chain(more).map(|input| root().join(input)))?;
+    let state = || {
+        let built = listing(places.iter().map(|place| place.to_path_buf()))?;
+        let (versions, std) = (&kit.versions, kit.rebuilds_std);
+        anyhow::Ok(format!("{versions} std {std}\n{inputs}\n{built}"))
+    };
+    if fs::read_to_string(&stamp).is_ok_and(|old| state().is_ok_and(|now| old == now)) {
+        println!("{what}: up to date");
         return Ok(());
     }
-    let (what, minutes) = match std {
-        Std::Rebuilt => ("with the standard library", 3),
-        Std::Shipped => ("for release", 2),
-    };
-    println!("page: building {what} (about {minutes} minutes the first time)");
+    println!("{what}: building (about 3 minutes the first time)");
     let start = Instant::now();
-    stamp.remove()?;
-    let trunk = trunk(cmd!(kit.sh, "trunk build --release"), "page");
-    with_std(trunk, std).run().context("building the page")?;
-    finish::finish(kit, &dist())?;
-    finish::compress(&dist())?;
-    stamp.write(&dist())?;
-    println!("page: built in {} s", start.elapsed().as_secs());
+    kit.sh.write_file(&stamp, "")?;
+    build()?;
+    kit.sh.write_file(&stamp, state()?)?;
+    println!("{what}: built in {} s", start.elapsed().as_secs());
     Ok(())
+}
+
+/// Each file with its size and time: equal means that the same would come out.
+fn listing(places: impl Iterator<Item = PathBuf>) -> Result<String> {
+    let mut text = String::new();
+    for place in places {
+        for file in files::all(&place)? {
+            let meta = file.metadata()?;
+            let time = meta.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;
+            text += &format!("{} {} {}\n", file.display(), meta.len(), time.as_nanos());
+        }
+    }
+    Ok(text)
 }
 
 /// trunk with a target directory of its own, so that page and host builds leave each other alone.
@@ -86,8 +114,8 @@ pub(crate) fn trunk<'a>(cmd: Cmd<'a>, target: &str) -> Cmd<'a> {
 /// Builds the standard library with the page, if it is to be. Stable compilers ask for the bootstrap
 /// variable. The flags are those of the browser's target alone: build scripts and macros run on this
 /// machine.
-fn with_std(cmd: Cmd<'_>, std: Std) -> Cmd<'_> {
-    if std == Std::Shipped {
+fn with_std<'a>(kit: &Kit, cmd: Cmd<'a>) -> Cmd<'a> {
+    if !kit.rebuilds_std {
         return cmd;
     }
     cmd.env("RUSTC_BOOTSTRAP", "1")
@@ -112,71 +140,12 @@ pub(crate) fn library(
     let (sh, target) = (&kit.sh, target_dir("page"));
     let cargo = cmd!(sh, "cargo build --release --package {package} --target {TARGET}");
     let cargo = cargo.env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS");
-    with_std(cargo, kit.std()).run()?;
+    with_std(kit, cargo).run()?;
     let built = target.join(TARGET).join("release").join(package.replace('-', "_") + ".wasm");
     let options = ["--target", "web", "--no-typescript", "--out-name", name];
     cmd!(sh, "wasm-bindgen {options...} {bindgen...} --out-dir {to} {built}").run()?;
     let wasm = to.join(format!("{name}_bg.wasm"));
-    let (program, flags) = (crate::run::npm_program("wasm-opt"), wasm_opt_flags()?);
+    let (program, flags) = (npm_program("wasm-opt"), finish::wasm_opt_flags()?);
     cmd!(sh, "{program} -Oz {flags...} {wasm} -o {wasm}").run()?;
     finish::shorten_names(kit, &wasm)
-}
-
-/// What index.html has trunk tell wasm-opt.
-pub(crate) fn wasm_opt_flags() -> Result<Vec<String>> {
-    let html = fs::read_to_string(root().join("index.html"))?;
-    let flags =
-        html.split_once("data-wasm-opt-params=\"").and_then(|(_, rest)| rest.split_once('"'));
-    let (flags, _) = flags.context("index.html has no data-wasm-opt-params")?;
-    Ok(flags.split_whitespace().map(str::to_owned).collect())
-}
-
-/// What something was built from and what came of it: as long as both are the same, it need not be
-/// built again.
-pub(crate) struct Stamp {
-    file: PathBuf,
-    inputs: String,
-}
-
-impl Stamp {
-    /// What the page is made of, and `more`. To be taken before the build: a file that is saved
-    /// meanwhile makes the next run build again.
-    pub(crate) fn of(kit: &Kit, std: Std, name: &str, more: &[&str]) -> Result<Self> {
-        let mut inputs = format!("{} {std:?}\n", kit.versions);
-        for input in INPUTS.iter().chain(more) {
-            inputs += &listing(&root().join(input))?;
-        }
-        let file = target_dir("page").join(format!("{name}.stamp"));
-        Ok(Self { file, inputs })
-    }
-
-    /// Whether the last build was made from the same, and what it left is still there as it was.
-    pub(crate) fn holds(&self, built: &Path) -> bool {
-        let old = fs::read_to_string(&self.file);
-        old.is_ok_and(|old| self.text(built).is_ok_and(|now| old == now))
-    }
-
-    pub(crate) fn remove(&self) -> Result<()> {
-        fs::create_dir_all(target_dir("page"))?;
-        Ok(fs::write(&self.file, "")?)
-    }
-
-    pub(crate) fn write(&self, built: &Path) -> Result<()> {
-        Ok(fs::write(&self.file, self.text(built)?)?)
-    }
-
-    fn text(&self, built: &Path) -> Result<String> {
-        Ok(format!("{}\n{}", self.inputs, listing(built)?))
-    }
-}
-
-/// Each file with its size and time: equal means that the same would come out.
-fn listing(path: &Path) -> Result<String> {
-    let mut text = String::new();
-    for file in files::all(path)? {
-        let meta = file.metadata()?;
-        let time = meta.modified()?.duration_since(SystemTime::UNIX_EPOCH)?;
-        text += &format!("{} {} {}\n", file.display(), meta.len(), time.as_nanos());
-    }
-    Ok(text)
 }

@@ -1,17 +1,13 @@
 //! `cargo xtask coverage`: which lines of the host's crates the tests run.
 
-use crate::run::{on_path, shell};
-use crate::tools::cargo_tool;
-use anyhow::{Context as _, Result};
-use xshell::cmd;
-
-const CARGO_LLVM_COV: &str = "0.9.1";
+use crate::prelude::*;
+use crate::tools::CARGO_LLVM_COV;
 
 const PACKAGES: [&str; 4] = ["--package", "managed-auth-core", "--package", "managed-auth-sandbox"];
 
 /// Prints a line for each file, the lines that no test runs, and leaves pages to read.
 pub(crate) fn coverage() -> Result<()> {
-    let (sh, tool) = (shell()?, cargo_tool("cargo-llvm-cov", CARGO_LLVM_COV, "a minute")?);
+    let (sh, tool) = (shell()?, CARGO_LLVM_COV.path()?);
     // rustup's component has these; where it cannot be had, Debian's do, in the same version.
     for (variable, tool) in [("LLVM_COV", "llvm-cov"), ("LLVM_PROFDATA", "llvm-profdata")] {
         let of_debian = || (20..40).rev().find_map(|n| on_path(&format!("{tool}-{n}")));

@@ -1,30 +1,9 @@
 //! `cargo xtask docs`: one static site of the book, the API documentation and the gallery.
 
-use crate::build;
-use crate::family::{Family, free_port};
-use crate::files;
-use crate::links;
-use crate::run::{host_binary, shell, target_dir};
-use crate::setup::{self, Kit};
-use crate::tools::cargo_tool_with;
-use anyhow::{Context as _, Result};
-use clap::Args;
-use std::path::PathBuf;
-use xshell::cmd;
-
-/// Makes pages of the book. Under the MPL 2.0, and so used but not carried here.
-const MDBOOK: &str = "0.5.4";
-
-const FIRST_PORT: u16 = 8850;
-const GALLERY: &str = "managed-auth-gallery";
-
-#[derive(Debug, Args)]
-pub(crate) struct Options {
-    #[arg(long, value_name = "N")]
-    port: Option<u16>,
-    #[arg(long)]
-    no_open: bool,
-}
+use crate::prelude::*;
+use crate::tools::{HYPERLINK, MDBOOK};
+use crate::{build, files, gallery};
+use regex::Regex;
 
 /// Where [`build`] leaves the site: the book at its root, `api/` and `gallery/` below.
 pub(crate) fn site() -> PathBuf {
@@ -32,23 +11,16 @@ pub(crate) fn site() -> PathBuf {
 }
 
 /// Builds the site and serves it until Ctrl-C.
-pub(crate) fn docs(options: &Options) -> Result<()> {
-    build(&setup::for_page()?)?;
-    let sh = shell()?;
-    let family = Family::new()?;
-    let port = options.port.map_or_else(|| free_port(FIRST_PORT), Ok)?.to_string();
-    let (program, site) = (host_binary(GALLERY), site());
-    println!("For a host of static files: {}", site.display());
-    let served = cmd!(sh, "{program} --port {port} --site {site}");
-    family.serve("the site", served, !options.no_open, str::to_owned)
+pub(crate) fn docs(listen: &gallery::Listen) -> Result<()> {
+    build()?;
+    println!("For a host of static files: {}", site().display());
+    gallery::serve(listen, "the site", "--site", &site())
 }
 
 /// Builds the site anew, and follows every link of the book.
-pub(crate) fn build(kit: &Kit) -> Result<()> {
-    // It neither serves nor watches here, and so needs no server and no watcher.
-    let features = ["--no-default-features", "--features=search"];
-    let mdbook = cargo_tool_with(&features, "mdbook", MDBOOK, "3 minutes")?;
-    build::page(kit, kit.std())?;
+pub(crate) fn build() -> Result<()> {
+    let mdbook = MDBOOK.path()?;
+    build::ready()?;
     let (sh, site) = (shell()?, site());
     println!("docs: the book");
     sh.remove_path(&site)?;
@@ -65,8 +37,29 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
     files::copy(&api, &site.join("api"))?;
 
     println!("docs: the gallery");
-    cmd!(sh, "cargo build --package {GALLERY}").run()?;
-    let (program, dist, gallery) = (host_binary(GALLERY), build::dist(), site.join("gallery"));
-    cmd!(sh, "{program} --dist {dist} --export {gallery}").run()?;
-    links::check(&site)
+    gallery::export(&site.join("gallery"))?;
+    follow_links(&site)
+}
+
+/// Follows every link of the book into the site, to the anchor. What rustdoc makes leads to places that
+/// only its scripts know, and so does the gallery's studio: what is said of those is left out.
+fn follow_links(site: &Path) -> Result<()> {
+    println!("docs: the links of the book");
+    let (sh, hyperlink) = (shell()?, HYPERLINK.path()?);
+    let report = cmd!(sh, "{hyperlink} {site} --check-anchors").ignore_status().read()?;
+    ensure!(report.contains(" links from "), "hyperlink has followed no links:\n{report}");
+    let of_the_book = |line: &&str| Path::new(line).parent() == Some(site);
+    let pages = report.split("\n\n");
+    let wrong = pages.flat_map(|page| page.lines().skip_while(|line| !of_the_book(line)));
+    let mut wrong: Vec<_> = wrong.map(str::to_owned).collect();
+    // The site may lie below the root of its host.
+    let from_root = Regex::new(r#"<[^<>]+ (?:href|src)="/"#)?;
+    for page in sh.read_dir(site)? {
+        let is_page = page.extension().is_some_and(|it| it == "html");
+        if is_page && from_root.is_match(&sh.read_file(&page)?) {
+            wrong.push(format!("{} has an address that is not relative", page.display()));
+        }
+    }
+    ensure!(wrong.is_empty(), "links of the book lead nowhere:\n{}", wrong.join("\n"));
+    Ok(())
 }

@@ -1,15 +1,9 @@
 //! The end-to-end tests: which of them runs in which browser, and with what around them.
 
-use crate::build;
-use crate::docs;
-use crate::examples;
-use crate::fresh_app;
-use crate::front_ends;
-use crate::report::Report;
-use crate::run::shell;
-use crate::setup::{self, Browser, Kit};
-use anyhow::Result;
-use xshell::{Cmd, cmd};
+use crate::prelude::*;
+use crate::report::{Report, stage};
+use crate::setup::{self, Browser};
+use crate::{build, docs, examples, fresh_app, front_ends};
 
 const PACKAGE: &str = "managed-auth-e2e";
 
@@ -37,53 +31,46 @@ const NOT_IN_FIREFOX: [(&str, &str); 13] = [
 /// The stage that builds the book looks at it, too.
 const BOOK: &str = "book::";
 
-/// WebKitGTK runs whole logins; its own stage runs everything.
-const IN_WEBKIT: [&str; 1] = ["logins::"];
+/// What WebKitGTK runs; its own stage runs everything.
+const LOGINS: &str = "logins::";
 
 /// Builds the page and all that is around it.
-pub(crate) fn build(report: &Report, kit: &Kit) -> Result<()> {
-    setup::servers()?;
-    report.stage("page", || build::page(kit, kit.std()))?;
-    report.stage("examples", || examples::build(kit))?;
-    report.stage("fresh app", || fresh_app::build(kit))?;
-    report.stage("front ends", || front_ends::build(kit))?;
-    report.stage("front ends, types", front_ends::check_types)?;
-    report.stage("front ends, on a server", front_ends::check_server)
+pub(crate) fn build() -> Result<()> {
+    let kit = stage("page", build::ready)?;
+    stage("examples", || examples::build(&kit))?;
+    stage("fresh app", || fresh_app::build(&kit))?;
+    stage("front ends", || front_ends::build(&kit))?;
+    stage("front ends, types", || front_ends::run("types"))?;
+    stage("front ends, on a server", || front_ends::run("server"))
 }
 
-/// Runs what this browser is for; in WebKitGTK, `all` on request.
-pub(crate) fn test(report: &mut Report, browser: &Browser, all: bool) -> Result<()> {
-    let chosen: Vec<&str> = match browser.id {
-        "firefox" => NOT_IN_FIREFOX.iter().flat_map(|(name, _)| ["--skip", *name]).collect(),
-        "webkit" if !all => IN_WEBKIT.to_vec(),
-        _ => Vec::new(),
-    };
-    let sh = shell()?;
-    let tests = cmd!(sh, "cargo test --no-fail-fast --package {PACKAGE} --");
-    let tests = tests.args(["--skip", BOOK]).args(chosen);
-    let tests = examples::around(driven(tests, browser))
-        .env("RUST_TEST_THREADS", AT_ONCE)
-        .env("MANAGED_AUTH_AXE", setup::axe()?)
-        .env("MANAGED_AUTH_FRESH_APP", fresh_app::dist())
-        .env("MANAGED_AUTH_FRONT_ENDS", front_ends::dist());
-    report.runner(&format!("end to end, {}", browser.name), tests)
+/// Runs what this browser is for.
+pub(crate) fn test(report: &mut Report, browser: &Browser) -> Result<()> {
+    let others = NOT_IN_FIREFOX.iter().filter(|_| browser.id == "firefox");
+    let others = others.flat_map(|(name, _)| ["--skip", *name]);
+    run(report, "end to end", browser, ["--skip", BOOK].into_iter().chain(others).collect())
+}
+
+/// Runs whole logins.
+pub(crate) fn logins(report: &mut Report, browser: &Browser) -> Result<()> {
+    run(report, "end to end", browser, vec![LOGINS])
 }
 
 /// Looks at the book, where it has been built.
 pub(crate) fn book(report: &mut Report, browser: &Browser) -> Result<()> {
-    let sh = shell()?;
-    let tests = cmd!(sh, "cargo test --package {PACKAGE} -- {BOOK}");
-    let tests = driven(tests, browser)
-        .env("MANAGED_AUTH_AXE", setup::axe()?)
-        .env("MANAGED_AUTH_SITE", docs::site());
-    report.runner(&format!("book, {}", browser.name), tests)
+    run(report, "book", browser, vec![BOOK])
 }
 
-/// A program of this package, told which browser to drive, and where the page is.
-pub(crate) fn driven<'a>(cmd: Cmd<'a>, browser: &Browser) -> Cmd<'a> {
-    cmd.env(browser.variable, &browser.driver)
-        .env("MANAGED_AUTH_BROWSER", browser.id)
-        .env("MANAGED_AUTH_DIST", build::dist())
+fn run(report: &mut Report, name: &str, browser: &Browser, chosen: Vec<&str>) -> Result<()> {
+    let sh = shell()?;
+    let tests = cmd!(sh, "cargo test --no-fail-fast --package {PACKAGE} -- {chosen...}");
+    let tests = examples::around(browser.driven_by(tests))
+        .env("RUST_TEST_THREADS", AT_ONCE)
+        .env("MANAGED_AUTH_AXE", setup::axe()?)
+        .env("MANAGED_AUTH_FRESH_APP", fresh_app::page())
+        .env("MANAGED_AUTH_FRONT_ENDS", front_ends::pages())
+        .env("MANAGED_AUTH_SITE", docs::site());
+    report.runner(&format!("{name}, {}", browser.name), tests)
 }
 
 #[cfg(test)]
@@ -92,10 +79,9 @@ mod tests {
 
     #[test]
     fn every_module_that_is_chosen_is_there() {
-        let all = crate::run::root().join("tests/e2e/tests/all.rs");
-        let all = std::fs::read_to_string(all).unwrap();
-        for name in NOT_IN_FIREFOX.map(|(name, _)| name).into_iter().chain(IN_WEBKIT).chain([BOOK])
-        {
+        let all = root().join("tests/e2e/tests/all.rs");
+        let all = fs::read_to_string(all).unwrap();
+        for name in NOT_IN_FIREFOX.map(|(name, _)| name).into_iter().chain([LOGINS, BOOK]) {
             let module = format!("mod {};", name.split("::").next().unwrap());
             assert!(all.contains(&module), "{module}");
         }

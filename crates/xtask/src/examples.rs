@@ -1,19 +1,12 @@
 //! The apps in `examples/`, built for the end-to-end tests and to be tried.
 
-use crate::build;
-use crate::e2e;
 use crate::family::Family;
-use crate::files;
-use crate::package;
-use crate::run::{root, shell, target_dir};
-use crate::serve::{build_sandbox, sandbox};
+use crate::prelude::*;
+use crate::serve::sandbox;
 use crate::setup::{self, Kit};
 use crate::toolchain::TARGET;
-use anyhow::{Context as _, Result};
+use crate::{build, files, package};
 use clap::Args;
-use std::path::PathBuf;
-use std::time::Instant;
-use xshell::{Cmd, cmd};
 
 /// The apps that can be served here. Those with a server of their own are [`SERVERS`].
 pub(crate) const APPS: [&str; 5] = ["leptos-csr", "csr-minimal", "csr-branded", PLAIN, YEW];
@@ -27,7 +20,7 @@ const ISLANDS: &str = "islands-axum";
 const SERVERS: [&str; 2] = [TRUNK_SERVER, ISLANDS];
 
 /// Where [`build`] leaves them, each under its name.
-fn dist() -> PathBuf {
+fn place() -> PathBuf {
     target_dir("examples")
 }
 
@@ -35,7 +28,6 @@ fn dist() -> PathBuf {
 /// wrong. They cost some minutes the first time, most of them for Leptos, and seconds afterwards.
 pub(crate) fn build(kit: &Kit) -> Result<()> {
     println!("examples: building (about 4 minutes the first time)");
-    let start = Instant::now();
     for app in APPS {
         build_one(kit, app)?;
     }
@@ -45,13 +37,11 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
     let sh = shell()?;
     let programs = SERVERS.map(|it| format!("--bin=example-{it}"));
     let features = SERVERS.map(|it| format!("--features=example-{it}/ssr"));
-    cmd!(sh, "cargo build --workspace {programs...} {features...}").run()?;
-    println!("examples: built in {} s", start.elapsed().as_secs());
-    Ok(())
+    Ok(cmd!(sh, "cargo build --workspace {programs...} {features...}").run()?)
 }
 
 fn build_one(kit: &Kit, app: &str) -> Result<()> {
-    let to = dist().join(app);
+    let to = place().join(app);
     match app {
         PLAIN => files::copy(&root().join("examples").join(app), &to)?,
         _ => trunk(kit, app)?,
@@ -65,7 +55,7 @@ fn build_one(kit: &Kit, app: &str) -> Result<()> {
 
 /// With what the component tests have compiled for this machine.
 fn trunk(kit: &Kit, name: &str) -> Result<()> {
-    let (sh, to) = (&kit.sh, dist().join(name));
+    let (sh, to) = (&kit.sh, place().join(name));
     let _there = sh.push_dir(format!("examples/{name}"));
     let trunk = build::trunk(cmd!(sh, "trunk build --dist {to}"), "web");
     trunk.run().with_context(|| format!("building the example {name}"))
@@ -78,7 +68,7 @@ fn islands(kit: &Kit) -> Result<()> {
     let cargo = cmd!(sh, "cargo build {what...} --target {TARGET}");
     cargo.env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS").run()?;
     let built = target.join(TARGET).join("debug/example_islands_axum.wasm");
-    let to = dist().join(ISLANDS).join("pkg");
+    let to = place().join(ISLANDS).join("pkg");
     let options = ["--target", "web", "--no-typescript", "--out-name", "islands"];
     cmd!(sh, "wasm-bindgen {options...} --out-dir {to} {built}").run()?;
     Ok(sh.copy_file("examples/islands-axum/style.css", to.join("islands.css"))?)
@@ -104,12 +94,12 @@ fn shots() -> Result<()> {
     let (browser, sh, to) = (setup::chromium()?, shell()?, root().join("examples"));
     let program = ["--package", "managed-auth-e2e", "--bin", "example-shots"];
     let shots = cmd!(sh, "cargo run --quiet {program...} -- {to}");
-    Ok(around(e2e::driven(shots, &browser)).run()?)
+    Ok(around(browser.driven_by(shots)).run()?)
 }
 
 /// A program of the end-to-end tests, told where the examples are.
 pub(crate) fn around(cmd: Cmd<'_>) -> Cmd<'_> {
-    cmd.env("MANAGED_AUTH_EXAMPLES", dist())
+    cmd.env("MANAGED_AUTH_EXAMPLES", place())
         .env("MANAGED_AUTH_EXAMPLE_SERVERS", target_dir("debug"))
 }
 
@@ -118,9 +108,9 @@ fn serve(app: &str) -> Result<()> {
     let kit = setup::for_page()?;
     build_one(&kit, app)?;
     let sh = shell()?;
-    build_sandbox(&sh)?;
+    let sandbox = sandbox(&sh)?;
     let family = Family::new()?;
-    let sandbox = sandbox(&sh).arg("--dist").arg(dist().join(app));
+    let sandbox = sandbox.arg("--dist").arg(place().join(app));
     family.serve("the sandbox", sandbox, true, |line| {
         // It means the hosted page; here the app opens the sign-in.
         let (address, _) = line.split_once("/login/").unwrap_or((line, ""));
@@ -135,7 +125,6 @@ fn serve(app: &str) -> Result<()> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
-    use std::fs;
 
     /// What has no README is a part of others.
     #[test]

@@ -1,28 +1,31 @@
 //! Processes that run beside each other until Ctrl-C.
 
-use anyhow::{Context as _, Result, ensure};
+use crate::prelude::*;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
-use xshell::Cmd;
+use std::time::Duration;
 
 /// The processes that run beside each other and end together.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Family {
     children: Vec<(&'static str, Child)>,
-    interrupted: Arc<AtomicBool>,
+}
+
+/// Ctrl-C was pressed, or a signal asked us to end.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
 }
 
 impl Family {
+    /// From here on Ctrl-C ends the family, and then us.
     pub(crate) fn new() -> Result<Self> {
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        ctrlc::set_handler(move || flag.store(true, Ordering::SeqCst))?;
-        Ok(Self { children: Vec::new(), interrupted })
+        ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::SeqCst))?;
+        Ok(Self::default())
     }
 
     pub(crate) fn start(&mut self, name: &'static str, process: impl Into<Command>) -> Result<()> {
@@ -54,19 +57,18 @@ impl Family {
                 }
             }
         });
-        self.until(|| false)?;
+        self.until(interrupted)?;
         println!("\nEnded.");
         Ok(())
     }
 
     pub(crate) fn wait_for_port(&mut self, port: u16) -> Result<()> {
-        self.until(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok())
+        self.until(|| interrupted() || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok())
     }
 
-    /// Waits until something is so, or for Ctrl-C; none of them may end before.
+    /// Waits until something is so; none of them may end before.
     fn until(&mut self, so: impl Fn() -> bool) -> Result<()> {
-        let interrupted = || self.interrupted.load(Ordering::SeqCst);
-        while !so() && !interrupted() {
+        while !so() {
             thread::sleep(Duration::from_millis(100));
             for (name, child) in &mut self.children {
                 if let Some(status) = child.try_wait()? {
@@ -81,19 +83,9 @@ impl Family {
 }
 
 impl Drop for Family {
-    /// Asks each to end as Ctrl-C would, and ends whoever is still there two seconds later.
+    /// Ends whoever has not heard Ctrl-C for itself, or another signal that only reached us.
     fn drop(&mut self) {
-        #[cfg(unix)]
         for (_, child) in &mut self.children {
-            if let Ok(None) = child.try_wait() {
-                let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-            }
-        }
-        let patience = Instant::now() + Duration::from_secs(2);
-        for (_, child) in &mut self.children {
-            while matches!(child.try_wait(), Ok(None)) && Instant::now() < patience {
-                thread::sleep(Duration::from_millis(20));
-            }
             let _ = child.kill();
             let _ = child.wait();
         }
@@ -134,11 +126,11 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn one_that_ends_by_itself_ends_all() {
-        let sh = crate::run::shell().unwrap();
-        let mut family = Family { children: Vec::new(), interrupted: Arc::default() };
-        family.start("the first", xshell::cmd!(sh, "sleep 30")).unwrap();
-        let start = Instant::now();
-        let ended = family.serve("the last", xshell::cmd!(sh, "false"), false, str::to_owned);
+        let sh = shell().unwrap();
+        let mut family = Family::default();
+        family.start("the first", cmd!(sh, "sleep 30")).unwrap();
+        let start = std::time::Instant::now();
+        let ended = family.serve("the last", cmd!(sh, "false"), false, str::to_owned);
         let text = ended.unwrap_err().to_string();
         assert!(text.starts_with("the last ended with exit status: 1"), "{text}");
         assert!(start.elapsed() < Duration::from_secs(10));

@@ -1,8 +1,7 @@
-//! Directories, copied and listed whole.
+//! Directories copied and listed whole, and names that follow a content.
 
-use anyhow::Result;
-use std::fs;
-use std::path::{Path, PathBuf};
+use crate::prelude::*;
+use sha2::{Digest as _, Sha384};
 use walkdir::WalkDir;
 
 /// A directory with the same in it, whatever was there before.
@@ -31,4 +30,9 @@ pub(crate) fn all(path: &Path) -> Result<Vec<PathBuf>> {
     let entries = WalkDir::new(path).sort_by_file_name().into_iter();
     let files = entries.filter(|entry| entry.as_ref().map_or(true, |it| it.file_type().is_file()));
     files.map(|entry| Ok(entry?.into_path())).collect()
+}
+
+/// Enough of a content's hash to tell it from another, for names of files.
+pub(crate) fn short_hash(bytes: &[u8]) -> String {
+    Sha384::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

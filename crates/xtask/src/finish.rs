@@ -1,20 +1,15 @@
 //! What trunk leaves to do on a release page: small scripts, names that follow the content, and
 //! compressed copies.
 
-use crate::build::wasm_opt_flags;
-use crate::run::{npm_program, quiet, root};
+use crate::files::short_hash;
+use crate::prelude::*;
 use crate::setup::Kit;
-use crate::tools::{integrity, short_hash};
 use crate::weigh::{HASH, beside, brotli, compressible, gzip};
-use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use regex::{NoExpand, Regex, escape};
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
-use std::fs;
-use std::path::Path;
-use xshell::cmd;
+use sha2::{Digest as _, Sha256, Sha384};
 
 /// How the page's configuration block begins, as it is documented.
 const CONFIGURATION: &str = "<script type=\"application/json\" id=\"managed-auth-config\">";
@@ -53,7 +48,7 @@ pub(crate) fn finish(kit: &Kit, dist: &Path) -> Result<()> {
         }
     }
     let shell = shell_style(kit)?;
-    allow(&policy_source(&shell))?;
+    allow(&shell)?;
     let style = format!("<style>{shell}</style>{CONFIGURATION}");
     Ok(fs::write(&html_path, for_hosts(&html).replacen(CONFIGURATION, &style, 1))?)
 }
@@ -68,18 +63,14 @@ fn shell_style(kit: &Kit) -> Result<String> {
     Ok(minify.read()?)
 }
 
-/// How a content security policy names a style that stands in the page.
-fn policy_source(style: &str) -> String {
-    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style)))
-}
-
 /// Writes into the configurations for servers that the page may have this style.
-fn allow(source: &str) -> Result<()> {
+fn allow(style: &str) -> Result<()> {
+    let hash = BASE64_STANDARD.encode(Sha256::digest(style));
     let styles = Regex::new("style-src 'self'(?: 'sha256-[^']*')?")?;
     for name in ["Caddyfile", "_headers", "nginx.conf"] {
         let file = root().join("page/hosting").join(name);
         let old = fs::read_to_string(&file)?;
-        let new = styles.replace_all(&old, format!("style-src 'self' {source}"));
+        let new = styles.replace_all(&old, format!("style-src 'self' 'sha256-{hash}'"));
         if new != old {
             fs::write(&file, &*new)?;
             println!("page: wrote the hash of the shell's style into {}", file.display());
@@ -117,6 +108,15 @@ pub(crate) fn shorten_names(kit: &Kit, wasm: &Path) -> Result<()> {
     Ok(fs::write(&glue, script)?)
 }
 
+/// What index.html has trunk tell wasm-opt.
+pub(crate) fn wasm_opt_flags() -> Result<Vec<String>> {
+    let html = fs::read_to_string(root().join("index.html"))?;
+    let flags =
+        html.split_once("data-wasm-opt-params=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let (flags, _) = flags.context("index.html has no data-wasm-opt-params")?;
+    Ok(flags.split_whitespace().map(str::to_owned).collect())
+}
+
 /// Makes a script small, in its place. `how` is what else esbuild does with it.
 pub(crate) fn minify(kit: &Kit, file: &Path, how: &str) -> Result<()> {
     let esbuild = npm_program("esbuild");
@@ -136,6 +136,11 @@ pub(crate) fn compress(dir: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The hash of a content, as browsers read it.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// The name with the hash in it replaced by one of this content; none when there is no hash in it.
@@ -161,6 +166,12 @@ mod tests {
         assert_eq!(of(b"abc"), "app-cb00753f45a35e8b_bg.wasm");
         assert_ne!(of(b"abd"), of(b"abc"));
         assert_eq!(name_for("robots.txt", b"abc").unwrap(), None);
+    }
+
+    #[test]
+    fn integrity_is_as_browsers_want_it() {
+        let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(integrity(b"abc"), abc);
     }
 
     #[test]

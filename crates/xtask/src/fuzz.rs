@@ -1,13 +1,11 @@
 //! `cargo xtask fuzz`: looks for inputs that break a promise, for as long as it is told.
 
-use crate::run::{root, shell, tee};
-use crate::tools::cargo_tool;
-use anyhow::{Context as _, Result, ensure};
+use crate::files;
+use crate::prelude::*;
+use crate::run::tee;
+use crate::tools::CARGO_FUZZ;
 use clap::Args;
-use std::path::PathBuf;
-use xshell::{Cmd, Shell, cmd};
 
-const CARGO_FUZZ: &str = "0.13.2";
 /// In bytes. What breaks a promise rarely needs more, and small inputs can be kept and read.
 const LONGEST_INPUT: &str = "-max_len=4096";
 
@@ -28,101 +26,80 @@ pub(crate) struct Options {
     targets: Vec<String>,
 }
 
-/// One target, and the tool to work on it with.
-struct Fuzz<'a> {
-    sh: &'a Shell,
-    program: PathBuf,
-    target: &'a str,
-}
-
 /// Fuzzes one target after the other, or minimises their corpora.
 pub(crate) fn fuzz(options: &Options) -> Result<()> {
-    let (sh, program) = (shell()?, cargo_tool("cargo-fuzz", CARGO_FUZZ, "a minute")?);
     let named: Vec<&str> = options.targets.iter().map(String::as_str).collect();
     let targets = if named.is_empty() { TARGETS.to_vec() } else { named };
+    let seconds = options.minutes * 60 / targets.len() as u64;
     let mut last_lines = Vec::new();
-    for target in &targets {
-        let fuzz = Fuzz { sh: &sh, program: program.clone(), target };
+    for target in targets {
         last_lines.push(match options.minimise {
-            true => fuzz.minimise()?,
-            false => fuzz.find(options.minutes * 60 / targets.len() as u64)?,
+            true => minimise(target)?,
+            false => find(target, seconds)?,
         });
     }
-    println!();
-    for line in last_lines {
-        println!("{line}");
-    }
+    println!("\n{}", last_lines.join("\n"));
     Ok(())
 }
 
-impl Fuzz<'_> {
-    /// Looks for inputs that break a promise, from all that is known. What reaches further is kept.
-    fn find(&self, seconds: u64) -> Result<String> {
-        let target = self.target;
-        println!("\n== fuzzing {target} for {seconds} s");
-        let folders = [self.folder("found")?, self.folder("corpus")?, self.folder("seeds")?];
-        let limits = ["-timeout=10", "-print_final_stats=1", LONGEST_INPUT];
-        let run = self.run().args(folders).arg("--").args(limits);
-        let (mut runs, mut reached) = (String::new(), String::new());
-        let status = tee(run.arg(format!("-max_total_time={seconds}")), |line| {
-            if let Some((_, count)) = line.split_once("stat::number_of_executed_units:") {
-                count.trim().clone_into(&mut runs);
-            }
-            if let Some((_, rest)) = line.split_once("DONE ") {
-                let reach = rest.split(" corp:").next().unwrap_or(rest);
-                reach.trim().clone_into(&mut reached);
-            }
-        })?;
-        ensure!(
-            status.success(),
-            "fuzzing {target}: an input broke a promise; it and what broke stand above\nrun `cargo \
-             xtask fuzz {target}` again once it is mended, and keep the input under \
-             fuzz/seeds/{target}/, where the tests of managed-auth-core run it"
-        );
-        let kept = self.files("found")?.len();
-        Ok(format!(
-            "{target}: {runs} runs, {reached}, nothing broken; {kept} inputs in fuzz/found/"
-        ))
-    }
-
-    /// Makes the corpus anew: the fewest inputs that reach, beyond the seeds, whatever is reached by
-    /// an input that we have.
-    fn minimise(&self) -> Result<String> {
-        let (sh, target) = (self.sh, self.target);
-        println!("\n== minimising the corpus of {target}");
-        let (corpus, found) = (self.folder("corpus")?, self.folder("found")?);
-        // What is in the first folder is taken as given.
-        sh.remove_path(self.folder("least")?)?;
-        let least = self.folder("least")?;
-        let seeds = self.files("seeds")?;
-        for seed in &seeds {
-            sh.copy_file(seed, &least)?;
+/// Looks for inputs that break a promise, from all that is known. What reaches further is kept.
+fn find(target: &str, seconds: u64) -> Result<String> {
+    println!("\n== fuzzing {target} for {seconds} s");
+    let sh = shell()?;
+    let folders = ["found", "corpus", "seeds"].map(|of| folder(of, target));
+    sh.create_dir(&folders[0])?;
+    let limits = ["-timeout=10", "-print_final_stats=1", LONGEST_INPUT];
+    let run = run(&sh, target)?.args(&folders).arg("--").args(limits);
+    let (mut runs, mut reached) = (String::new(), String::new());
+    let status = tee(run.arg(format!("-max_total_time={seconds}")), |line| {
+        if let Some((_, count)) = line.split_once("stat::number_of_executed_units:") {
+            count.trim().clone_into(&mut runs);
         }
-        let merge = self.run().args([&least, &corpus, &found]).arg("--");
-        let merge = merge.args(["-set_cover_merge=1", "-use_counters=0", LONGEST_INPUT]);
-        merge.run().context("an input that breaks a promise stands above")?;
-        for seed in &seeds {
-            sh.remove_path(least.join(seed.file_name().unwrap_or_default()))?;
+        if let Some((_, rest)) = line.split_once("DONE ") {
+            rest.split(" corp:").next().unwrap_or(rest).trim().clone_into(&mut reached);
         }
-        sh.remove_path(&corpus)?;
-        std::fs::rename(&least, &corpus)?;
-        let kept = self.files("corpus")?;
-        let bytes: u64 = kept.iter().filter_map(|it| it.metadata().ok()).map(|it| it.len()).sum();
-        Ok(format!("{target}: {} inputs, {bytes} bytes in fuzz/corpus/", kept.len()))
-    }
+    })?;
+    ensure!(
+        status.success(),
+        "fuzzing {target}: an input broke a promise; it and what broke stand above\nrun `cargo xtask \
+         fuzz {target}` again once it is mended, and keep the input under fuzz/seeds/{target}/, where \
+         the tests of managed-auth-core run it"
+    );
+    let kept = sh.read_dir(&folders[0])?.len();
+    Ok(format!("{target}: {runs} runs, {reached}, nothing broken; {kept} inputs in fuzz/found/"))
+}
 
-    /// The instrumentation is unstable in the compiler; a stable one is told to allow it. There is no
-    /// unsafe code to watch: without the address sanitizer it runs several times as fast.
-    fn run(&self) -> Cmd<'_> {
-        let Self { sh, program, target } = self;
-        cmd!(sh, "{program} fuzz run --sanitizer none {target}").env("RUSTC_BOOTSTRAP", "1")
+/// Makes the corpus anew: the fewest inputs that reach, beyond the seeds, whatever is reached by an
+/// input that we have.
+fn minimise(target: &str) -> Result<String> {
+    println!("\n== minimising the corpus of {target}");
+    let sh = shell()?;
+    let [least, seeds, corpus, found] =
+        ["least", "seeds", "corpus", "found"].map(|of| folder(of, target));
+    sh.create_dir(&found)?;
+    // What is in the first folder is taken as given.
+    files::copy(&seeds, &least)?;
+    let merge = run(&sh, target)?.args([&least, &corpus, &found]).arg("--");
+    let merge = merge.args(["-set_cover_merge=1", "-use_counters=0", LONGEST_INPUT]);
+    merge.run().context("an input that breaks a promise stands above")?;
+    for seed in sh.read_dir(&seeds)? {
+        sh.remove_path(least.join(seed.file_name().unwrap_or_default()))?;
     }
+    sh.remove_path(&corpus)?;
+    fs::rename(&least, &corpus)?;
+    let kept = sh.read_dir(&corpus)?;
+    let bytes: u64 = kept.iter().filter_map(|it| it.metadata().ok()).map(|it| it.len()).sum();
+    Ok(format!("{target}: {} inputs, {bytes} bytes in fuzz/corpus/", kept.len()))
+}
 
-    fn folder(&self, of: &str) -> Result<PathBuf> {
-        Ok(self.sh.create_dir(root().join("fuzz").join(of).join(self.target))?)
-    }
+/// The instrumentation is unstable in the compiler; a stable one is told to allow it. There is no
+/// unsafe code to watch: without the address sanitizer it runs several times as fast.
+fn run<'a>(sh: &'a Shell, target: &str) -> Result<Cmd<'a>> {
+    let tool = CARGO_FUZZ.path()?;
+    let run = cmd!(sh, "{tool} fuzz run --sanitizer none {target}");
+    Ok(run.env("RUSTC_BOOTSTRAP", "1"))
+}
 
-    fn files(&self, of: &str) -> Result<Vec<PathBuf>> {
-        Ok(self.sh.read_dir(self.folder(of)?)?)
-    }
+fn folder(of: &str, target: &str) -> PathBuf {
+    root().join("fuzz").join(of).join(target)
 }

@@ -2,7 +2,6 @@
 
 mod apt;
 mod bench;
-mod book;
 mod build;
 mod coverage;
 mod docs;
@@ -15,9 +14,9 @@ mod fresh_app;
 mod front_ends;
 mod fuzz;
 mod gallery;
-mod links;
 mod made_of;
 mod package;
+mod prelude;
 mod report;
 mod reproduce;
 mod run;
@@ -45,7 +44,7 @@ enum Chore {
     /// The hosted page in every state, theme, language and width
     Gallery(gallery::Options),
     /// The book, the API documentation and the gallery as one static site, in target/site/
-    Docs(docs::Options),
+    Docs(gallery::Listen),
     /// One of examples/, with a sandbox that plays its backend
     Example(examples::Options),
     /// The hosted page for release, in dist/
@@ -84,12 +83,12 @@ fn main() -> ExitCode {
     let result = match Chore::parse() {
         Chore::Serve(options) => serve::serve(&options),
         Chore::Gallery(options) => gallery::gallery(&options),
-        Chore::Docs(options) => docs::docs(&options),
+        Chore::Docs(listen) => docs::docs(&listen),
         Chore::Example(options) => examples::example(&options),
         Chore::Build { plain_std } => build::build(plain_std),
         Chore::Package => package::package(),
         Chore::Test { stages } => return test::test(&stages),
-        Chore::Size { record } => size::size(record),
+        Chore::Size { record } => build::ready().and_then(|kit| size::size(&kit, record)),
         Chore::Bench(options) => bench::bench(&options),
         Chore::Fuzz(options) => fuzz::fuzz(&options),
         Chore::Reproduce => reproduce::reproduce(),
@@ -98,4 +97,45 @@ fn main() -> ExitCode {
         Chore::Setup => setup::for_page().map(|_| println!("All is there.")),
     };
     result.map_or_else(|error| run::complain(&error), |()| ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regex::Regex;
+
+    /// What is wrong with a command, such as `test host web`.
+    fn wrong(command: &str) -> Option<String> {
+        let words = ["xtask"].into_iter().chain(command.split_whitespace());
+        let error = Chore::try_parse_from(words).err()?;
+        error.use_stderr().then(|| format!("{command}: {error}"))
+    }
+
+    #[test]
+    fn every_command_that_a_page_names_is_there() {
+        // Between backticks, where it can be cut by the end of a line, or at the beginning of one.
+        let named = Regex::new("`cargo xtask ([^`]+)`|(?m)^ *cargo xtask ([^`#\n]+)").unwrap();
+        let (mut count, mut wrongs) = (0, Vec::new());
+        for place in
+            ["docs", "examples", "crates/core", "README.md", "CONTRIBUTING.md", "SECURITY.md"]
+        {
+            let files = files::all(&run::root().join(place)).unwrap();
+            for page in files.iter().filter(|file| file.extension().is_some_and(|it| it == "md")) {
+                let text = std::fs::read_to_string(page).unwrap();
+                for (_, [command]) in named.captures_iter(&text).map(|it| it.extract()) {
+                    count += 1;
+                    wrongs.extend(wrong(command));
+                }
+            }
+        }
+        assert_eq!(wrongs, [""; 0]);
+        assert!(count > 40, "{count} commands");
+    }
+
+    #[test]
+    fn a_command_that_is_not_there_is_found() {
+        assert!(wrong("serv").is_some());
+        assert!(wrong("gallery --shot").is_some());
+        assert_eq!(wrong("test host web"), None);
+    }
 }

@@ -1,71 +1,16 @@
 //! What the stages of the tests came to: the counts in the summary lines of test runners.
 
+use crate::prelude::*;
 use crate::run;
-use anyhow::{Result, ensure};
 use regex::Regex;
-use std::fmt;
 use std::io::IsTerminal as _;
 use std::time::Instant;
-use xshell::Cmd;
 
-/// What has been counted so far, and the lines that said so.
+/// What the runners have counted so far, and the lines that said so.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     lines: Vec<String>,
     sum: Counts,
-}
-
-impl Report {
-    pub(crate) fn stage<T>(&self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        println!("\n== {name}");
-        let start = Instant::now();
-        let result = work();
-        println!("== {name}: {:.1} s", start.elapsed().as_secs_f32());
-        result
-    }
-
-    /// A stage whose output has summary lines of a test runner.
-    pub(crate) fn runner(&mut self, name: &str, cmd: Cmd<'_>) -> Result<()> {
-        // Its output passes through here, so the tools cannot see the terminal themselves.
-        let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let cmd = if colours { cmd.env("CARGO_TERM_COLOR", "always") } else { cmd };
-        let (mut lines, mut counts, mut left_out) = (Vec::new(), Counts::default(), 0);
-        let status = self.stage(name, || {
-            run::tee(cmd, |line| {
-                if let Some((plain, count)) = counted(line) {
-                    // A file without tests is no news.
-                    if count != Counts::default() {
-                        lines.push(format!("{name}: {plain}"));
-                    }
-                    counts.add(count);
-                } else if says_it_is_left_out(line) {
-                    left_out += 1;
-                }
-            })
-        });
-        if left_out > 0 {
-            lines.push(format!("{name}: {left_out} of these are left out: see above why"));
-        }
-        counts.leave_out(left_out);
-        self.lines.append(&mut lines);
-        self.sum.add(counts);
-        let status = status?;
-        ensure!(status.success(), "{name}: the runner ended with {status}; see above");
-        Ok(())
-    }
-
-    /// The last line is the sum of what the runners counted.
-    pub(crate) fn print(&mut self, passed: bool) {
-        // A check that failed without a failed test, a lint say, must not read as all green.
-        if !passed && self.sum.failed == 0 {
-            self.sum.failed = 1;
-        }
-        println!();
-        for line in &self.lines {
-            println!("{line}");
-        }
-        println!("{}", self.sum);
-    }
 }
 
 /// Tests that a runner has run, or left out.
@@ -76,25 +21,65 @@ struct Counts {
     skipped: u32,
 }
 
-impl Counts {
-    /// So many of those that passed have only said why they are left out.
-    fn leave_out(&mut self, skipped: u32) {
-        let skipped = skipped.min(self.passed);
-        self.passed -= skipped;
-        self.skipped += skipped;
+/// Does a part of the tests, and says how long that took.
+pub(crate) fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("\n== {name}");
+    let start = Instant::now();
+    let result = work();
+    println!("== {name}: {:.1} s", start.elapsed().as_secs_f32());
+    result
+}
+
+impl Report {
+    /// A stage whose output has summary lines of a test runner.
+    pub(crate) fn runner(&mut self, name: &str, cmd: Cmd<'_>) -> Result<()> {
+        // Its output passes through here, so the tools cannot see the terminal themselves.
+        let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let cmd = if colours { cmd.env("CARGO_TERM_COLOR", "always") } else { cmd };
+        let mut left_out = 0;
+        let status = stage(name, || {
+            run::tee(cmd, |line| match counted(line) {
+                // A file without tests is no news.
+                Some((_, counts)) if counts == Counts::default() => {}
+                Some((plain, counts)) => {
+                    self.lines.push(format!("{name}: {plain}"));
+                    self.sum.add(counts);
+                }
+                None => left_out += u32::from(says_it_is_left_out(line)),
+            })
+        })?;
+        if left_out > 0 {
+            self.lines.push(format!("{name}: {left_out} of these are left out: see above why"));
+            self.sum.leave_out(left_out);
+        }
+        ensure!(status.success(), "{name}: the runner ended with {status}; see above");
+        Ok(())
     }
 
+    /// The last line is the sum of what the runners counted.
+    pub(crate) fn print(mut self, passed: bool) {
+        // A check that failed without a failed test, a lint say, must not read as all green.
+        if !passed {
+            self.sum.failed = self.sum.failed.max(1);
+        }
+        println!("\n{}", self.lines.join("\n"));
+        let Counts { passed, failed, skipped } = self.sum;
+        println!("{passed} passed, {failed} failed, {skipped} skipped");
+    }
+}
+
+impl Counts {
     fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
     }
-}
 
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { passed, failed, skipped } = self;
-        write!(f, "{passed} passed, {failed} failed, {skipped} skipped")
+    /// So many of those that passed have only said why they are left out.
+    fn leave_out(&mut self, skipped: u32) {
+        let skipped = skipped.min(self.passed);
+        self.passed -= skipped;
+        self.skipped += skipped;
     }
 }
 
@@ -166,6 +151,6 @@ mod tests {
         assert!(!says_it_is_left_out("test a ... ok, 1 skipped: b"));
         let mut counts = counted("test result: ok. 5 passed; 0 failed; 1 ignored;").unwrap().1;
         counts.leave_out(2);
-        assert_eq!(counts.to_string(), "3 passed, 0 failed, 3 skipped");
+        assert_eq!(counts, Counts { passed: 3, failed: 0, skipped: 3 });
     }
 }

@@ -2,18 +2,14 @@
 //! somewhere else.
 
 use crate::build;
-use crate::run::{root, shell};
-use crate::setup;
-use anyhow::{Context as _, Result, ensure};
-use xshell::cmd;
+use crate::prelude::*;
 
 /// Builds a clone of the last commit, and compares its page with the one of this place.
 pub(crate) fn reproduce() -> Result<()> {
     let sh = shell()?;
     let changes = cmd!(sh, "git status --porcelain").read()?;
     ensure!(changes.is_empty(), "a clone would not have these changes:\n{changes}");
-    let kit = setup::for_page()?;
-    build::page(&kit, kit.std())?;
+    build::ready()?;
 
     let (place, root) = (tempfile::tempdir()?, root());
     let clone = place.path();
@@ -23,7 +19,7 @@ pub(crate) fn reproduce() -> Result<()> {
         let _there = sh.push_dir(clone);
         build.env_remove("CARGO_TARGET_DIR").run()?;
     }
-    let (here, there) = (build::dist(), clone.join("dist"));
+    let (here, there) = (dist(), clone.join("dist"));
     let same = cmd!(sh, "git diff --no-index --stat {here} {there}").run();
     same.context("two builds of a commit differ: something depends on the place or the time")?;
     println!("\nreproduced: all files are the same");

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
+use wait_timeout::ChildExt as _;
 use xshell::{Cmd, Shell};
 
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
@@ -33,6 +33,11 @@ pub(crate) fn shell() -> Result<Shell> {
     let sh = Shell::new()?;
     sh.change_dir(root());
     Ok(sh)
+}
+
+/// Where the built page is.
+pub(crate) fn dist() -> PathBuf {
+    root().join("dist")
 }
 
 /// One of cargo's target directories, so that builds for page and host leave each other alone.
@@ -64,24 +69,22 @@ pub(crate) fn quiet(cmd: Cmd<'_>, what: &str, limit: Option<Duration>) -> Result
     command.stdout(log.try_clone()?).stderr(log.try_clone()?);
     let spawned = command.spawn();
     let mut child = spawned.with_context(|| format!("{what}: `{shown}` does not start"))?;
-    let (start, mut next_sign) = (Instant::now(), SIGN_OF_LIFE);
+    let start = Instant::now();
     let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break Some(status);
+        let left = limit.map_or(SIGN_OF_LIFE, |limit| limit.saturating_sub(start.elapsed()));
+        match child.wait_timeout(left.min(SIGN_OF_LIFE))? {
+            Some(status) => break Some(status),
+            None if limit.is_some_and(|limit| start.elapsed() >= limit) => {
+                // Whether it had ended by itself just now makes no difference.
+                let _ = child.kill();
+                child.wait()?;
+                break None;
+            }
+            None => {
+                let (seconds, line) = (start.elapsed().as_secs(), last_lines(&mut log, 1)?);
+                println!("      {seconds:>4} s  {}", line.concat().trim());
+            }
         }
-        if limit.is_some_and(|limit| start.elapsed() >= limit) {
-            // Whether it had ended by itself just now makes no difference.
-            let _ = child.kill();
-            child.wait()?;
-            break None;
-        }
-        if start.elapsed() >= next_sign {
-            let seconds = start.elapsed().as_secs();
-            let lines = last_lines(&mut log, 1)?;
-            println!("      {seconds:>4} s  {}", lines.concat().trim());
-            next_sign += SIGN_OF_LIFE;
-        }
-        thread::sleep(Duration::from_millis(50));
     };
     if status.is_some_and(|status| status.success()) {
         return Ok(());

@@ -1,12 +1,9 @@
 //! `cargo xtask serve`: the sandbox with the page, until Ctrl-C.
 
-use crate::build;
 use crate::family::{Family, free_port};
-use crate::run::{host_binary, quiet, shell, target_dir};
-use crate::setup;
-use anyhow::{Context as _, Result};
+use crate::prelude::*;
+use crate::{build, setup};
 use clap::Args;
-use xshell::{Cmd, Shell, cmd};
 
 const FIRST_PORT: u16 = 8787;
 
@@ -34,40 +31,37 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    fn sandbox<'a>(&self, sh: &'a Shell) -> Cmd<'a> {
-        sandbox(sh)
+    fn sandbox<'a>(&self, sh: &'a Shell) -> Result<Cmd<'a>> {
+        let sandbox = sandbox(sh)?
             .args(self.site.iter().flat_map(|site| ["--site", site]))
             .args(self.fault.iter().flat_map(|fault| ["--fault", fault]))
             .args(self.speed.iter().flat_map(|speed| ["--speed", speed]))
-            .args(self.control.then_some("--control"))
+            .args(self.control.then_some("--control"));
+        Ok(sandbox)
     }
 }
 
-/// The built sandbox.
-pub(crate) fn sandbox(sh: &Shell) -> Cmd<'_> {
+/// Builds the sandbox, and gives the command that starts it.
+pub(crate) fn sandbox(sh: &Shell) -> Result<Cmd<'_>> {
+    cmd!(sh, "cargo build --package managed-auth-sandbox").run()?;
     let program = host_binary("managed-auth-sandbox");
-    cmd!(sh, "{program}")
-}
-
-pub(crate) fn build_sandbox(sh: &Shell) -> Result<()> {
-    Ok(cmd!(sh, "cargo build --package managed-auth-sandbox").run()?)
+    Ok(cmd!(sh, "{program}"))
 }
 
 pub(crate) fn serve(options: &Options) -> Result<()> {
     let kit = setup::for_page()?;
     let sh = shell()?;
-    build_sandbox(&sh)?;
     // Asked for help, it still looks at the names first: better now than after the page's build.
-    quiet(options.sandbox(&sh).arg("--help"), "understanding what to serve", None)?;
+    quiet(options.sandbox(&sh)?.arg("--help"), "understanding what to serve", None)?;
     if !options.dev {
-        build::page(&kit, kit.std())?;
+        build::page(&kit)?;
     }
     // Only from here on: until now Ctrl-C ends this chore and its tools at once, as it should.
     let mut family = Family::new()?;
-    let sandbox = options.sandbox(&sh);
+    let sandbox = options.sandbox(&sh)?;
     if !options.dev {
         let port = options.port.map(|port| ["--port".to_owned(), port.to_string()]);
-        let sandbox = sandbox.arg("--dist").arg(build::dist()).args(port.into_iter().flatten());
+        let sandbox = sandbox.arg("--dist").arg(dist()).args(port.into_iter().flatten());
         return family.serve("the sandbox", sandbox, !options.no_open, str::to_owned);
     }
     // One origin for page and API, as when it is deployed: trunk passes the API on.

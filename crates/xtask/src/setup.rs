@@ -1,33 +1,24 @@
 //! What a machine needs for the chores: sets up what is missing, says nothing about what is there.
 
 use crate::apt;
-use crate::run::{on_path, shell};
-use crate::toolchain::{self, Std, Toolchain};
-use crate::tools::{cache, cargo_tool, locked_bindgen, npm_lock, npm_tools};
-use anyhow::Result;
-use std::path::{Path, PathBuf};
-use xshell::Shell;
+use crate::prelude::*;
+use crate::toolchain::{self, Toolchain};
+use crate::tools::{self, GECKODRIVER, TRUNK, cache, npm_lock, npm_tools};
 
-/// Builds the page from index.html. Newer lines ask for a newer Rust than this project does.
-const TRUNK: &str = "0.21.14";
-/// Firefox's driver, which Debian does not carry.
-const GECKODRIVER: &str = "0.37.0";
 /// The tools that work on the page, found or set up.
 #[derive(Debug)]
 pub(crate) struct Kit {
     /// Sees these tools before others of their name, and the toolchain for the browser.
     pub(crate) sh: Shell,
     toolchain: Toolchain,
-    /// Everything that can change the page besides its sources.
+    /// Whether the page's standard library is rebuilt for size, with a panic as a bare trap: 15 to
+    /// 20 % fewer bytes than with the one that came with the compiler.
+    pub(crate) rebuilds_std: bool,
+    /// Everything that can change the page besides that and its sources.
     pub(crate) versions: String,
 }
 
 impl Kit {
-    /// The standard library that makes the smallest page.
-    pub(crate) fn std(&self) -> Std {
-        self.toolchain.best_std()
-    }
-
     /// clippy for this toolchain: Debian has it in a package of its own.
     pub(crate) fn clippy(&self) -> Result<()> {
         let clippy = || Path::new("/usr/bin/cargo-clippy").exists().then_some(());
@@ -41,12 +32,9 @@ impl Kit {
 /// Everything that building the page needs.
 pub(crate) fn for_page() -> Result<Kit> {
     let toolchain = toolchain::ensure()?;
-    let bindgen = locked_bindgen()?;
-    let programs = [
-        cargo_tool("wasm-bindgen-cli", &bindgen, "3 minutes")?,
-        cargo_tool("trunk", TRUNK, "5 to 9 minutes")?,
-        npm_tools()?.join(".bin/wasm-opt"),
-    ];
+    let bindgen = tools::locked_bindgen()?;
+    let programs =
+        [tools::wasm_bindgen(&bindgen).path()?, TRUNK.path()?, npm_tools()?.join(".bin/wasm-opt")];
     let sh = shell()?;
     toolchain.apply(&sh);
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -55,9 +43,9 @@ pub(crate) fn for_page() -> Result<Kit> {
     let ours = programs.iter().filter(|program| program.starts_with(&cache));
     let ours = ours.filter_map(|program| Some(program.parent()?.to_path_buf()));
     sh.set_var("PATH", std::env::join_paths(ours.chain(std::env::split_paths(&path)))?);
-    let versions =
-        format!("{} wasm-bindgen {bindgen} trunk {TRUNK} npm {}", toolchain.version, npm_lock()?);
-    Ok(Kit { sh, toolchain, versions })
+    let (rust, trunk, npm) = (&toolchain.version, TRUNK.version, npm_lock()?);
+    let versions = format!("{rust} wasm-bindgen {bindgen} trunk {trunk} npm {npm}");
+    Ok(Kit { sh, rebuilds_std: toolchain.can_rebuild_std(), toolchain, versions })
 }
 
 /// A browser for the tests, by its driver.
@@ -70,6 +58,16 @@ pub(crate) struct Browser {
     /// The variable that tells test runners where its driver is.
     pub(crate) variable: &'static str,
     pub(crate) driver: PathBuf,
+}
+
+impl Browser {
+    /// A program of the end-to-end tests, told which browser to drive, and where the page is.
+    pub(crate) fn driven_by<'a>(&self, program: Cmd<'a>) -> Cmd<'a> {
+        program
+            .env(self.variable, &self.driver)
+            .env("MANAGED_AUTH_BROWSER", self.id)
+            .env("MANAGED_AUTH_DIST", dist())
+    }
 }
 
 pub(crate) fn chromium() -> Result<Browser> {
@@ -91,7 +89,7 @@ pub(crate) fn firefox() -> Result<Browser> {
     if cfg!(target_os = "linux") {
         apt::provide(browser, &["firefox-esr"], "Firefox (about a minute)")?;
     }
-    let driver = cargo_tool("geckodriver", GECKODRIVER, "3 minutes")?;
+    let driver = GECKODRIVER.path()?;
     Ok(Browser { name: "Firefox", id: "firefox", variable: "GECKODRIVER", driver })
 }
 

@@ -1,15 +1,11 @@
 //! `cargo xtask size`: what the page weighs, what makes it heavy, and whether it keeps its budget.
 
-use crate::build;
 use crate::made_of;
-use crate::run::root;
-use crate::setup::{self, Kit};
+use crate::prelude::*;
+use crate::setup::Kit;
 use crate::weigh::{self, Weight};
-use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
 
 /// Where the recorded figures begin in the file; what stands before is written by people.
 const RECORDED: &str = "[recorded]";
@@ -24,28 +20,28 @@ struct Budget {
     recorded: BTreeMap<String, usize>,
 }
 
-/// `cargo xtask size [--record]`
-pub(crate) fn size(record: bool) -> Result<()> {
-    let kit = setup::for_page()?;
-    let result = check(&kit);
+/// `cargo xtask size [--record]`, of the page as it was built.
+pub(crate) fn size(kit: &Kit, record: bool) -> Result<()> {
+    let result = check();
     if record {
-        let text = fs::read_to_string(budget_file())?;
-        let weights = weigh::weigh(&build::dist())?;
-        fs::write(budget_file(), with_recorded(&text, &weights))?;
-        println!("Recorded in {}.", budget_file().display());
+        let (file, text) = (budget_file(), fs::read_to_string(budget_file())?);
+        fs::write(&file, with_recorded(&text, &weigh::weigh(&dist())?))?;
+        println!("Recorded in {}.", file.display());
     }
-    made_of::report(&kit)?;
+    made_of::report(kit)?;
     result
 }
 
-/// Builds the page and fails when it weighs more than `page/size-budget.toml` allows.
-pub(crate) fn check(kit: &Kit) -> Result<()> {
-    build::page(kit, kit.std())?;
-    let text = fs::read_to_string(budget_file())?;
-    let budget: Budget = toml::from_str(&text).context("reading page/size-budget.toml")?;
-    let weights = weigh::weigh(&build::dist())?;
-    println!("\n{}", weigh::table(&weights, Some(&budget.recorded)));
-    budget.check(weigh::total(&weights).brotli())
+/// Fails when the page weighs more than `page/size-budget.toml` allows.
+pub(crate) fn check() -> Result<()> {
+    Budget::read()?.check(print()?)
+}
+
+/// Prints what the page weighs, and gives what a first visit takes.
+pub(crate) fn print() -> Result<usize> {
+    let weights = weigh::weigh(&dist())?;
+    println!("\n{}", weigh::table(&weights, &Budget::read()?.recorded));
+    Ok(weights.last().map_or(0, Weight::brotli))
 }
 
 fn budget_file() -> PathBuf {
@@ -53,6 +49,10 @@ fn budget_file() -> PathBuf {
 }
 
 impl Budget {
+    fn read() -> Result<Self> {
+        toml::from_str(&fs::read_to_string(budget_file())?).context("reading page/size-budget.toml")
+    }
+
     fn check(&self, bytes: usize) -> Result<()> {
         let limit = self.first_visit_brotli;
         ensure!(
@@ -70,9 +70,7 @@ impl Budget {
 /// The text of the budget file with these figures in place of those recorded before.
 fn with_recorded(text: &str, weights: &[Weight]) -> String {
     let written = text.split(RECORDED).next().unwrap_or(text).trim_end();
-    let total = weigh::total(weights);
-    let rows = weights.iter().chain([&total]);
-    let lines = rows.map(|row| format!("\"{}\" = {}\n", row.name, row.brotli()));
+    let lines = weights.iter().map(|row| format!("\"{}\" = {}\n", row.name, row.brotli()));
     format!("{written}\n{RECORDED}\n{}", lines.collect::<String>())
 }
 
@@ -106,7 +104,7 @@ mod tests {
     fn recording_keeps_what_people_wrote() {
         let weight = Weight { name: "b.js".to_owned(), bytes: [9, 8, 7] };
         let text = with_recorded(TEXT, &[weight]);
-        let figures = "[recorded]\n\"b.js\" = 7\n\"first visit\" = 7\n";
+        let figures = "[recorded]\n\"b.js\" = 7\n";
         assert_eq!(text, format!("# why\nfirst_visit_brotli = 72_000 # bytes\n{figures}"));
         assert!(read(&text).is_some());
     }

@@ -1,12 +1,8 @@
 //! `cargo xtask soak`: the two long tests, for as long as they are meant to run.
 
-use crate::build;
-use crate::e2e;
-use crate::run::shell;
-use crate::setup;
-use anyhow::{Context as _, Result};
+use crate::prelude::*;
+use crate::{build, setup};
 use clap::Args;
-use xshell::cmd;
 
 const FOLLOWERS: &str = "1000";
 const FOLLOWERS_MINUTES: u64 = 10;
@@ -38,11 +34,12 @@ pub(crate) fn soak(options: &Options) -> Result<()> {
             .run()?;
     }
     if wanted("page") {
-        let (kit, browser) = (setup::for_page()?, setup::chromium()?);
-        build::page(&kit, kit.std())?;
+        let browser = setup::chromium()?;
+        build::ready()?;
         let test = ["--package", "managed-auth-e2e", "--test", "all"];
         let test = cmd!(sh, "cargo test {test...} -- soak:: --nocapture");
-        e2e::driven(test, &browser)
+        browser
+            .driven_by(test)
             .env("MANAGED_AUTH_SOAK_SECONDS", seconds(PAGE_MINUTES))
             .run()
             .context("repeat it with its seed, printed above")?;

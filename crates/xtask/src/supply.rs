@@ -3,15 +3,10 @@
 
 use crate::apt::note;
 use crate::fresh_app::PUBLISHED;
-use crate::run::{quiet, root, shell};
-use crate::tools::cargo_tool;
-use anyhow::{Context as _, Result, ensure};
-use cargo_metadata::{Metadata, MetadataCommand};
+use crate::prelude::*;
+use crate::tools::{CARGO_DENY, CARGO_MACHETE};
+use cargo_metadata::MetadataCommand;
 use std::time::Duration;
-use xshell::{Shell, cmd};
-
-const CARGO_DENY: &str = "0.20.2";
-const CARGO_MACHETE: &str = "0.9.2";
 
 /// Each directory that has a lock file of its own.
 const LOCKS: [&str; 3] = [".", "fuzz", "examples/yew"];
@@ -19,8 +14,7 @@ const LOCKS: [&str; 3] = [".", "fuzz", "examples/yew"];
 /// Everything that can be said about the dependencies without building them, and about the packages.
 pub(crate) fn check() -> Result<()> {
     let sh = shell()?;
-    let deny = cargo_tool("cargo-deny", CARGO_DENY, "4 minutes")?;
-    let machete = cargo_tool("cargo-machete", CARGO_MACHETE, "a minute")?;
+    let (deny, machete) = (CARGO_DENY.path()?, CARGO_MACHETE.path()?);
     let check = |lock: &str, what: &[&str]| {
         let manifest = format!("{lock}/Cargo.toml");
         let place = ["--config", ".deny.toml", "--manifest-path", &manifest, "--locked"];
@@ -41,20 +35,16 @@ pub(crate) fn check() -> Result<()> {
     }
     let unused = cmd!(sh, "{machete} --skip-target-dir {LOCKS...}");
     unused.run().context("remove unused dependencies from the Cargo.toml that names them")?;
-    let metadata = MetadataCommand::new()
-        .current_dir(root())
-        .other_options(vec!["--locked".to_owned()])
-        .exec()
-        .context(
-            "asking cargo about the dependencies: bring Cargo.lock up to date with any build",
-        )?;
-    minimum_rust(&metadata)?;
+    minimum_rust()?;
     publishing(&sh)
 }
 
 /// No dependency needs a newer Rust than we say that we need. (What we use of std ourselves is
 /// watched by clippy's `incompatible_msrv`.)
-fn minimum_rust(metadata: &Metadata) -> Result<()> {
+fn minimum_rust() -> Result<()> {
+    let locked = vec!["--locked".to_owned()];
+    let metadata = MetadataCommand::new().current_dir(root()).other_options(locked).exec();
+    let metadata = metadata.context("bring Cargo.lock up to date with any build")?;
     let ours = metadata.workspace_packages().iter().find_map(|it| it.rust_version.clone());
     let ours = ours.context("the workspace states no rust-version")?;
     let packages = metadata.packages.iter().filter_map(|it| Some((it, it.rust_version.as_ref()?)));
@@ -91,7 +81,6 @@ fn publishing(sh: &Shell) -> Result<()> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
-    use std::fs;
 
     #[test]
     fn whatever_may_be_published_is_tried_here_and_published_by_the_workflow() {

@@ -1,17 +1,12 @@
 //! `cargo xtask test`: every check, stage by stage, and what the runners counted.
 
-use crate::docs;
-use crate::e2e;
-use crate::report::Report;
-use crate::run::{complain, on_path, root, shell, target_dir};
-use crate::setup::{self, Browser, Kit};
-use crate::size;
-use crate::supply;
+use crate::prelude::*;
+use crate::report::{Report, stage};
+use crate::run::complain;
 use crate::toolchain::TARGET;
-use anyhow::Result;
+use crate::{build, docs, e2e, setup, size, supply};
 use clap::ValueEnum;
 use std::process::ExitCode;
-use xshell::{Cmd, Shell, cmd};
 
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -64,61 +59,69 @@ const ON_DOCS_RS: &str = "csr,languages-all,tracing,transport";
 /// Runs the named stages, or all but those that run by name only.
 pub(crate) fn test(stages: &[Stage]) -> ExitCode {
     let mut report = Report::default();
-    let result = run_stages(stages, &mut report);
+    let wanted = |stage: &&Stage| match stages {
+        [] => **stage != Stage::Webkit,
+        named => named.contains(stage),
+    };
+    let stages: Vec<_> = Stage::value_variants().iter().filter(wanted).collect();
+    // Nobody waits for tests to hear that a tool is missing.
+    let ready = stages.iter().try_for_each(|stage| stage.set_up());
+    let result = ready.and_then(|()| stages.iter().try_for_each(|stage| stage.run(&mut report)));
     let passed = result.is_ok();
     let code = result.map_or_else(|error| complain(&error), |()| ExitCode::SUCCESS);
     report.print(passed);
     code
 }
 
-fn run_stages(stages: &[Stage], report: &mut Report) -> Result<()> {
-    let named = |stage| stages.contains(&stage);
-    let wanted = |stage| stages.is_empty() || named(stage);
-    // Whatever must be set up comes first: nobody waits for tests to hear that a tool is missing.
-    let in_webkit = named(Stage::Webkit);
-    let (web, e2e) = (wanted(Stage::Web), wanted(Stage::E2e));
-    let needs_page = web || e2e || in_webkit || wanted(Stage::Book) || wanted(Stage::Size);
-    let kit = needs_page.then(setup::for_page).transpose()?;
-    let browsers = match web || e2e {
-        true => vec![setup::chromium()?, setup::firefox()?],
-        false => Vec::new(),
-    };
-    let book = wanted(Stage::Book).then(setup::chromium).transpose()?;
-    let webkit = (e2e || in_webkit).then(setup::webkit).transpose()?;
-
-    if wanted(Stage::Host) {
-        host(report)?;
-    }
-    if wanted(Stage::Supply) {
-        report.stage("supply", supply::check)?;
-    }
-    if let (true, Some(kit)) = (web, &kit) {
-        component(report, kit, &browsers)?;
-    }
-    if wanted(Stage::Clients) {
-        clients(report)?;
-    }
-    if let (Some(kit), Some(webkit)) = (&kit, &webkit) {
-        e2e::build(report, kit)?;
-        for browser in browsers.iter().filter(|_| e2e) {
-            e2e::test(report, browser, false)?;
+impl Stage {
+    /// What is there already is only looked for, and that takes no time.
+    fn set_up(self) -> Result<()> {
+        let is = |stages: &[Self]| stages.contains(&self);
+        if !is(&[Self::Host, Self::Supply, Self::Clients]) {
+            setup::for_page()?;
         }
-        e2e::test(report, webkit, in_webkit)?;
+        if is(&[Self::Web, Self::E2e, Self::Book]) {
+            setup::chromium()?;
+        }
+        if is(&[Self::Web, Self::E2e]) {
+            setup::firefox()?;
+        }
+        if is(&[Self::E2e, Self::Webkit]) {
+            setup::webkit()?;
+            setup::servers()?;
+        }
+        Ok(())
     }
-    if let (Some(kit), Some(chromium)) = (&kit, &book) {
-        report.stage("book", || docs::build(kit))?;
-        e2e::book(report, chromium)?;
+
+    fn run(self, report: &mut Report) -> Result<()> {
+        match self {
+            Self::Host => host(report),
+            Self::Supply => stage("supply", supply::check),
+            Self::Web => component(report),
+            Self::Clients => clients(report),
+            Self::E2e => {
+                e2e::build()?;
+                e2e::test(report, &setup::chromium()?)?;
+                e2e::test(report, &setup::firefox()?)?;
+                e2e::logins(report, &setup::webkit()?)
+            }
+            Self::Book => {
+                stage("book", docs::build)?;
+                e2e::book(report, &setup::chromium()?)
+            }
+            Self::Size => stage("size", || build::ready().and_then(|_| size::check())),
+            Self::Webkit => {
+                e2e::build()?;
+                e2e::test(report, &setup::webkit()?)
+            }
+        }
     }
-    if let (true, Some(kit)) = (wanted(Stage::Size), &kit) {
-        report.stage("size", || size::check(kit))?;
-    }
-    Ok(())
 }
 
 fn host(report: &mut Report) -> Result<()> {
     let sh = shell()?;
-    report.stage("format", || Ok(cmd!(sh, "cargo fmt --all --check").run()?))?;
-    report.stage("clippy", || {
+    stage("format", || Ok(cmd!(sh, "cargo fmt --all --check").run()?))?;
+    stage("clippy", || {
         let all =
             ["--workspace", "--all-targets", "--features", ON_THE_HOST, "--features", CLIENTS];
         Ok(cmd!(sh, "cargo clippy {all...} -- -D warnings").run()?)
@@ -129,19 +132,20 @@ fn host(report: &mut Report) -> Result<()> {
     let tests = runner(&sh).args(all).args(["--lib", "--bins", "--tests"]);
     report.runner("host tests", tests.args(features))?;
     report.runner("doc tests", cmd!(sh, "cargo test --doc {all...} {features...}"))?;
-    report.stage("docs", || {
+    stage("docs", || {
         let _strict = sh.push_env("RUSTDOCFLAGS", "-D warnings");
         cmd!(sh, "cargo doc --no-deps --workspace --lib {features...}").run()?;
         Ok(cmd!(sh, "cargo doc --no-deps --package {PAGE} --features {ON_DOCS_RS}").run()?)
     })
 }
 
-fn component(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Result<()> {
+fn component(report: &mut Report) -> Result<()> {
+    let kit = setup::for_page()?;
     kit.clippy()?;
     let sh = &kit.sh;
     let target = target_dir("web");
     let _target = sh.push_env("CARGO_TARGET_DIR", &target);
-    report.stage("clippy, for the browser", || {
+    stage("clippy, for the browser", || {
         let lint = ["--target", TARGET, "--all-targets"];
         let what = ["--features", ON_THE_PAGE, "--package", PAGE];
         let clippy =
@@ -151,7 +155,7 @@ fn component(report: &mut Report, kit: &Kit, browsers: &[Browser]) -> Result<()>
         let _yew = sh.push_dir(root().join("examples/yew"));
         Ok(cmd!(sh, "cargo clippy {lint...} -- -D warnings").run()?)
     })?;
-    for browser in browsers {
+    for browser in [setup::chromium()?, setup::firefox()?] {
         let what = ["--package", PAGE, "--features", "page,hydrate,transport"];
         let tests = cmd!(sh, "cargo test --target {TARGET} {what...} --lib --tests")
             .env(browser.variable, &browser.driver)

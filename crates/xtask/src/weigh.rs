@@ -1,17 +1,15 @@
 //! How many bytes travel: raw, gzip and brotli, file by file.
 
 use crate::files;
-use anyhow::Result;
+use crate::prelude::*;
 use regex::Regex;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 
-/// The sizes of one file of the page: raw, gzip and brotli.
-#[derive(Clone, Debug)]
+/// The sizes of one file of the page, or of all of them: raw, gzip and brotli.
+#[derive(Debug)]
 pub(crate) struct Weight {
     /// The name without the hash, so that one build can be compared with another.
     pub(crate) name: String,
@@ -39,8 +37,8 @@ pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
-/// The files of a built page that a first visit downloads, largest first. Compressed, most of them
-/// lie beside themselves since the build.
+/// The files of a built page that a first visit downloads, largest first, and at the end all together.
+/// Compressed, most of them lie beside themselves since the build.
 pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let packed = |file: &Path, ending: &str, pack: fn(&[u8]) -> Result<Vec<u8>>| {
         let copy = fs::read(beside(file, ending));
@@ -60,7 +58,16 @@ pub(crate) fn weigh(dist: &Path) -> Result<Vec<Weight>> {
         });
     }
     weights.sort_by_key(|it| (Reverse(it.brotli()), it.name.clone()));
+    weights.push(total(&weights));
     Ok(weights)
+}
+
+fn total(weights: &[Weight]) -> Weight {
+    let mut bytes = [0; 3];
+    for weight in weights {
+        bytes.iter_mut().zip(weight.bytes).for_each(|(sum, bytes)| *sum += bytes);
+    }
+    Weight { name: "first visit".to_owned(), bytes }
 }
 
 /// `page.js` has `page.js.br` beside it.
@@ -70,32 +77,19 @@ pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// All files in one row.
-pub(crate) fn total(weights: &[Weight]) -> Weight {
-    let mut total = Weight { name: "first visit".to_owned(), bytes: [0; 3] };
+/// The table of sizes, with the change against the recorded figures.
+pub(crate) fn table(weights: &[Weight], recorded: &BTreeMap<String, usize>) -> String {
+    let mut rows = vec![["file", "raw", "gzip", "brotli", "change"].map(str::to_owned)];
     for weight in weights {
-        total.bytes.iter_mut().zip(weight.bytes).for_each(|(sum, bytes)| *sum += bytes);
-    }
-    total
-}
-
-/// The table of sizes; with recorded figures, also the change against them.
-pub(crate) fn table(weights: &[Weight], recorded: Option<&BTreeMap<String, usize>>) -> String {
-    let change = if recorded.is_some() { "change" } else { "" };
-    let mut rows = vec![["file", "raw", "gzip", "brotli", change].map(str::to_owned)];
-    for weight in weights.iter().chain([&total(weights)]) {
-        let change = recorded.map_or_else(String::new, |recorded| {
-            let change = |before: &usize| format!("{:+}", weight.brotli() as i64 - *before as i64);
-            recorded.get(&weight.name).map_or("new".to_owned(), change)
-        });
+        let change = |before: &usize| format!("{:+}", weight.brotli() as i64 - *before as i64);
+        let change = recorded.get(&weight.name).map_or("new".to_owned(), change);
         let [raw, gzip, brotli] = weight.bytes.map(|bytes| bytes.to_string());
         rows.push([weight.name.clone(), raw, gzip, brotli, change]);
     }
-    let lines = rows.iter().map(|[name, raw, gzip, brotli, change]| {
-        let line = format!("{name:32}  {raw:>9}  {gzip:>9}  {brotli:>9}  {change:>9}");
-        line.trim_end().to_owned() + "\n"
-    });
-    lines.collect()
+    let line = |[name, raw, gzip, brotli, change]: &[String; 5]| {
+        format!("{name:32}  {raw:>9}  {gzip:>9}  {brotli:>9}  {change:>9}\n")
+    };
+    rows.iter().map(line).collect()
 }
 
 /// The files that are worth compressing.
@@ -133,7 +127,9 @@ mod tests {
     #[test]
     fn the_table_sums_up_and_shows_changes() {
         let recorded = [("a.js".to_owned(), 40), ("first visit".to_owned(), 30)].into();
-        let text = table(&[weight("a.js", 30), weight("b.css", 5)], Some(&recorded));
+        let mut weights = vec![weight("a.js", 30), weight("b.css", 5)];
+        weights.push(total(&weights));
+        let text = table(&weights, &recorded);
         let lines: Vec<Vec<&str>> =
             text.lines().map(|it| it.split_whitespace().collect()).collect();
         assert_eq!(lines[1], ["a.js", "300", "60", "30", "-10"]);

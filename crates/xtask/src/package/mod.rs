@@ -1,15 +1,12 @@
 //! `cargo xtask package`: what others take away, in `target/package/`, each with its checksum.
 
-mod names;
 mod npm;
 mod page;
 mod sbom;
 
-use crate::run::target_dir;
+use crate::prelude::*;
 use crate::setup;
-use anyhow::Result;
 use sha2::{Digest as _, Sha256};
-use std::fs;
 
 pub(crate) use npm::{dir as npm_dir, npm};
 

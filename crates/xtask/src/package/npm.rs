@@ -1,16 +1,8 @@
 //! The npm package: the custom element, its WebAssembly, looks, words and types.
 
-use super::names;
-use crate::build;
-use crate::files::copy;
-use crate::finish;
-use crate::run::{npm_program, quiet, root, shell, target_dir};
+use crate::prelude::*;
 use crate::setup::Kit;
-use anyhow::{Context as _, Result};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
-use xshell::{Shell, cmd};
+use crate::{build, files, finish};
 
 const CRATE: &str = "managed-auth-element";
 
@@ -31,50 +23,37 @@ pub(crate) fn dir() -> PathBuf {
 /// Packs the package, unless that was done with the same sources; gives the tarball.
 pub(crate) fn npm(kit: &Kit) -> Result<PathBuf> {
     let (dir, tarball) = (dir(), target_dir("package").join(format!("{CRATE}-{VERSION}.tgz")));
-    let stamp = build::Stamp::of(kit, kit.std(), "npm", INPUTS)?;
-    if tarball.is_file() && stamp.holds(&dir) {
-        println!("package: the npm package is up to date");
-        return Ok(tarball);
-    }
-    println!("package: building the npm package (about 2 minutes the first time)");
-    let (sh, start) = (shell()?, Instant::now());
-    stamp.remove()?;
-    sh.remove_path(&dir)?;
-    sh.create_dir(&dir)?;
-    build::library(kit, CRATE, "component", &dir, &["--omit-default-module-path"])?;
-    finish::minify(kit, &dir.join("component.js"), "--bundle")?;
-    files(&sh, &dir)?;
-    sh.change_dir(&dir);
-    let (npm, to) = (npm_program("npm"), target_dir("package"));
-    let pack = cmd!(sh, "{npm} pack --ignore-scripts --no-update-notifier --pack-destination {to}");
-    quiet(pack, "packing the npm package", None)?;
-    stamp.write(&dir)?;
-    println!("package: built in {} s", start.elapsed().as_secs());
+    build::unless_up_to_date(kit, "npm package", INPUTS, &[&dir, &tarball], || {
+        let sh = shell()?;
+        sh.remove_path(&dir)?;
+        sh.create_dir(&dir)?;
+        build::library(kit, CRATE, "component", &dir, &["--omit-default-module-path"])?;
+        finish::minify(kit, &dir.join("component.js"), "--bundle")?;
+        add_files(&sh, &dir)?;
+        sh.change_dir(&dir);
+        let (npm, to) = (npm_program("npm"), target_dir("package"));
+        let plain = ["--ignore-scripts", "--no-update-notifier"];
+        let pack = cmd!(sh, "{npm} pack {plain...} --pack-destination {to}");
+        quiet(pack, "packing the npm package", None)
+    })?;
     Ok(tarball)
 }
 
 /// Everything that is not built.
-fn files(sh: &Shell, dir: &Path) -> Result<()> {
-    for from in sh.read_dir("crates/element/npm")? {
-        let name = from.file_name().context("a file has a name")?.to_string_lossy().into_owned();
-        match &*name {
-            "package.json" => {
-                fs::write(dir.join(&name), manifest(&fs::read_to_string(&from)?))?;
-            }
-            "element.css" => {
-                let css = sh.read_file("style/managed-auth.css")? + &fs::read_to_string(&from)?;
-                fs::write(dir.join("managed-auth.css"), css)?;
-            }
-            _ if from.is_file() => sh.copy_file(&from, dir)?,
-            _ => {}
-        }
-    }
-    fs::write(dir.join("names.d.ts"), names::declarations()?)?;
+fn add_files(sh: &Shell, dir: &Path) -> Result<()> {
+    let from = |place: &str| root().join(place);
+    files::copy_over(&from("crates/element/npm"), dir)?;
+    let path = dir.join("package.json");
+    sh.write_file(&path, manifest(&sh.read_file(&path)?))?;
+    let path = dir.join("element.css");
+    let css = sh.read_file("style/managed-auth.css")? + &sh.read_file(&path)?;
+    sh.write_file(dir.join("managed-auth.css"), css)?;
+    sh.remove_path(&path)?;
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         sh.copy_file(name, dir)?;
     }
-    copy(&root().join("style/marks"), &dir.join("marks"))?;
-    copy(&root().join("page/languages"), &dir.join("languages"))
+    files::copy(&from("style/marks"), &dir.join("marks"))?;
+    files::copy(&from("page/languages"), &dir.join("languages"))
 }
 
 /// The package's manifest, with what the workspace's says.

@@ -1,17 +1,11 @@
 //! The hosted page as an archive: the built files, the servers' configurations, and how to use both.
 
-use crate::book;
-use crate::build;
-use crate::run::{root, shell, target_dir};
+use crate::prelude::*;
 use crate::setup::Kit;
-use anyhow::Result;
+use crate::{build, files};
 use flate2::{Compression, GzBuilder};
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use tar::{Builder, Header};
-use walkdir::WalkDir;
-use xshell::cmd;
 
 /// What is in the archive: from where, and under which name.
 const CONTENT: [(&str, &str); 7] = [
@@ -26,26 +20,21 @@ const CONTENT: [(&str, &str); 7] = [
 
 /// Builds the page and packs it; gives the archive.
 pub(super) fn page(kit: &Kit) -> Result<PathBuf> {
-    build::page(kit, kit.std())?;
+    build::page(kit)?;
     let name = format!("managed-auth-page-{}", env!("CARGO_PKG_VERSION"));
     let path = target_dir("package").join(format!("{name}.tar.gz"));
-    let mut files = Vec::new();
+    let mut packed = Vec::new();
     for (from, to) in CONTENT {
         let from = root().join(from);
-        for entry in WalkDir::new(&from) {
-            let entry = entry?;
-            if entry.file_type().is_file() {
-                let inside = entry.path().strip_prefix(&from)?;
-                let to = Path::new(&name).join(to);
-                // Joined with nothing, a path ends in a slash.
-                let to = if inside.as_os_str().is_empty() { to } else { to.join(inside) };
-                files.push((to, entry.into_path()));
-            }
+        for file in files::all(&from)? {
+            let inside = Path::new(&name).join(to).join(file.strip_prefix(&from)?);
+            // A path that is joined with nothing ends in a slash, which its components do not have.
+            packed.push((inside.components().collect(), file));
         }
     }
-    files.sort();
+    packed.sort();
     fs::create_dir_all(target_dir("package"))?;
-    fs::write(&path, pack(&files, time())?)?;
+    fs::write(&path, pack(&packed, time())?)?;
     Ok(path)
 }
 
@@ -55,7 +44,7 @@ fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> Result<Vec<u8>> {
     let mut archive = Builder::new(packer);
     for (name, path) in files {
         let content = match path.extension() {
-            Some(ending) if ending == "md" => book::expanded(path)?.into_bytes(),
+            Some(ending) if ending == "md" => expanded(path)?.into_bytes(),
             _ => fs::read(path)?,
         };
         let mut header = Header::new_ustar();
@@ -67,6 +56,21 @@ fn pack(files: &[(PathBuf, PathBuf)], time: u64) -> Result<Vec<u8>> {
         archive.append_data(&mut header, name, &*content)?;
     }
     Ok(archive.into_inner()?.finish()?)
+}
+
+/// A page of the book with the files that it includes, as mdbook puts them in.
+fn expanded(page: &Path) -> Result<String> {
+    let mut expanded = String::new();
+    for line in fs::read_to_string(page)?.lines() {
+        match line.strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}")) {
+            Some(file) => {
+                let text = fs::read_to_string(page.with_file_name(file));
+                expanded += &text.with_context(|| format!("{} includes {file}", page.display()))?;
+            }
+            None => expanded += &format!("{line}\n"),
+        }
+    }
+    Ok(expanded)
 }
 
 /// The time of the commit, in seconds since 1970. Not one time for all releases: servers take it
@@ -84,6 +88,14 @@ pub(super) fn time() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pages_have_what_they_include() {
+        for (page, _) in CONTENT.iter().filter(|(page, _)| page.ends_with(".md")) {
+            let text = expanded(&root().join(page)).unwrap();
+            assert!(!text.contains("{{#") && !text.contains("ANCHOR"), "{page}");
+        }
+    }
 
     #[test]
     fn an_archive_depends_on_nothing_but_names_content_and_time() {

@@ -1,20 +1,16 @@
 //! What the page is made of, as CycloneDX: every crate with its version and licence.
 
-use crate::run::{quiet, root, shell, target_dir};
+use crate::prelude::*;
 use crate::toolchain::TARGET;
-use crate::tools::cargo_tool;
-use anyhow::Result;
+use crate::tools::CARGO_CYCLONEDX;
 use cargo_metadata::MetadataCommand;
-use std::path::{Path, PathBuf};
-use xshell::cmd;
 
-const CARGO_CYCLONEDX: &str = "0.5.9";
 /// The tool leaves a file of this name beside every Cargo.toml of the workspace.
 const LEFT: &str = "managed-auth-sbom";
 
 /// Writes the bill of materials; gives its file. `time` is that of the commit.
 pub(super) fn sbom(time: u64) -> Result<PathBuf> {
-    let (sh, tool) = (shell()?, cargo_tool("cargo-cyclonedx", CARGO_CYCLONEDX, "a minute")?);
+    let (sh, tool) = (shell()?, CARGO_CYCLONEDX.path()?);
     let what = ["--features", "page", "--target", TARGET, "--no-build-deps"];
     let how = ["--quiet", "--format", "json", "--spec-version", "1.5", "--override-filename", LEFT];
     let list = cmd!(sh, "{tool} cyclonedx {what...} {how...}");
