@@ -71,7 +71,8 @@ enum Chore {
     Fuzz(fuzz::Options),
     /// Builds a clone of the last commit elsewhere, and compares the pages byte by byte
     Reproduce,
-    /// The long tests: 1,000 followers of the sandbox for 10 minutes, one page through faults for 30
+    /// The long tests: every interleaving of a larger world, 1,000 followers of the sandbox for 10
+    /// minutes, one page through faults for 30
     Soak(soak::Options),
     /// Which lines of the core and the sandbox the tests run, with pages to read in target/coverage/
     Coverage,

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: the two long tests, for as long as they are meant to run.
+//! `cargo xtask soak`: the long tests, for as long as they are meant to run.
 
 use crate::prelude::*;
 use crate::{build, setup};
@@ -10,8 +10,8 @@ const PAGE_MINUTES: u64 = 30;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Both of them, unless one is named
-    #[arg(value_parser = ["followers", "page"])]
+    /// All of them, unless some are named; the search takes the time that it takes
+    #[arg(value_parser = ["search", "followers", "page"])]
     tests: Vec<String>,
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     minutes: Option<u64>,
@@ -26,6 +26,13 @@ pub(crate) fn soak(options: &Options) -> Result<()> {
         println!("\n== {minutes} min");
         (minutes * 60).to_string()
     };
+    if wanted("search") {
+        println!("\n== about 2 min");
+        // Optimised for speed: the profile `release` is for the page's bytes.
+        let test = ["--profile", "measure", "--package", "managed-auth-core"];
+        let only = ["--test", "session_exhaustive", "--", "--ignored", "--nocapture"];
+        cmd!(sh, "cargo test {test...} {only...}").run()?;
+    }
     if wanted("followers") {
         let test = ["--package", "managed-auth-sandbox", "--test", "followers"];
         cmd!(sh, "cargo test {test...} -- --nocapture")

@@ -97,8 +97,9 @@ fn caught(fault: Fault, by: &str) {
         latest: BTreeMap::new(),
         slipped: false,
     };
-    let found = search(World::new(faulty, Budget::ONE_OF_EACH), u64::MAX);
-    report(&format!("{fault:?}"), &found);
+    let name = format!("{fault:?}");
+    let found = search(&name, World::new(faulty, Budget::ONE_OF_EACH), u64::MAX);
+    report(&name, &found);
     let broken = found.broken.expect("the search finds the fault");
     assert!(broken.starts_with(by), "{broken}");
 }

@@ -15,6 +15,7 @@
 mod common;
 mod faults;
 mod fingerprint;
+mod larger;
 mod world;
 
 use common::ledger::Runs;
@@ -23,6 +24,8 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt::Debug;
 use std::time::{Duration, Instant};
 use world::{Act, Budget, World};
+
+const PROGRESS: Duration = Duration::from_secs(15);
 
 /// What a search came to.
 struct Found {
@@ -37,9 +40,9 @@ struct Found {
 }
 
 /// Searches until every state has been seen, or a promise is broken. From one in `sample` states it
-/// also goes on to the end.
-fn search<M: Runs + Clone + Debug>(first: World<M>, sample: u64) -> Found {
-    let began = Instant::now();
+/// also goes on to the end. A search that takes long says now and then how far it is.
+fn search<M: Runs + Clone + Debug>(name: &str, first: World<M>, sample: u64) -> Found {
+    let (began, mut progress) = (Instant::now(), PROGRESS);
     let fingerprint = first.fingerprint();
     let mut seen = HashMap::from([(fingerprint, None)]);
     let mut queue = VecDeque::from([(first, fingerprint, 0)]);
@@ -53,6 +56,13 @@ fn search<M: Runs + Clone + Debug>(first: World<M>, sample: u64) -> Found {
     };
     while let Some((world, from, depth)) = queue.pop_front() {
         found.depth = depth;
+        if began.elapsed() > progress {
+            let (states, open) = (found.states, queue.len());
+            println!(
+                "  {name}: {states} states so far, {open} of them to go on from; {progress:?}"
+            );
+            progress += PROGRESS;
+        }
         for act in world.possible() {
             found.transitions += 1;
             let mut next = world.clone();
@@ -122,7 +132,7 @@ fn report(name: &str, found: &Found) {
 }
 
 fn holds(name: &str, first: World<Machine>) -> Found {
-    let found = search(first, 8);
+    let found = search(name, first, 8);
     report(name, &found);
     assert_eq!(found.broken, None);
     assert!(found.eventful.0 > 0, "no login went through all of it");
@@ -179,92 +189,4 @@ fn every_interleaving_of_a_login_whose_pauses_have_no_names_holds() {
         "nameless",
         World::new(machine(), Budget::NAMELESS).nameless(),
     );
-}
-
-/// Minutes, not seconds: `cargo test --release --test session_exhaustive -- --ignored --nocapture`.
-#[test]
-#[ignore = "takes minutes"]
-fn every_interleaving_of_a_larger_world_holds() {
-    for (name, budget) in [
-        (
-            "two drops",
-            Budget {
-                drops: 2,
-                ticks: 2,
-                ..Budget::ONE_OF_EACH
-            },
-        ),
-        (
-            "losses",
-            Budget {
-                losses: 2,
-                ticks: 2,
-                ..Budget::NONE
-            },
-        ),
-        (
-            "late and lost",
-            Budget {
-                losses: 1,
-                late: 1,
-                drops: 1,
-                ..Budget::NONE
-            },
-        ),
-        (
-            "long trips",
-            Budget {
-                drops: 1,
-                trips: 2,
-                losses: 1,
-                ticks: 1,
-                ..Budget::NONE
-            },
-        ),
-        (
-            "late trips",
-            Budget {
-                drops: 1,
-                trips: 2,
-                late: 1,
-                late_events: 1,
-                double_clicks: 1,
-                ..Budget::NONE
-            },
-        ),
-    ] {
-        let found = search(World::new(machine(), budget), 1);
-        report(name, &found);
-        assert_eq!(found.broken, None);
-    }
-    for (name, budget) in [
-        (
-            "nameless",
-            Budget {
-                ticks: 2,
-                ..Budget::ONE_OF_EACH
-            },
-        ),
-        (
-            "nameless losses",
-            Budget {
-                losses: 1,
-                drops: 1,
-                ticks: 2,
-                ..Budget::NONE
-            },
-        ),
-    ] {
-        let found = search(World::new(machine(), budget).nameless(), 1);
-        report(name, &found);
-        assert_eq!(found.broken, None);
-    }
-    let back = Budget {
-        drops: 1,
-        losses: 1,
-        ..Budget::BACK
-    };
-    let found = search(World::new(machine(), back).at_form(), 1);
-    report("lost and back", &found);
-    assert_eq!(found.broken, None);
 }
