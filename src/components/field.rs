@@ -117,6 +117,7 @@ fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str
         FieldKind::Email if !with_password => ("email", "email", "email"),
         FieldKind::Email => ("email", "username", "email"),
         FieldKind::Tel => ("tel", "tel", "tel"),
+        _ if field.is_phone() => ("text", "tel", ""),
         FieldKind::Url => ("url", "url", "url"),
         _ if field.is_username() => ("text", "username", ""),
         _ => ("text", "off", ""),

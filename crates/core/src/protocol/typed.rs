@@ -4,6 +4,36 @@ use super::characters::is_blank;
 use super::{Field, FieldKind, InputMode, code, code_words};
 use crate::secret::Secret;
 
+/// What servers call a text field that takes a name or an address to sign in with: legacy ones have
+/// no kind for it.
+const USERNAMES: [&str; 14] = [
+    "username",
+    "user",
+    "userid",
+    "useremail",
+    "email",
+    "emailaddress",
+    "mail",
+    "login",
+    "loginid",
+    "loginname",
+    "identifier",
+    "accountname",
+    "accountid",
+    "memberid",
+];
+
+/// The same of one that takes a telephone number.
+const PHONES: [&str; 7] = [
+    "phone",
+    "phonenumber",
+    "tel",
+    "telephone",
+    "mobile",
+    "mobilenumber",
+    "mobilephone",
+];
+
 impl Field {
     /// What the person meant who typed or pasted this: a one-time code out of whatever it came in;
     /// names, addresses and numbers without what cannot be seen around them. Passwords, keys and
@@ -19,7 +49,7 @@ impl Field {
             | FieldKind::Tel
             | FieldKind::Number
             | FieldKind::Url => trimmed(typed),
-            FieldKind::Text if self.is_username() => trimmed(typed),
+            FieldKind::Text if self.is_username() || self.is_phone() => trimmed(typed),
             FieldKind::Text
             | FieldKind::Password
             | FieldKind::TotpSecret
@@ -32,14 +62,27 @@ impl Field {
     pub fn is_username(&self) -> bool {
         match self.kind {
             FieldKind::Identifier | FieldKind::Email => true,
-            // Legacy servers have no kind for it.
-            FieldKind::Text => {
-                let names = ["username", "user", "email", "login", "identifier"];
-                let own = self.key.as_str();
-                names.iter().any(|name| name.eq_ignore_ascii_case(own))
-            }
+            FieldKind::Text => self.is_named(&USERNAMES),
             _ => false,
         }
+    }
+
+    /// Whether the field takes a telephone number.
+    #[must_use]
+    pub fn is_phone(&self) -> bool {
+        match self.kind {
+            FieldKind::Tel => true,
+            FieldKind::Text => self.is_named(&PHONES),
+            _ => false,
+        }
+    }
+
+    /// Whether the field has one of these names, as programs write it: `loginId`, `login_id`.
+    fn is_named(&self, names: &[&str]) -> bool {
+        let own = self.key.as_str().bytes();
+        let own = own.filter(u8::is_ascii_alphanumeric);
+        let own = own.map(|byte| byte.to_ascii_lowercase());
+        names.iter().any(|name| name.bytes().eq(own.clone()))
     }
 
     /// How many digits the code has, as far as the server's words or the kind say. It decides how the

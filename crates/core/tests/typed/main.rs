@@ -192,8 +192,25 @@ fn the_length_of_a_code_is_what_was_told_or_what_its_kind_has() {
 fn a_user_name_is_known_by_its_kind_or_by_its_legacy_name() {
     assert!(canonical(r#""type": "identifier""#).is_username());
     assert!(legacy("x", "email").is_username());
-    assert!(legacy("UserName", "text").is_username());
-    assert!(!legacy("answer", "text").is_username());
+    for name in [
+        "UserName",
+        "user_name",
+        "loginId",
+        "login-id",
+        "EMAIL",
+        "email_address",
+    ] {
+        assert!(legacy(name, "text").is_username(), "{name}");
+    }
+    for name in ["answer", "username_hint", "email_subject", ""] {
+        assert!(!legacy(name, "text").is_username(), "{name}");
+    }
+    for name in ["phone", "phone_number", "mobileNumber", "Tel"] {
+        assert!(legacy(name, "text").is_phone(), "{name}");
+    }
+    assert!(legacy("x", "tel").is_phone());
+    assert!(!legacy("phone", "password").is_phone());
+    assert!(!legacy("phonetics", "text").is_phone());
     assert!(!legacy("username", "password").is_username());
     let kind = FieldKind::Code;
     assert!(
