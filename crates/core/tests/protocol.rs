@@ -23,6 +23,22 @@ fn sent(answer: &Answer, interaction: Option<&str>) -> serde_json::Value {
 }
 
 #[test]
+fn of_two_fields_with_one_name_the_first_is_asked() {
+    for json in [
+        r#""fields": [{"id": "a", "type": "password"}, {"id": "b"}, {"id": "a", "type": "text"}]"#,
+        r#""discovered_fields": [{"name": "a", "type": "password"}, {"name": "b"}, {"name": "a"}]"#,
+    ] {
+        let fields = flow(&format!("{{{json}}}")).fields;
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|it| (it.key.as_str(), &it.kind))
+            .collect();
+        let expected = [("a", &FieldKind::Password), ("b", &FieldKind::Text)];
+        assert_eq!(fields, expected);
+    }
+}
+
+#[test]
 fn a_snapshot_has_identity_flow_and_what_only_a_snapshot_carries() {
     let snapshot = Snapshot::decode(&value(
         r#"{"id": "c1", "domain": "example.com", "profile_name": "p", "status": "NEEDS_AUTH",

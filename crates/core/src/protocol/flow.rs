@@ -162,12 +162,20 @@ fn keep<T: Clone>(newer: &mut Option<T>, older: &Option<T>) {
     }
 }
 
-/// Canonical fields win when present, even when the list is empty.
+/// Canonical fields win when present, even when the list is empty. Of two with the same name only one
+/// could be submitted: the first.
 fn read_fields(value: &Value) -> Vec<Field> {
-    match value.list("fields") {
-        Some(fields) => fields.iter().filter_map(Field::from_canonical).collect(),
-        None => read(value, "discovered_fields", Field::from_legacy).collect(),
+    let (member, decode): (_, fn(&Value) -> _) = match value.list("fields") {
+        Some(_) => ("fields", Field::from_canonical),
+        None => ("discovered_fields", Field::from_legacy),
+    };
+    let mut fields: Vec<Field> = Vec::new();
+    for field in read(value, member, decode) {
+        if fields.iter().all(|other| other.key != field.key) {
+            fields.push(field);
+        }
     }
+    fields
 }
 
 /// Canonical choices win when present, even when the list is empty.
