@@ -7,10 +7,11 @@ use web_sys::{Animation, Element, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
-    /// An element, as far as it can move: `animate` is missing in old browsers.
+    /// An element, as far as it can move: `animate` is missing in old browsers, and what stands in for it
+    /// on some pages returns nothing.
     type Movable;
     #[wasm_bindgen(method, catch)]
-    fn animate(this: &Movable, frames: &JsValue, duration: f64) -> Result<Animation, JsValue>;
+    fn animate(this: &Movable, frames: &JsValue, duration: f64) -> Result<JsValue, JsValue>;
 }
 
 /// In milliseconds.
@@ -58,7 +59,7 @@ fn animate(card: &HtmlElement, from: i32, to: i32) -> Option<Animation> {
     };
     let frames = serde_wasm_bindgen::to_value(&frames).ok()?;
     let card: &Movable = card.unchecked_ref();
-    card.animate(&frames, DURATION).ok()
+    card.animate(&frames, DURATION).ok()?.dyn_into().ok()
 }
 
 /// Whether the person wants to see movement, as far as the browser says.

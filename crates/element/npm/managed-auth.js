@@ -121,7 +121,7 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
   #refresh() {
     if (this.#stale) return;
     this.#stale = true;
-    queueMicrotask(() => {
+    Promise.resolve().then(() => {
       this.#stale = false;
       this.#settle();
     });

@@ -60,6 +60,14 @@ const LOOKS: &[Refusal] = &[
         "refuse(Element.prototype, 'animate', 'getAnimations');
         refuse(Document.prototype, 'startViewTransition', 'getAnimations')",
     ),
+    (
+        "animation that returns nothing",
+        "set(Element.prototype, 'animate', () => undefined)",
+    ),
+    (
+        "animation that returns something else",
+        "set(Element.prototype, 'animate', () => ({}))",
+    ),
     ("no media queries", "lack(window, 'matchMedia')"),
     ("media queries that throw", "refuse(window, 'matchMedia')"),
     ("media queries that answer nothing", "set(window, 'matchMedia', () => null)"),
@@ -96,6 +104,7 @@ const BROWSER: &[Refusal] = &[
             get(Navigator.prototype, name, no);
         refuse(Navigator.prototype, 'sendBeacon', 'vibrate')",
     ),
+    ("no microtasks", "lack(window, 'queueMicrotask')"),
     ("no Intl", "lack(window, 'Intl')"),
     (
         "Intl that throws",
