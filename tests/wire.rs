@@ -345,3 +345,21 @@ async fn a_date_to_try_again_at_is_read_by_the_clock_of_the_same_answer() {
     let waited = clock.now() - began;
     assert!((900.0..4_000.0).contains(&waited), "{waited} ms");
 }
+
+#[wasm_bindgen_test]
+async fn a_byte_order_mark_before_the_first_event_is_no_part_of_it() {
+    for cut in [0, 1, 2] {
+        let page = Page::start().await;
+        let state = credentials("i1", "").replace('\n', " ");
+        let events = format!("\u{feff}event: managed_auth_state\ndata: {state}\n\n");
+        // The mark is one character: it is sent by itself, with the first line, or with all of it.
+        let (first, rest) = match cut {
+            0 => ("", &*events),
+            1 => events.split_at('\u{feff}'.len_utf8()),
+            _ => events.split_at(events.find('\n').unwrap()),
+        };
+        page.raw(first);
+        page.raw(rest);
+        page.until_step("form").await;
+    }
+}

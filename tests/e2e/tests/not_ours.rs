@@ -18,6 +18,15 @@ const OTHERS: &str = "{
         'a throw': () => later(() => { throw new Error('an error of the host'); }),
         'a throw of a string': () => later(() => { throw 'nothing'; }),
         'a throw of null': () => later(() => { throw null; }),
+        'a throw in words like ours': () => later(() => {
+            throw Object.assign(new Error('stopped'), { name: 'stopped', why: 'stopped' });
+        }),
+        'a rejection in words like ours': () => later(() => {
+            Promise.reject(Object.assign(new Error('Sign-in stopped'), { why: 'stopped' }));
+        }),
+        'a trap in words like ours': () => later(() => {
+            throw new WebAssembly.RuntimeError('stopped');
+        }),
         'a rejection': () => later(() => { Promise.reject(new TypeError('rejected')); }),
         'a rejection without a reason': () => later(() => { Promise.reject(); }),
         'a rejection with an odd object': () => later(() => {
