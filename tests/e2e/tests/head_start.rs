@@ -1,8 +1,10 @@
 //! The first calls are made while the page's own code travels, and nothing else is different.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use managed_auth_e2e::{Page, Stage, run, run_in_one_browser, until};
-use managed_auth_sandbox::Login;
+use managed_auth_e2e::{
+    Page, Stage, quick, run, run_in_one_browser, run_in_one_browser_with, until,
+};
+use managed_auth_sandbox::{Login, Options};
 use serde_json::{Value, json};
 
 /// Has every page of this stage begin with a script.
@@ -225,4 +227,98 @@ fn nothing_in_the_address_says_where_the_head_start_goes() {
         page.sign_in().await;
         stage.went_well(&login, &page).await;
     });
+}
+
+/// What a host can write about the consent step, right and wrong.
+const CONFIGURATIONS: [&str; 14] = [
+    r#""appearance": { "layout": { "skipPrime": true } }"#,
+    r#""appearance": { "layout": { "skipPrime": false } }"#,
+    r#""appearance": { "layout": { "skipPrime": "true" } }"#,
+    r#""appearance": { "layout": { "skipPrime": 1 } }"#,
+    r#""appearance": { "layout": { "skipPrime": null } }"#,
+    r#""appearance": { "layout": { "skipprime": true } }"#,
+    r#""appearance": { "layout": { "skipPrime": true, "skipPrime": false } }"#,
+    r#""appearance": { "layout": { "skipPrime": false, "skipPrime": true } }"#,
+    r#""appearance": { "layout": { "frame": "oval", "skipPrime": true, "more": 1 } }"#,
+    r#""appearance": { "layout": [{ "skipPrime": true }] }"#,
+    r#""appearance": { "layout": null, "skipPrime": true }"#,
+    r#""appearance": { "skipPrime": true }"#,
+    r#""appearance": [{ "layout": { "skipPrime": true } }]"#,
+    r#""appearance": null, "layout": { "skipPrime": true }, "skipPrime": true"#,
+];
+
+/// What an address can say about it.
+const SAID: [&str; 14] = [
+    "",
+    "&skip_prime",
+    "&skip_prime=",
+    "&skip_prime=1",
+    "&skip_prime=0",
+    "&skip_prime=true",
+    "&skip_prime=false",
+    "&skip_prime=False",
+    "&skip_prime=no",
+    "&skip_prime=00",
+    "&skip_prime=%200",
+    "&skip_prime=0&skip_prime=1",
+    "&skip_prime=1&skip_prime=0",
+    "&Skip_Prime=1&skip-prime=1&skipPrime=1",
+];
+
+/// Opens this address; the loader's answer is whether it asks for the stream, the page's whether it asks
+/// for consent.
+async fn agree_about(stage: &Stage, login: &Login, address: &str) -> bool {
+    let page = stage.open_at(address).await;
+    until_begun(stage, login).await;
+    // The stream is asked for before the snapshot.
+    let asked = page
+        .js("return window.managedAuthE2e.requests.some(({ url }) => url.endsWith('/events'))")
+        .await;
+    page.js("allow()").await;
+    let step = until("a step", async || page.step().await).await;
+    assert_eq!(asked == true, step != "prime", "{address}: {step}");
+    page.until_says("Sign in to Example").await;
+    assert_eq!(stage.counts(login).exchange, 1, "{address}");
+    asked == true
+}
+
+/// The loader reads the address and the configuration before the page's own code is there, by rules
+/// that stand in both.
+#[test]
+fn the_loader_and_the_page_read_addresses_and_configurations_alike() {
+    run_in_one_browser(async |stage| {
+        spoil(stage, LATE).await;
+        let mut agreed = Vec::new();
+        for said in SAID {
+            let login = stage.login("password");
+            let address = format!("{}{said}", login.hosted_url);
+            agreed.push(agree_about(stage, &login, &address).await);
+        }
+        assert!(agreed.contains(&true) && agreed.contains(&false));
+        for path in ["x.html", "index.html", ".html", "%e4"] {
+            let login = stage.login("password");
+            let query = format!("?id={}&code={}", login.id, login.handoff_code);
+            let address = format!("{}/login/{path}{query}", stage.sandbox.origin());
+            agree_about(stage, &login, &address).await;
+        }
+    });
+    let mut agreed = Vec::new();
+    for configuration in CONFIGURATIONS {
+        let options = Options {
+            page_config: format!(r#"{{ "apiBaseUrl": "", {configuration} }}"#),
+            ..quick()
+        };
+        run_in_one_browser_with(options, async |stage| {
+            spoil(stage, LATE).await;
+            for said in ["", "&skip_prime=0", "&skip_prime=1"] {
+                let login = stage.login("password");
+                let address = format!("{}{said}", login.hosted_url);
+                let is = agree_about(stage, &login, &address).await;
+                if said.is_empty() {
+                    agreed.push(is);
+                }
+            }
+        });
+    }
+    assert!(agreed.is_empty() || agreed.contains(&true) && agreed.contains(&false));
 }
