@@ -47,11 +47,13 @@ names! {
         NOTICE_CONNECTION "notice-connection" "offline, or reconnecting";
         NOTICE_EXPIRY "notice-expiry" "the time that is left";
         NOTICE_SLOW "notice-slow" "that it takes longer than usual";
+        ALERTS "alerts" "what holds the alerts of a question";
         ALERT "alert" "something went wrong: the site's words, or an answer that was not sent";
         ALERT_TEXT "alert-text" "our sentence in an alert";
         ALERT_DETAIL "alert-detail" "the server's sentence in an alert";
         STEP "step" "what holds the step";
         TITLE "title" "the heading of every step";
+        SAID "said" "what is said now, in a part that keeps room for what was said first";
         TEXT "text" "a paragraph below a heading";
         PRIME "prime" "the consent step";
         PRIME_POINTS "prime-points" "the list of what is going to happen";
@@ -79,6 +81,7 @@ names! {
         KNOWN_USERNAME "known-username" "the same, for password managers";
         CAPS_HINT "caps-hint" "that Caps Lock is on";
         HINT "hint" "the help of a field";
+        FIELD_NOTES "field-notes" "what holds a field's help and its error";
         FIELD_ERROR "field-error" "what is wrong with a field";
         DIVIDER "divider" "the word between the form and the choices";
         CHOICES "choices" "the list of choices";

@@ -1,40 +1,48 @@
 //! What was said about the last answer: by the site, or by the service that did not take it.
 //!
-//! What is said when the question comes to the screen has room above it. What is said later lies
-//! over the card, and what is taken back leaves its room: nothing that can be pressed moves
-//! (contract, rule 11).
+//! What is said when the question comes to the screen has room above it. Once something else is said,
+//! all of that lies over the heading, and over the room that the first left: nothing that can be pressed
+//! moves (contract, rule 11).
 
 use super::ui::Ui;
 use crate::localization::Word;
 use crate::view::prelude::*;
-use managed_auth_core::session::{Notice, Trouble, View as LoginView};
+use managed_auth_core::session::{Notice, Step, Trouble};
+use std::cell::RefCell;
 
 /// Our sentence, and somebody else's.
 type Said = (Option<Word>, Option<String>);
 
 /// The alerts of the current question: an answer that got lost, and what the site showed.
-pub(super) fn alerts(
-    ui: Ui,
-) -> (
-    impl Fn() -> Option<View<Markup>> + Send + 'static,
-    impl Fn() -> Option<View<Markup>> + Send + 'static,
-) {
-    let lost = alert(
-        ui,
-        |a, b| a.question == b.question && a.notice == b.notice,
-        |view| view.notice.as_ref().map(lost),
-    );
-    let website = alert(
-        ui,
-        |a, b| a.question == b.question && a.flow.website_error == b.flow.website_error,
-        |view| {
-            view.flow
-                .website_error
-                .clone()
-                .map(|text| (None, Some(text)))
+pub(super) fn alerts(ui: Ui) -> impl Fn() -> Vec<View<Markup>> + Send + 'static {
+    // What was said as the question of this number came to the screen of this step.
+    let first = RefCell::new(((0, Step::Form), Vec::new()));
+    ui.while_same(
+        |a, b| {
+            (a.question, a.step) == (b.question, b.step)
+                && a.notice == b.notice
+                && a.flow.website_error == b.flow.website_error
         },
-    );
-    (lost, website)
+        move |view| {
+            let lost = view.notice.as_ref().map(lost);
+            let site = view.flow.website_error.clone();
+            let site = site.map(|text| (None, Some(text)));
+            let now: Vec<Said> = lost.into_iter().chain(site).collect();
+            let mut first = first.borrow_mut();
+            let asked = (view.question, view.step);
+            if first.0 != asked {
+                *first = (asked, now.clone());
+            }
+            let early = &first.1;
+            if *early == now {
+                return now.into_iter().map(|said| alert(ui, said, false)).collect();
+            }
+            let mut parts: Vec<_> = early.iter().map(|said| left(ui, said)).collect();
+            let late = now.into_iter().map(|said| alert(ui, said, true));
+            parts.push(view! { <div {..ui.part("said")}>{late.collect::<Vec<_>>()}</div> });
+            parts
+        },
+    )
 }
 
 fn lost(notice: &Notice) -> Said {
@@ -53,40 +61,33 @@ fn lost(notice: &Notice) -> Said {
     }
 }
 
-fn alert(
-    ui: Ui,
-    same: fn(&LoginView, &LoginView) -> bool,
-    read: fn(&LoginView) -> Option<Said>,
-) -> impl Fn() -> Option<View<Markup>> + Send + 'static {
-    // What was said as the question of this number came to the screen.
-    let first = StoredValue::new((0, None));
-    ui.while_same(same, move |view| {
-        let now = read(view);
-        let (question, _) = first.get_value();
-        if question != view.question {
-            first.set_value((view.question, now.clone()));
-        }
-        match (now, first.get_value()) {
-            (Some(said), (_, early)) => Some(shown(ui, said, early.is_none(), false)),
-            (None, (_, Some(early))) => Some(shown(ui, early, false, true)),
-            (None, (_, None)) => None,
-        }
-    })
-}
-
-fn shown(ui: Ui, (word, text): Said, late: bool, gone: bool) -> View<Markup> {
-    let role = (!gone).then_some("alert");
+fn alert(ui: Ui, (word, text): Said, late: bool) -> View<Markup> {
     let Some(word) = word else {
         return view! {
-            <div {..ui.part("alert")} role=role dir="auto" data-late=late data-gone=gone>
+            <div {..ui.part("alert")} role="alert" dir="auto" data-late=late>
                 {text}
             </div>
         };
     };
     let detail = text.map(|text| view! { <p {..ui.part("alert-detail")} dir="auto">{text}</p> });
     view! {
-        <div {..ui.part("alert")} role=role data-late=late data-gone=gone>
+        <div {..ui.part("alert")} role="alert" data-late=late>
             <p {..ui.part("alert-text")}>{ui.word(word)}</p>
+            {detail}
+        </div>
+    }
+}
+
+/// The room that an alert had, laid out by the stylesheet.
+fn left(ui: Ui, (word, text): &Said) -> View<Markup> {
+    let text = text.clone();
+    let Some(word) = *word else {
+        return view! { <div {..ui.part("alert")} data-gone="" data-room=text></div> };
+    };
+    let detail = text.map(|text| view! { <p {..ui.part("alert-detail")} data-room=text></p> });
+    view! {
+        <div {..ui.part("alert")} data-gone="">
+            <p {..ui.part("alert-text")} data-room=ui.word(word)></p>
             {detail}
         </div>
     }

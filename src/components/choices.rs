@@ -1,12 +1,16 @@
 //! Choices, each a button: providers, second factors, accounts, ways to sign in.
 
 use super::names::provider_name;
+use super::room::room;
 use super::ui::Ui;
 use crate::appearance::Place;
 use crate::localization::Word;
 use crate::view::prelude::*;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, MfaKind};
 use managed_auth_core::session::View as LoginView;
+
+/// Stands between the parts of a second line, and in none of them.
+const BETWEEN: &str = "\0";
 
 /// Where a choice stands, seen from the form.
 fn place(ui: Ui, choice: &Choice) -> Place {
@@ -62,15 +66,33 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
     let destination = move || current().and_then(|choice| choice.destination);
     let context = move || current().and_then(|choice| choice.detail);
     let kept = move |text: Option<String>| kept_as_it_is(&current()?.kind, &text?);
+    // In two parts, which wrap as those below do.
+    let line = move || {
+        let choice = current().filter(|_| !late);
+        let parts = choice.map(|choice| [choice.destination, choice.detail]);
+        let parts = parts.unwrap_or_default().map(Option::unwrap_or_default);
+        parts.join(BETWEEN)
+    };
+    let room_of = move |part: usize| {
+        let line = room(ui, line);
+        move || Some(line()?.split(BETWEEN).nth(part)?.to_owned())
+    };
     // A number or an address of which most is stars reads from left to right everywhere.
     let detail = view! {
-        <span {..ui.part("option-detail")} data-late=late>
-            <bdi {..ui.part("option-destination")} dir="ltr" translate="no">
-                {move || destination().unwrap_or_default()}
-            </bdi>
-            <bdi {..ui.part("option-context")} dir="auto" translate=move || kept(context())>
-                {move || context().unwrap_or_default()}
-            </bdi>
+        <span
+            {..ui.part("option-detail")}
+            data-late=late
+            data-room=room_of(0)
+            data-more=room_of(1)
+        >
+            <span {..ui.part("said")}>
+                <bdi {..ui.part("option-destination")} dir="ltr" translate="no">
+                    {move || destination().unwrap_or_default()}
+                </bdi>
+                <bdi {..ui.part("option-context")} dir="auto" translate=move || kept(context())>
+                    {move || context().unwrap_or_default()}
+                </bdi>
+            </span>
         </span>
     };
     let choose = move |_| {
@@ -90,7 +112,14 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
         >
             {mark(ui, choice)}
             <span {..ui.part("option-texts")}>
-                <span {..ui.part("option-label")} dir="auto" translate=translate>{label}</span>
+                <span
+                    {..ui.part("option-label")}
+                    dir="auto"
+                    translate=translate
+                    data-room=room(ui, label)
+                >
+                    <span {..ui.part("said")}>{label}</span>
+                </span>
                 {detail}
             </span>
         </button>

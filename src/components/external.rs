@@ -1,6 +1,7 @@
 //! Asks to do something elsewhere, and keeps the ways out below it.
 
 use super::form::questions;
+use super::room::room;
 use super::ui::Ui;
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
@@ -23,7 +24,9 @@ pub(super) fn external_action(ui: Ui) -> View<Markup> {
     view! {
         <div {..ui.part("external-action")}>
             {ui.heading(ui.word(Word::ExternalTitle))}
-            <p {..ui.part("external-message")} dir="auto">{message}</p>
+            <p {..ui.part("external-message")} dir="auto" data-room=room(ui, message)>
+                <span {..ui.part("said")}>{message}</span>
+            </p>
             {goes_on(ui)}
             {questions(ui)}
         </div>

@@ -2,6 +2,7 @@
 //! readers need to know, its help and its error.
 
 use super::code;
+use super::room::room;
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
 use crate::view::prelude::*;
@@ -142,10 +143,21 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
         let label = fields.read(number, |field, _| field.label.clone());
         label.flatten().unwrap_or_else(|| ui.t(own_label))
     };
-    let optional = move || fields.read(number, |field, _| !field.required) == Some(true);
+    let is_optional = move || fields.read(number, |field, _| !field.required) == Some(true);
+    let optional_word = move || match is_optional() {
+        true => ui.t(Word::FormOptional),
+        false => String::new(),
+    };
+    let was_optional = room(ui, optional_word);
     let optional = move || {
-        optional().then(|| {
-            view! { <span {..ui.part("label-optional")}>{ui.word(Word::FormOptional)}</span> }
+        let (is, was) = (is_optional(), was_optional());
+        let late = was.as_ref().is_some_and(String::is_empty);
+        (is || was.is_some()).then(|| {
+            view! {
+                <span {..ui.part("label-optional")} data-late=late data-gone=!is>
+                    {ui.word(Word::FormOptional)}
+                </span>
+            }
         })
     };
     let explains = field.kind == FieldKind::TotpSecret;
@@ -180,13 +192,21 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
     view! {
         <div {..ui.part("field")} key=key>
             <label {..ui.part("label")} for=id.clone()>
-                <span {..ui.part("label-text")} dir="auto">{label}</span>
+                <span {..ui.part("label-text")} dir="auto" data-room=room(ui, label)>
+                    <span {..ui.part("said")}>{label}</span>
+                </span>
                 {optional}
             </label>
             <div {..ui.part("input-row")}>{input} {toggle}</div>
             {caps_hint}
-            <span {..ui.part("hint")} dir="auto" id=[&id, "-help"].concat()>{hint}</span>
-            <span {..ui.part("field-error")} dir="auto" id=[&id, "-error"].concat()>{error}</span>
+            <div {..ui.part("field-notes")} data-room=room(ui, hint)>
+                <div {..ui.part("said")}>
+                    <span {..ui.part("hint")} dir="auto" id=[&id, "-help"].concat()>{hint}</span>
+                    <span {..ui.part("field-error")} dir="auto" id=[&id, "-error"].concat()>
+                        <span {..ui.part("said")}>{error}</span>
+                    </span>
+                </div>
+            </div>
         </div>
     }
 }

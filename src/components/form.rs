@@ -26,7 +26,7 @@ pub fn SignInForm(
 pub(super) fn sign_in_form(ui: Ui) -> View<Markup> {
     view! {
         <div {..ui.part("form-step")}>
-            {ui.heading(move || title(ui))}
+            {ui.settled_heading(move || title(ui))}
             {questions(ui)}
         </div>
     }
@@ -74,8 +74,14 @@ pub(super) fn questions(ui: Ui) -> View<Markup> {
         }
         parts
     });
-    let (lost, said) = alerts(ui);
-    view! { <div {..ui.part("questions")}>{lost} {said} {above} {form} {below}</div> }
+    view! {
+        <div {..ui.part("questions")}>
+            <div {..ui.part("alerts")}>{alerts(ui)}</div>
+            {above}
+            {form}
+            {below}
+        </div>
+    }
 }
 
 /// What the form is about, in a few words.

@@ -44,6 +44,7 @@ mod motion;
 mod names;
 mod notices;
 mod prime;
+mod room;
 mod root;
 mod site;
 mod ui;

@@ -19,10 +19,10 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
     let points = ui.while_same(
         |a, b| a.ready == b.ready,
         move |view| match title(ui) {
+            _ if !ui.host(|host| host.appearance.shown_layout().security_notes) => Vec::new(),
             Word::PrimePreparing => {
                 vec![view! { <li {..ui.part("prime-coming")}>{skeleton(ui)}</li> }]
             }
-            _ if !ui.host(|host| host.appearance.shown_layout().security_notes) => Vec::new(),
             _ if view.identity.is_none() => vec![
                 point(ui, "browser", Word::PrimeBlind),
                 point(ui, "stored", Word::PrimeStored),

@@ -28,6 +28,7 @@ mod head_start;
 mod hosting;
 mod languages;
 mod late;
+mod late_words;
 mod life;
 mod load;
 mod logins;

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use managed_auth_e2e::{Page, Stage, email_and_password, field, question, run, until, with};
+use managed_auth_e2e::{
+    Page, Stage, choices, email_and_password, field, question, run, until, with,
+};
 use managed_auth_sandbox::{Arm, Fault, Login, LoginOptions};
 use serde_json::{Value, json};
 
@@ -297,9 +299,23 @@ fn the_lines_of_the_server_are_shown_as_lines() {
         {
             let elsewhere = json!({ "flow_step": "AWAITING_EXTERNAL_ACTION", "external_action_message": lines });
             let hint = with(field("code", "code", "Code"), json!({ "hint": lines }));
+            let labelled = json!({ "fields": [field("text", "text", lines)] });
+            let detailed = with(
+                choices("account", &["Ada"])[0].clone(),
+                json!({ "description": lines }),
+            );
             for (what, members) in [
                 ("a message", elsewhere),
                 ("a hint", json!({ "fields": [hint] })),
+                ("a label", labelled),
+                (
+                    "a choice",
+                    json!({ "choices": choices("sso_provider", &[lines]) }),
+                ),
+                (
+                    "the second line of a choice",
+                    json!({ "choices": [detailed] }),
+                ),
                 (
                     "an error",
                     json!({ "fields": email_and_password(), "website_error": lines }),
