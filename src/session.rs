@@ -301,6 +301,23 @@ impl ManagedAuthSession {
         draft
     }
 
+    /// Whether the person was typing into this field when it went from the screen.
+    pub(crate) fn holds(&self, key: &FieldKey) -> bool {
+        let mut holds = false;
+        self.private(|private| holds = private.drafts.holds(key));
+        holds
+    }
+
+    /// The person types into this field.
+    pub(crate) fn hold(&self, field: &Field) {
+        self.private(|private| private.drafts.hold(field));
+    }
+
+    /// The person has turned to something else, such as this field.
+    pub(crate) fn let_go(&self, of_all_but: Option<&FieldKey>) {
+        self.private(|private| private.drafts.let_go(of_all_but));
+    }
+
     /// The name that the person signed in with on an earlier form of this login, for password
     /// managers on the form that asks for the password alone.
     #[must_use]

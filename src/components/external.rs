@@ -1,6 +1,6 @@
 //! Asks to do something elsewhere, and keeps the ways out below it.
 
-use super::form::questions;
+use super::form::asking;
 use super::room::room;
 use super::ui::Ui;
 use crate::localization::Word;
@@ -13,24 +13,21 @@ pub fn ExternalAction(
     /// The login.
     session: ManagedAuthSession,
 ) -> impl IntoView {
-    external_action(Ui::of(session))
+    asking(Ui::of(session))
 }
 
-pub(super) fn external_action(ui: Ui) -> View<Markup> {
+/// What is to be done, and that it is waited for.
+pub(super) fn instruction(ui: Ui) -> (View<Markup>, View<Markup>) {
     let message = move || {
         let message = ui.view().flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(Word::ExternalBody))
     };
-    view! {
-        <div {..ui.part("external-action")}>
-            {ui.heading(ui.word(Word::ExternalTitle))}
-            <p {..ui.part("external-message")} dir="auto" data-room=room(ui, message)>
-                <span {..ui.part("said")}>{message}</span>
-            </p>
-            {goes_on(ui)}
-            {questions(ui)}
-        </div>
-    }
+    let message = view! {
+        <p {..ui.part("external-message")} dir="auto" data-room=room(ui, message)>
+            <span {..ui.part("said")}>{message}</span>
+        </p>
+    };
+    (message, goes_on(ui))
 }
 
 /// Says that nothing has to be pressed here.

@@ -65,15 +65,21 @@ impl Fields {
         let Ok(inputs) = form.query_selector_all("[data-field]") else {
             return;
         };
+        let mut is_held = false;
         for at in 0..inputs.length() {
             let input = inputs
                 .get(at)
                 .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
             let Some(input) = input else { continue };
             let is_focused = input.matches(":focus").unwrap_or_default();
-            if !is_focused || input.get_attribute("data-field") != under_hands {
+            if is_focused && input.get_attribute("data-field") == under_hands {
+                is_held = true;
+            } else {
                 input.set_value("");
             }
+        }
+        if !is_held {
+            self.ui.session.let_go(None);
         }
     }
 
@@ -228,7 +234,12 @@ fn input(
     let is_code = field.kind.is_code();
     let is_password = field.kind == FieldKind::Password;
     let draft = ui.session.draft(fields.question(), &field.key);
-    let typed = field.clone();
+    let (typed, key) = (field.clone(), field.key.clone());
+    // It comes back under the hands that it was taken from.
+    let is_held = ui.session.holds(&key);
+    if is_held {
+        fields.hands.set_value(Some(number));
+    }
     // The server's words can change.
     let length = move || {
         fields
@@ -247,6 +258,7 @@ fn input(
         let composing = is_composing(&event);
         if is_by_hand(&event) {
             fields.hands.set_value(Some(number));
+            ui.session.hold(&typed);
         }
         let length = untrack(length).filter(|_| !composing);
         let complete = length.is_some_and(|length| code::tidy(&input, &typed, length));
@@ -312,7 +324,9 @@ fn input(
             aria-invalid=invalid
             data-length=move || length().map(decimal)
             data-field=decimal(number)
+            data-held=is_held
             use:fill=draft.unwrap_or_default()
+            on:focus=move |_| ui.session.let_go(Some(&key))
             on:input=on_input
             on:keydown=on_press
             on:keyup=on_key

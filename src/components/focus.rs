@@ -24,7 +24,8 @@ pub(super) fn is_from_field(event: &Event) -> bool {
 ///
 /// Typing hands are left alone (contract, rule 12). A field that is still there keeps the focus,
 /// and so does a place of the host's page that text is typed into. Where the field under the hands
-/// has gone (`typing`), the next letters go to no other field: it could show them.
+/// has gone (`typing`), the next letters go to no other field: it could show them. One that comes back
+/// gets it.
 pub(super) fn move_into(root: &Element, step: Step, typing: bool) {
     if focused(root).is_some_and(|there| {
         let ours = root.contains(Some(&there));
@@ -35,7 +36,11 @@ pub(super) fn move_into(root: &Element, step: Step, typing: bool) {
     let find = |selector| root.query_selector(selector).ok().flatten();
     let field = || find("[aria-invalid=true]").or_else(|| find(FIELD));
     let field = (step == Step::Form && !typing).then(field).flatten();
-    let target = field.or_else(|| find("h1"));
+    let held = find("[data-held]");
+    if let Some(held) = &held {
+        held.remove_attribute("data-held").ok();
+    }
+    let target = held.or(field).or_else(|| find("h1"));
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         target.focus().ok();
     }

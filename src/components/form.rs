@@ -2,6 +2,7 @@
 
 use super::alert::alerts;
 use super::choices::choices;
+use super::external::instruction;
 use super::field::{Fields, field};
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
@@ -20,13 +21,29 @@ pub fn SignInForm(
     /// The login.
     session: ManagedAuthSession,
 ) -> impl IntoView {
-    sign_in_form(Ui::of(session))
+    asking(Ui::of(session))
 }
 
-pub(super) fn sign_in_form(ui: Ui) -> View<Markup> {
+/// The form step and the external action step, which can have fields as well. They are one screen: a
+/// field that both ask for stays under the hands (contract, rule 12).
+pub(super) fn asking(ui: Ui) -> View<Markup> {
+    let is_elsewhere = move || ui.view().step == Step::ExternalAction;
+    let part = move || match is_elsewhere() {
+        true => "external-action",
+        false => "form-step",
+    };
+    let title = move || match is_elsewhere() {
+        true => ui.t(Word::ExternalTitle),
+        false => title(ui),
+    };
+    let instruction = ui.while_same(
+        |a, b| a.step == b.step,
+        move |view| (view.step == Step::ExternalAction).then(|| instruction(ui)),
+    );
     view! {
-        <div {..ui.part("form-step")}>
-            {ui.settled_heading(move || title(ui))}
+        <div class=move || ui.part(part()).classes data-managed-auth-part=part>
+            {ui.settled_heading(title)}
+            {instruction}
             {questions(ui)}
         </div>
     }
@@ -52,13 +69,13 @@ fn same_choices(a: &LoginView, b: &LoginView) -> bool {
             .map(|choice| (choice.key.clone(), choice.kind.clone()))
             .collect::<Vec<_>>()
     };
-    a.question == b.question
+    (a.question, a.step) == (b.question, b.step)
         && a.flow.fields.is_empty() == b.flow.fields.is_empty()
         && choices(a) == choices(b)
 }
 
 /// The fields and choices of the current question, below what was said about the last answer.
-pub(super) fn questions(ui: Ui) -> View<Markup> {
+fn questions(ui: Ui) -> View<Markup> {
     let above = ui.while_same(same_choices, move |view| choices(ui, view, Place::Above));
     let form = ui.while_same(
         |a, b| a.flow.fields.is_empty() == b.flow.fields.is_empty(),

@@ -1,9 +1,8 @@
 //! The component: a card that shows one step after the other.
 
 use super::ending::{expired, failed, incomplete, success};
-use super::external::external_action;
-use super::focus::move_into;
-use super::form::{sign_in_form, title as form_title};
+use super::focus::{is_from_field, move_into};
+use super::form::{asking, title as form_title};
 use super::frame::{footer, logo};
 use super::hands::{Hands, shield};
 use super::motion::Motion;
@@ -24,7 +23,7 @@ use leptos::prelude::provide_context;
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Config, LoginError, SessionEvent, Step};
 use std::sync::Arc;
-use web_sys::Element;
+use web_sys::{Element, Event};
 
 /// The sign-in: exchanges the handoff code, follows the login, asks what only the account's owner
 /// knows.
@@ -291,12 +290,23 @@ fn follow_with_focus(
     });
 }
 
+/// The focus goes from a form that is still there to something that is no field.
+fn turn_away(session: ManagedAuthSession, event: &Event) {
+    let view = session.view_now();
+    if asks(view.step) && !view.flow.fields.is_empty() && !is_from_field(event) {
+        session.let_go(None);
+    }
+}
+
+fn asks(step: Step) -> bool {
+    matches!(step, Step::Form | Step::ExternalAction)
+}
+
 fn screen(ui: Ui, step: Step) -> View<Markup> {
     match step {
         Step::Prime => prime(ui),
         Step::Discovering => discovering(ui),
-        Step::Form => sign_in_form(ui),
-        Step::ExternalAction => external_action(ui),
+        Step::Form | Step::ExternalAction => asking(ui),
         Step::Submitting => submitting(ui),
         Step::Success => success(ui),
         Step::Expired => expired(ui),
@@ -313,7 +323,7 @@ fn root(
     let appearance = ui.host(|host| host.appearance.clone());
     let layout = appearance.shown_layout();
     let step = ui.while_same(
-        |a, b| a.step == b.step,
+        |a, b| a.step == b.step || (asks(a.step) && asks(b.step)),
         move |view| only.map_or_else(|| screen(ui, view.step), |only| only(ui)),
     );
     let shown = move || match only {
@@ -351,7 +361,10 @@ fn root(
             lang=move || session.words().tag().to_owned()
             dir=move || session.words().direction()
             use:adopt=appearance
-            on:focusin=move |event| hands.update_value(|hands| hands.focus(&event))
+            on:focusin=move |event| {
+                hands.update_value(|hands| hands.focus(&event));
+                turn_away(session, &event);
+            }
             on:input=move |event| hands.update_value(|hands| hands.type_into(&event))
             on:submit=move |_| hands.update_value(Hands::rest)
             on:click=move |_| hands.update_value(Hands::rest)

@@ -50,3 +50,4 @@ mod switches;
 mod translated;
 mod twice;
 mod typing;
+mod typing_steps;

@@ -10,7 +10,7 @@ use managed_auth_sandbox::Login;
 use serde_json::{Value, json};
 
 /// Presses keys one by one: whatever has the focus gets them.
-async fn press_keys(page: &Page, keys: &str) {
+pub(crate) async fn press_keys(page: &Page, keys: &str) {
     let mut actions = KeyActions::new("keyboard".into());
     for value in keys.chars() {
         actions = actions
@@ -21,7 +21,7 @@ async fn press_keys(page: &Page, keys: &str) {
 }
 
 /// Where the hands are: the type of what has the focus, its value, and where the caret is in it.
-async fn hands(page: &Page) -> Value {
+pub(crate) async fn hands(page: &Page) -> Value {
     page.js(
         "const it = document.activeElement;
         return [it.localName, it.type ?? '', it.value ?? '', it.selectionStart ?? -1, it.selectionEnd ?? -1]",
@@ -30,7 +30,7 @@ async fn hands(page: &Page) -> Value {
 }
 
 /// The values of the inputs, by their types.
-async fn values(page: &Page) -> Value {
+pub(crate) async fn values(page: &Page) -> Value {
     page.js("return [...document.querySelectorAll('form input')].map((it) => [it.type, it.value])")
         .await
 }
@@ -43,7 +43,7 @@ async fn show(stage: &Stage, login: &Login, page: &Page, state: Value, mark: &st
 }
 
 /// The question after `i1`, which has this mark in it.
-fn next(members: Value) -> Value {
+pub(crate) fn next(members: Value) -> Value {
     with(question(members), json!({ "interaction_id": "i2" }))
 }
 

@@ -1,15 +1,19 @@
 //! What the person has typed so far.
 
 use super::View;
-use crate::protocol::{Field, FieldKey};
+use crate::protocol::{Field, FieldKey, FieldKind};
 use crate::secret::Secret;
 
 /// Rule 6: typed values survive whatever repeats the same question, and do not leak into the next
-/// one. Secrets are kept until they are sent: a password that did not get through is typed again.
+/// one, but for the field under the person's hands (rule 12). Secrets are kept until they are sent: a
+/// password that did not get through is typed again.
 #[derive(Debug, Clone, Default)]
 pub struct Drafts {
     question: u32,
     values: Vec<Draft>,
+    /// The field under the hands, and what it takes: it waits for the next form while a screen
+    /// without one is shown.
+    held: Option<(FieldKey, FieldKind)>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,7 +42,24 @@ impl Drafts {
         });
     }
 
-    /// The screen shows this now. Another question, and the end, leave nothing of what was typed.
+    /// The person types into this field.
+    pub fn hold(&mut self, field: &Field) {
+        self.held = Some((field.key.clone(), field.kind.clone()));
+    }
+
+    /// The person has turned to something else, such as this field.
+    pub fn let_go(&mut self, of_all_but: Option<&FieldKey>) {
+        self.held.take_if(|(key, _)| Some(&*key) != of_all_but);
+    }
+
+    /// Whether the field is under the person's hands.
+    #[must_use]
+    pub fn holds(&self, key: &FieldKey) -> bool {
+        self.held.as_ref().is_some_and(|(held, _)| held == key)
+    }
+
+    /// The screen shows this now. Another question leaves nothing of what was typed but what is under
+    /// the hands and asked for again, and the end leaves nothing at all.
     pub fn follow(&mut self, view: &View) {
         let question = match view.ending {
             None => view.question,
@@ -46,12 +67,20 @@ impl Drafts {
         };
         if question > self.question {
             self.question = question;
-            self.values.clear();
+            let fields = &view.flow.fields;
+            let is_asked = |(key, kind): &mut (FieldKey, FieldKind)| {
+                let is = |field: &Field| field.key == *key && field.kind == *kind;
+                view.ending.is_none() && (fields.is_empty() || fields.iter().any(is))
+            };
+            self.held.take_if(|held| !is_asked(held));
+            let held = self.held.as_ref().map(|(key, _)| key);
+            self.values.retain(|draft| Some(&draft.key) == held);
         }
     }
 
     /// The question is answered: what was typed into it is on its way.
     pub fn sent(&mut self) {
+        self.held = None;
         self.values.retain(|draft| !draft.is_secret);
     }
 
@@ -69,7 +98,7 @@ impl Drafts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{ApiError, FieldKind};
+    use crate::protocol::{ApiError, FlowState};
     use crate::session::{Ending, EndingKind};
 
     fn field(name: &str, kind: FieldKind) -> Field {
@@ -145,6 +174,58 @@ mod tests {
         assert_eq!(drafts.get(2, &name.key), None);
         drafts.keep(2, &name, "late".into());
         assert_eq!(drafts.get(2, &name.key), None);
+    }
+
+    /// A question with these fields.
+    fn asking(question: u32, fields: &[&Field]) -> View {
+        let fields = fields.iter().map(|field| (*field).clone()).collect();
+        let flow = FlowState {
+            fields,
+            ..FlowState::default()
+        };
+        View {
+            question,
+            flow: flow.into(),
+            ..View::default()
+        }
+    }
+
+    #[test]
+    fn what_is_under_the_hands_waits_for_the_next_form_and_no_longer() {
+        let name = field("name", FieldKind::Identifier);
+        let word = field("word", FieldKind::Password);
+        let typed = || {
+            let mut drafts = Drafts::default();
+            drafts.keep(1, &name, "ann".into());
+            drafts.keep(1, &word, "corr".into());
+            drafts.hold(&word);
+            drafts.follow(&asking(2, &[]));
+            drafts
+        };
+        let mut drafts = typed();
+        drafts.follow(&asking(3, &[&name, &word]));
+        assert!(drafts.holds(&word.key));
+        assert_eq!(drafts.get(3, &word.key), Some("corr"));
+        assert_eq!(drafts.get(3, &name.key), None);
+        let shown = field("word", FieldKind::Text);
+        for next in [&[&name][..], &[&shown]] {
+            let mut drafts = typed();
+            drafts.follow(&asking(3, next));
+            assert!(!drafts.holds(&word.key));
+            drafts.follow(&asking(4, &[&word]));
+            assert_eq!(drafts.get(4, &word.key), None, "{next:?}");
+        }
+        let turn_away: [fn(&mut Drafts); 3] = [
+            Drafts::sent,
+            |drafts| drafts.let_go(None),
+            |drafts| drafts.let_go(Some(&FieldKey::Canonical("name".into()))),
+        ];
+        for turn_away in turn_away {
+            let mut drafts = typed();
+            turn_away(&mut drafts);
+            drafts.follow(&asking(3, &[&word]));
+            assert_eq!(drafts.get(3, &word.key), None);
+        }
     }
 
     #[test]
