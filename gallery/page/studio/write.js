@@ -52,11 +52,13 @@ export function css({ appearance = {} }) {
   return rules.join("\n\n") || "/* Everything is as it is by itself. */";
 }
 
-// --- Rust, as rustfmt would have it
+// --- Rust, as rustfmt would have it: a piece of it is a function of how deep and in which column it begins
 
 const WIDTH = 60;
+const LINE = 99;
 const pad = (depth) => "    ".repeat(depth);
 const constant = (name) => name.replace(/^:+/, "").replaceAll("-", "_").toUpperCase();
+const plain = (text) => () => text;
 
 function quoted(text) {
   const escapes = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -64,35 +66,50 @@ function quoted(text) {
   return `"${text.replace(/["\\\p{Cc}\u2028\u2029\p{Bidi_Control}]/gu, escape)}"`;
 }
 
-function call(name, values, depth) {
-  const line = values.join(", ");
-  if (line.length <= WIDTH && !line.includes("\n")) return `${name}(${line})`;
-  return `${name}(\n${values.map((value) => `${pad(depth + 1)}${value},\n`).join("")}${pad(depth)})`;
-}
+const quotes = (texts) => texts.map((text) => plain(quoted(text)));
 
-/** `head` and its calls, each a function of the depth that it stands at. */
-function chain(head, calls, depth) {
-  const line = head + calls.map((call) => call(depth)).join("");
-  const most = calls.length > 1 ? WIDTH : 99 - pad(depth).length;
-  if (line.length <= most && !line.includes("\n")) return line;
-  return head + calls.map((call) => `\n${pad(depth + 1)}${call(depth + 1)}`).join("");
-}
+/** What stands between two brackets: in one line where there is room, else each on a line of its own. */
+const list = (open, items, close) => (depth, column) => {
+  const line = items.map((item) => item(depth, column + open.length)).join(", ");
+  const isShort = items.length === 1 || line.length <= WIDTH;
+  const isOne = isShort && !line.includes("\n") && column + open.length + line.length + close.length <= LINE;
+  if (isOne) return open + line + close;
+  // The only one opens its own brackets there.
+  if (items.length === 1 && /[({[]\n/.test(line) && line.endsWith("\n" + pad(depth) + line.at(-1))) return open + line + close;
+  const lines = items.map((item) => `${pad(depth + 1)}${item(depth + 1, 4 * depth + 4)},\n`);
+  return `${open}\n${lines.join("")}${pad(depth)}${close}`;
+};
 
-function struct(name, members, depth, isWhole) {
-  const lines = members.map(([member, value]) => `${pad(depth + 1)}${member}: ${value},\n`);
-  const rest = isWhole ? "" : `${pad(depth + 1)}..${name}::default()\n`;
+const call = (name, items) => list(`${name}(`, items, ")");
+
+/** Calls in a row: the last one may be longer than its line, when it is no shorter below the others. */
+const chain = (head, calls) => (depth, column) => {
+  const before = calls.slice(0, -1).reduce((line, call) => line + call(depth, column + line.length), head);
+  const last = calls.at(-1)?.(depth, column + before.length) ?? "";
+  const below = calls.at(-1)?.(depth + 1, 4 * depth + 4) ?? "";
+  const [first, ...more] = last.split("\n");
+  const most = calls.length > 1 ? Math.min(WIDTH, LINE - column) : LINE - column;
+  const isOne = !before.includes("\n") && (before + first).length <= most;
+  if (isOne && (more.length >= 4 || below.split("\n").length > more.length)) return before + last;
+  return head + calls.map((call) => `\n${pad(depth + 1)}${call(depth + 1, 4 * depth + 4)}`).join("");
+};
+
+const struct = (name, members, isWhole) => (depth) => {
+  const inside = pad(depth + 1);
+  const lines = members.map(([member, value]) => `${inside}${member}: ${value(depth + 1, 4 * depth + 6 + member.length)},\n`);
+  const rest = isWhole ? "" : `${inside}..${name}::default()\n`;
   return `${name} {\n${lines.join("")}${rest}${pad(depth)}}`;
-}
+};
 
-function partStyle({ class: names, style = {} }, depth) {
-  const calls = names === undefined ? [] : [(depth) => call(".class", [quoted(names)], depth)];
+function partStyle({ class: names, style = {} }) {
+  const calls = names === undefined ? [] : [call(".class", quotes([names]))];
   for (const [name, value] of Object.entries(style)) {
-    if (typeof value === "string") calls.push((depth) => call(".set", [name, value].map(quoted), depth));
+    if (typeof value === "string") calls.push(call(".set", quotes([name, value])));
     else
-      for (const [property, own] of Object.entries(value))
-        calls.push((depth) => call(".on", [`State::${constant(name)}`, ...[property, own].map(quoted)], depth));
+      for (const declaration of Object.entries(value))
+        calls.push(call(".on", [plain(`State::${constant(name)}`), ...quotes(declaration)]));
   }
-  return chain("PartStyle::new()", calls, depth);
+  return chain("PartStyle::new()", calls);
 }
 
 const TYPES = { logo: "Logo", legal: "Legal", poweredBy: "Link" };
@@ -100,46 +117,41 @@ const CHOICES = { frame: "Frame", sso: "Place" };
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const pascal = (text) => text[0].toUpperCase() + text.slice(1);
 
-function layoutOf(layout, depth) {
+function layoutOf(layout) {
   const members = Object.entries(layout).map(([name, value]) => {
-    if (typeof value === "boolean") return [snake(name), value];
-    if (typeof value === "string") return [name, `${CHOICES[name]}::${pascal(value)}`];
-    const texts = Object.entries(value).map(([text, own]) => [text, `${quoted(own)}.into()`]);
+    if (typeof value === "boolean") return [snake(name), plain(value)];
+    if (typeof value === "string") return [name, plain(`${CHOICES[name]}::${pascal(value)}`)];
+    const texts = Object.entries(value).map(([text, own]) => [text, chain(quoted(own), [plain(".into()")])]);
     const isWhole = texts.length === { logo: 3, legal: 3, poweredBy: 2 }[name];
-    return [snake(name), struct(TYPES[name], texts, depth + 1, isWhole)];
+    return [snake(name), struct(TYPES[name], texts, isWhole)];
   });
-  return struct("Layout", members, depth, members.length === 7);
+  return struct("Layout", members, members.length === 7);
 }
 
 /** Two functions, for `<ManagedAuth appearance=appearance() localization=localization()/>`. */
 export function rust({ appearance = {}, localization }, names) {
   const { theme, variables = {}, elements = {}, layout } = appearance;
   const calls = [];
-  if (theme) calls.push(() => `.theme(Theme::${pascal(theme)})`);
+  if (theme) calls.push(call(".theme", [plain(`Theme::${pascal(theme)}`)]));
   for (const [name, value] of Object.entries(variables))
-    calls.push((depth) => call(".variable", [`Token::${constant(name)}`, quoted(value)], depth));
+    calls.push(call(".variable", [plain(`Token::${constant(name)}`), ...quotes([value])]));
   for (const [part, look] of Object.entries(elements))
-    calls.push((depth) => {
-      const style = partStyle(look, depth + 1);
-      return call(".part", [`Part::${constant(part)}`, style], depth);
-    });
-  if (layout) calls.push((depth) => `.layout(${layoutOf(layout, depth)})`);
+    calls.push(call(".part", [plain(`Part::${constant(part)}`), partStyle(look)]));
+  if (layout) calls.push(call(".layout", [layoutOf(layout)]));
 
   const looks = `/// How the sign-in looks.
 #[must_use]
 pub fn appearance() -> Appearance {
-    ${chain("Appearance::new()", calls, 1)}
+    ${chain("Appearance::new()", calls)(1, 4)}
 }`;
   const texts = Object.entries(own(localization, names) ?? {}).map(([key, text]) => {
     const { variant } = names.words.find((word) => word.key === key);
-    return `(Word::${variant}, ${quoted(text)})`;
+    return list("(", [plain(`Word::${variant}`), ...quotes([text])], ")");
   });
-  const line = `[${texts.join(", ")}]`;
-  const list = line.length <= WIDTH ? line : `[\n${texts.map((text) => `${pad(2)}${text},\n`).join("")}${pad(1)}]`;
   const words = `/// What it says.
 #[must_use]
 pub fn localization() -> Localization {
-    let own = ${list};
+    let own = ${list("[", texts, "]")(1, 14)};
     let texts = own.map(|(word, text)| (word.key().to_owned(), text.to_owned()));
     Localization {
         texts: texts.into(),
