@@ -12,7 +12,7 @@ const AT_ONCE: &str = "4";
 
 /// Chromium runs all tests, and Firefox all but these, where there is nothing left for a browser to do
 /// in its own way. (`web` runs the component's tests in both.)
-const NOT_IN_FIREFOX: [(&str, &str); 13] = [
+const NOT_IN_FIREFOX: [(&str, &str); 11] = [
     ("call_faults::", "the machine decides, and `web` has both browsers' fetch fail"),
     ("dialects::", "the machine decides"),
     ("examples::", "other apps around the same component"),
@@ -24,8 +24,6 @@ const NOT_IN_FIREFOX: [(&str, &str); 13] = [
     ("languages::", "text"),
     ("load::", "needs Chromium's driver"),
     ("soak::", "a seed like any other"),
-    ("studio::", "a tool for hosts"),
-    ("studio_code::", "a tool for hosts"),
 ];
 
 /// The stage that builds the book looks at it, too.

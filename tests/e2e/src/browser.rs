@@ -14,6 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use url::{ParseError, Url};
 
 use crate::driver::Lease;
+use crate::look::STILL;
 use crate::spoken;
 
 /// Runs in each new document before the page's own scripts. For Firefox its directory is an extension.
@@ -106,7 +107,7 @@ impl Kind {
             Self::Firefox => {
                 let prefs = json!({
                     "intl.accept_languages": "en",
-                    "ui.prefersReducedMotion": u8::from(still),
+                    STILL: u8::from(still),
                 });
                 json!({ "moz:firefoxOptions": { "args": ["-headless"], "prefs": prefs } })
             }
@@ -125,26 +126,6 @@ pub(crate) enum Motion {
     /// The person has asked their system for none. For whatever presses buttons: a driver aims at
     /// where a button is, and presses where it was.
     None,
-}
-
-/// How pages are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// The colours.
-    pub colors: Colors,
-    /// The width of the window, in CSS pixels.
-    pub width: u32,
-}
-
-/// Which colours a person has asked their system for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colors {
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-    /// Few and their own, whatever pages want.
-    Forced,
 }
 
 /// A browser window, open until it is closed.
@@ -268,29 +249,6 @@ impl Browser {
             .await;
         let disabled = json!({ "cacheDisabled": true });
         self.cdp("Network.setCacheDisabled", disabled).await;
-    }
-
-    /// Shows pages so from now on. What moves, stands still. Chromium's driver only.
-    pub async fn emulate(&self, look: Look) {
-        let (scheme, forced) = match look.colors {
-            Colors::Light => ("light", "none"),
-            Colors::Dark => ("dark", "none"),
-            Colors::Forced => ("light", "active"),
-        };
-        let feature = |name: &str, value: &str| json!({ "name": name, "value": value });
-        let features = json!({ "features": [
-            feature("prefers-color-scheme", scheme),
-            feature("forced-colors", forced),
-            feature("prefers-reduced-motion", "reduce"),
-        ] });
-        self.cdp("Emulation.setEmulatedMedia", features).await;
-        let screen = json!({
-            "width": look.width,
-            "height": 900,
-            "deviceScaleFactor": 1,
-            "mobile": false,
-        });
-        self.cdp("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
     /// What the page is to a screen reader, in the order of reading: role, name, then what else is

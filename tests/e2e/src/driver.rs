@@ -116,6 +116,11 @@ impl Lease {
         kept
     }
 
+    /// Whether pages of its browser may move what they show.
+    pub(crate) fn motion(&self) -> Motion {
+        self.motion
+    }
+
     /// Where the driver listens.
     pub(crate) fn url(&self) -> &str {
         self.driver.as_ref().map_or("", |driver| &driver.url)

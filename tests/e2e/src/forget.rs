@@ -46,6 +46,7 @@ impl Browser {
                     return new Promise((onDataDeleted) =>
                         Services.clearData.deleteData(CLEAR_ALL, { onDataDeleted }))";
                 assert_eq!(self.system(clear).await, 0, "what it could not forget");
+                self.unset_look().await;
             }
             Kind::WebKit => {}
         }

@@ -55,13 +55,21 @@ pub fn in_gallery(test: impl AsyncFnOnce(&Show)) {
     }
 }
 
-/// The same where the browser's driver can show pages as other people see and hear them. Only
-/// Chromium's can.
+/// The same where pages can be shown as different people see them.
 pub fn in_emulating_gallery(test: impl AsyncFnOnce(&Show)) {
+    if Kind::from_environment().can_emulate() {
+        in_gallery(test);
+    } else {
+        skipped("its driver cannot show pages as different people see them");
+    }
+}
+
+/// The same where the browser's driver says what a screen reader is told. Only Chromium's does.
+pub fn in_spoken_gallery(test: impl AsyncFnOnce(&Show)) {
     if Kind::from_environment() == Kind::Chromium {
         in_gallery(test);
     } else {
-        skipped("its driver cannot show pages as other people see them");
+        skipped("its driver does not say what a screen reader is told");
     }
 }
 

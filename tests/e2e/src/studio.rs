@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::Locator;
+use fantoccini::actions::{
+    InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 
 use crate::gallery::Show;
 use crate::page::Page;
@@ -63,6 +66,34 @@ impl Studio {
             self.key(TAB).await;
         }
         panic!("Tab does not lead to {name}");
+    }
+
+    /// Presses what this XPath leads to with the mouse.
+    pub async fn click(&self, path: &str) {
+        let found = self.page.client().find(Locator::XPath(path)).await;
+        found.unwrap().click().await.unwrap();
+    }
+
+    /// Draws the slider with this id from its middle to its end, and beyond.
+    pub async fn draw_to_the_end(&self, id: &str) {
+        let client = self.page.client();
+        let slider = client.find(Locator::Id(id)).await.unwrap();
+        let show = "document.getElementById(arguments[0]).scrollIntoView({ block: 'center' })";
+        self.page.js_with(show, &[id]).await;
+        let (_, _, width, _) = slider.rectangle().await.unwrap();
+        let to = |x: f64| PointerAction::MoveToElement {
+            element: slider.clone(),
+            duration: None,
+            x,
+            y: 0.0,
+        };
+        let button = MOUSE_BUTTON_LEFT;
+        let draw = MouseActions::new("mouse".into())
+            .then(to(0.0))
+            .then(PointerAction::Down { button })
+            .then(to(width))
+            .then(PointerAction::Up { button });
+        client.perform_actions(draw).await.unwrap();
     }
 
     /// Puts the hands into the control with this id.

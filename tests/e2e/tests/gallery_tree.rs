@@ -1,11 +1,11 @@
 //! What a screen reader is told of a form, of choices, of an alert.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use managed_auth_e2e::in_emulating_gallery;
+use managed_auth_e2e::in_spoken_gallery;
 
 /// Asserts what is said in a state, line by line.
 fn says(state: &str, expected: &[&str]) {
-    in_emulating_gallery(async |show| {
+    in_spoken_gallery(async |show| {
         show.open(state, "").await;
         assert_eq!(show.browser.spoken().await, expected, "{state}");
     });

@@ -1,14 +1,17 @@
 //! The brand studio: a brand is made, kept, shared and imported.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-use managed_auth_e2e::{in_emulating_gallery, until};
+use managed_auth_e2e::{Look, in_emulating_gallery, until};
 use serde_json::{Value, json};
+
+use crate::gallery_axe::{LOOKS, axe, findings};
 
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';
 const END: char = '\u{e010}';
 const RIGHT: char = '\u{e014}';
+const DOWN: char = '\u{e015}';
 
 /// A brand with something of everything.
 const BRAND: &str = include_str!("../../studio/brand.json");
@@ -33,6 +36,8 @@ fn a_brand_is_made_by_keyboard_and_its_link_opens_in_another_window() {
         studio.key(END).await;
         studio.tab_to("summary Logo and layout").await;
         studio.key(ENTER).await;
+        studio.tab_to("select Around it").await;
+        studio.key(DOWN).await;
         studio.tab_to("input Say before consent").await;
         studio.key(' ').await;
         studio.tab_to("summary Words").await;
@@ -40,8 +45,8 @@ fn a_brand_is_made_by_keyboard_and_its_link_opens_in_another_window() {
         studio.tab_to("textarea What it says").await;
         studio.retype("Connect {site}").await;
         studio.key(TAB).await;
-        let wanted = "color-primary=0a6b4f~8fa8ff&radius=2rem&layout.securityNotes=false\
-             &words.prime.title=Connect+{site}";
+        let wanted = "color-primary=0a6b4f~8fa8ff&radius=2rem&layout.frame=plain\
+             &layout.securityNotes=false&words.prime.title=Connect+{site}";
         assert_eq!(studio.fragment().await, wanted);
 
         // What was made is copied, and said to be.
@@ -77,6 +82,51 @@ fn a_brand_is_made_by_keyboard_and_its_link_opens_in_another_window() {
         page.press("Undo").await;
         until("what was there", async || {
             (studio.configuration().await == config).then_some(())
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_brand_is_made_by_mouse_alone() {
+    in_emulating_gallery(async |show| {
+        let studio = show.studio("").await;
+        let page = &studio.page;
+        studio.click("//a[.='Dusk']").await;
+        studio.click("//summary[h2='Shape and space']").await;
+        studio.draw_to_the_end("token-radius").await;
+        studio
+            .click("//button[@aria-label='Reset control height']")
+            .await;
+        studio.click("//summary[h2='Logo and layout']").await;
+        studio
+            .click("//label[contains(., 'Say before consent')]")
+            .await;
+        let fragment = studio.fragment().await;
+        let ends = "&color-notice=2b2540&radius=2rem&layout.securityNotes=false";
+        assert!(
+            fragment.starts_with("theme=dark&color-primary=c9b6ff&"),
+            "{fragment}"
+        );
+        assert!(fragment.ends_with(ends), "{fragment}");
+
+        page.press("Get the code").await;
+        studio.click("//label[contains(., 'custom element')]").await;
+        page.press("Copy").await;
+        page.until_says("The code for the custom element is copied.")
+            .await;
+        page.press("Close").await;
+        let element = studio.code("element").await;
+        assert!(
+            element.starts_with("<managed-auth theme=\"dark\"></managed-auth>"),
+            "{element}"
+        );
+        assert_eq!(studio.clipboard().await, element);
+
+        page.press("Undo").await;
+        until("the step before", async || {
+            let before = fragment.strip_suffix("&layout.securityNotes=false");
+            (Some(studio.fragment().await.as_str()) == before).then_some(())
         })
         .await;
     });
@@ -205,5 +255,28 @@ fn a_link_says_all_of_a_brand_and_what_is_wrong_in_it_is_named() {
         studio.page.until_says(named).await;
         let taken = json!({ "appearance": { "variables": { "radius": "3px" } } });
         assert_eq!(parsed(&studio.configuration().await), taken);
+    });
+}
+
+#[test]
+fn nobody_is_kept_out_of_the_brand_studio() {
+    in_emulating_gallery(async |show| {
+        // With a colour that cannot be read, so that there is something to say.
+        show.go("/studio.html#color-primary=eeeeee&words.form.submit=Go")
+            .await;
+        let page = show.page();
+        page.client().execute(&axe(), vec![]).await.unwrap();
+        for opened in ["", "#import", "#code"] {
+            let open = "document.querySelectorAll('details').forEach((it) => (it.open = true));
+                if (arguments[0]) document.querySelector(arguments[0]).click()";
+            page.js_with(open, &[opened]).await;
+            for (colors, width, _) in LOOKS.into_iter().take(6) {
+                show.browser.emulate(Look { colors, width }).await;
+                let found = findings(&page).await;
+                assert_eq!(found, [""; 0], "{opened} {colors:?} {width} px");
+            }
+            page.js("document.querySelector('dialog[open]')?.close()")
+                .await;
+        }
     });
 }
