@@ -21,7 +21,8 @@ pub struct Options {
     pub port: Port,
     /// A built page to serve beside the API, if any.
     pub dist: Option<PathBuf>,
-    /// The configuration block of that page, JSON. By default it is pointed at the sandbox.
+    /// What the configuration block of that page says, JSON: each member in place of the page's own. By
+    /// default it is pointed at the sandbox.
     pub page_config: String,
     /// Origins whose pages may show the page in a frame, or open it in a window and stay in touch
     /// with it.

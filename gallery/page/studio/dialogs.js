@@ -4,7 +4,7 @@ import { read } from "./check.js";
 import { block, css, element, rust } from "./write.js";
 
 const FORMS = {
-  block: [block, "In the index.html of the hosted page, in place of the block that is there.", "The configuration block"],
+  block: [block, "In the index.html of the hosted page, in place of the block that is there. What that one says besides stays when you import it here first.", "The configuration block"],
   rust: [rust, "In your Leptos app: <ManagedAuth appearance=appearance() localization=localization()/>. The ground around the card is your page’s, and the card keeps its frame on a phone.", "The Rust code"],
   element: [element, "In the page that has the custom element. The ground around the card is that page’s, and the card keeps its frame on a phone.", "The code for the custom element"],
   css: [css, "In a stylesheet of yours, for tokens and parts. Theme, layout and words are set in the other ways.", "The stylesheet"],

@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use tower_http::services::ServeDir;
 
@@ -168,15 +168,25 @@ fn with_policy(mut response: Response, change: impl FnOnce(&str) -> String) -> R
     response
 }
 
-/// The page with another configuration block; unchanged where it has none.
+/// The page with these settings in its configuration block, and what else its host has written there;
+/// unchanged where it has none.
 fn configured(html: &str, config: &str) -> String {
     let block = html.find("managed-auth-config").and_then(|at| {
         let (head, rest) = html.split_at_checked(at)?;
         let (tag, rest) = rest.split_once('>')?;
-        let (_, tail) = rest.split_once("</script>")?;
+        let (hosts, tail) = rest.split_once("</script>")?;
+        let config = over(hosts, config).unwrap_or_else(|| config.to_owned());
         Some(format!("{head}{tag}>{config}</script>{tail}"))
     });
     block.unwrap_or_else(|| html.to_owned())
+}
+
+/// Settings over those of the host, where both can be read.
+fn over(hosts: &str, config: &str) -> Option<String> {
+    let mut all: Map<String, Value> = serde_json::from_str(hosts).ok()?;
+    all.extend(serde_json::from_str::<Map<String, Value>>(config).ok()?);
+    // Only texts have such a sign, and none may end the element.
+    Some(Value::Object(all).to_string().replace('<', "\\u003c"))
 }
 
 /// Everything else: a file of the built page, or an error.
@@ -250,6 +260,19 @@ fn is_hashed(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_host_has_written_into_its_page_stays() {
+        let page = |block: &str| format!("<script id=\"managed-auth-config\">{block}</script>!");
+        let hosts = r#"{"apiBaseUrl":"https://api.example.com","lang":"\u003c/script>"}"#;
+        let pointed_here = r#"{"apiBaseUrl":""}"#;
+        let all = r#"{"apiBaseUrl":"","lang":"\u003c/script>"}"#;
+        assert_eq!(configured(&page(hosts), pointed_here), page(all));
+        // What cannot be read is not mended here.
+        assert_eq!(configured(&page("{"), pointed_here), page(pointed_here));
+        assert_eq!(configured(&page(hosts), "{"), page("{"));
+        assert_eq!(configured("<p>No block</p>", "{}"), "<p>No block</p>");
+    }
 
     #[test]
     fn only_names_with_a_hash_in_them_are_kept_for_ever() {
