@@ -48,7 +48,7 @@ export class Preview {
     this.#stage.classList.toggle("both", themes.length > 1);
     for (const [at, state] of states.entries()) {
       const key = `${state.id} ${width}`;
-      const figure = old.get(key) ?? makeFigure(state);
+      const figure = old.get(key) ?? makeFigure(state, width);
       old.delete(key);
       this.#figures.set(key, figure);
       for (const pane of figure.querySelectorAll(".pane")) {
@@ -137,8 +137,9 @@ function fixed({ appearance: { theme, variables, ...looks }, ...rest }) {
 }
 
 /** One state, in one theme or in both. */
-function makeFigure({ id, group, title }) {
+function makeFigure({ id, group, title }, width) {
   const figure = document.createElement("figure");
+  figure.style.setProperty("--width", `${width}px`);
   const caption = document.createElement("figcaption");
   caption.textContent = `${group}: ${title}`;
   figure.append(caption);
