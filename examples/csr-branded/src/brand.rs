@@ -18,7 +18,7 @@ pub fn appearance() -> Appearance {
         )
         .layout(Layout {
             logo: Logo {
-                src: "logo.svg".into(),
+                src: "/logo.svg".into(),
                 alt: "Acme".into(),
                 ..Logo::default()
             },
