@@ -36,12 +36,16 @@ impl Built {
     pub(super) fn fill(markup: Markup, element: Element, is_new: bool) -> Self {
         let data = *markup.0;
         let mut kept = Vec::new();
+        let mut live = Vec::new();
         for (name, value) in data.attributes {
             match value {
-                Value::Live(value) => kept.push(follow_attribute(&element, name, value)),
+                Value::Live(make) => live.push((name, make, Value::Nothing)),
                 Value::Nothing if is_new => {}
                 value => write_attribute(&element, name, &value),
             }
+        }
+        if !live.is_empty() {
+            kept.push(follow_attributes(&element, live));
         }
         // Browsers look through all controls of a form for each one that is put into it alone.
         let together = (is_new && data.tag == "form").then(DocumentFragment::new);
@@ -111,14 +115,17 @@ pub(super) fn listen(
 
 type Make = Box<dyn Fn() -> Value + Send>;
 
-fn follow_attribute(element: &Element, name: &'static str, make: Make) -> Kept {
+/// All attributes of an element that follow signals, each with what was written last. In one effect:
+/// it is the effects that a long form takes its time for.
+fn follow_attributes(element: &Element, mut live: Vec<(&'static str, Make, Value)>) -> Kept {
     let element = element.clone();
-    let mut written = Value::Nothing;
     Kept::Follow(Follow::new(Box::new(move || {
-        let value = make();
-        if !value.is_same_text(&written) {
-            write_attribute(&element, name, &value);
-            written = value;
+        for (name, make, written) in &mut live {
+            let value = make();
+            if !value.is_same_text(written) {
+                write_attribute(&element, name, &value);
+                *written = value;
+            }
         }
     })))
 }

@@ -70,10 +70,10 @@ impl Value {
 
     /// Whether both are the same text, or both are none.
     pub(super) fn is_same_text(&self, other: &Self) -> bool {
-        let text = |value: &Self| match value {
-            Self::Text(text) => Some(text.clone()),
-            _ => None,
-        };
-        text(self) == text(other)
+        match (self, other) {
+            (Self::Text(text), Self::Text(other)) => text == other,
+            (Self::Text(_), _) | (_, Self::Text(_)) => false,
+            _ => true,
+        }
     }
 }
