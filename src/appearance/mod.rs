@@ -19,6 +19,7 @@ pub use token::Token;
 use managed_auth_core::protocol::Value;
 use serde::Deserialize;
 pub(crate) use sheet::Adopted;
+use std::borrow::Cow;
 use style::Rule;
 use web_sys::Element;
 
@@ -181,10 +182,13 @@ impl Appearance {
         &self.layout
     }
 
-    /// The host's class names for the part of this name, each with a space before it.
-    pub(crate) fn classes(&self, part: &str) -> String {
-        let own = self.classes.iter().filter(|(own, _)| own.name() == part);
-        own.flat_map(|(_, class)| [" ", class]).collect()
+    /// The class names of a part: the stylesheet's, and behind it the host's own.
+    pub(crate) fn classes(&self, part: Part) -> Cow<'static, str> {
+        let mut classes = Cow::Borrowed(part.class());
+        for (_, own) in self.classes.iter().filter(|(other, _)| *other == part) {
+            classes.to_mut().extend([" ", own]);
+        }
+        classes
     }
 
     /// Has the host's declarations apply to `root`, which is in the page by now, as long as what is

@@ -1,16 +1,19 @@
 //! Closed sets of names: parts, states, tokens.
 //!
-//! A name is its text and nothing more, so that the page carries no second table: the same text
-//! stands in the element's class. Rust code cannot name what there is not.
+//! A name is its text and nothing more, so that the page carries no second table. Rust code cannot
+//! name what there is not.
 
 macro_rules! names {
-    ($(#[$about:meta])* $type:ident { $($name:ident $text:literal $says:literal;)+ }) => {
+    ($(#[$about:meta])* $type:ident $prefix:literal {
+        $($name:ident $text:literal $says:literal;)+
+    }) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub struct $type(&'static str);
 
         impl $type {
-            $(#[doc = concat!("`", $text, "`: ", $says, ".")] pub const $name: Self = Self($text);)+
+            $(#[doc = concat!("`", $text, "`: ", $says, ".")] pub const $name: Self =
+                Self(concat!($prefix, $text));)+
 
             /// Every one there is.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
@@ -21,13 +24,13 @@ macro_rules! names {
             /// As the page's configuration writes it.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                self.0
+                self.0.split_at($prefix.len()).1
             }
 
             /// The one of this name, if there is one.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().find(|known| known.0 == name).copied()
+                Self::ALL.iter().find(|known| known.name() == name).copied()
             }
         }
     };
@@ -35,7 +38,7 @@ macro_rules! names {
 
 names! {
     /// A part of the screen: the element has the class `ma-{name}`.
-    Part {
+    Part "ma-" {
         ROOT "root" "the outermost element; tokens are set here";
         CARD "card" "the card that everything stands in";
         LOGO "logo" "the host's logo";
@@ -122,9 +125,16 @@ names! {
     }
 }
 
+impl Part {
+    /// The stylesheet's class.
+    pub(crate) const fn class(self) -> &'static str {
+        self.0
+    }
+}
+
 names! {
     /// A state in which a part looks different, as CSS writes it.
-    State {
+    State "" {
         HOVER ":hover" "a pointer is over it";
         FOCUS ":focus" "it has the focus";
         FOCUS_VISIBLE ":focus-visible" "it has the focus, and that is to be seen";

@@ -66,7 +66,7 @@ impl Rule {
     /// the host's own stylesheet names.
     pub(super) fn selector(&self, root: &str) -> String {
         let descends = if self.part == Part::ROOT { "" } else { " " };
-        ["#", root, descends, ".ma-", self.part.name(), self.state].concat()
+        ["#", root, descends, ".", self.part.class(), self.state].concat()
     }
 }
 

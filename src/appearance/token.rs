@@ -2,7 +2,7 @@
 
 names! {
     /// A design token: the custom property `--managed-auth-{name}`.
-    Token {
+    Token "" {
         COLOR_PRIMARY "color-primary" "buttons that go on, and what is chosen";
         COLOR_ON_PRIMARY "color-on-primary" "text on it";
         COLOR_PAGE "color-page" "the hosted page around the card";

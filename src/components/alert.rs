@@ -39,7 +39,7 @@ pub(super) fn alerts(ui: Ui) -> impl Fn() -> Vec<View<Markup>> + Send + 'static 
             }
             let mut parts: Vec<_> = early.iter().map(|said| left(ui, said)).collect();
             let late = now.into_iter().map(|said| alert(ui, said, true));
-            parts.push(view! { <div {..ui.part("said")}>{late.collect::<Vec<_>>()}</div> });
+            parts.push(view! { <div {..ui.part(Part::SAID)}>{late.collect::<Vec<_>>()}</div> });
             parts
         },
     )
@@ -64,15 +64,16 @@ fn lost(notice: &Notice) -> Said {
 fn alert(ui: Ui, (word, text): Said, late: bool) -> View<Markup> {
     let Some(word) = word else {
         return view! {
-            <div {..ui.part("alert")} role="alert" dir="auto" data-late=late>
+            <div {..ui.part(Part::ALERT)} role="alert" dir="auto" data-late=late>
                 {text}
             </div>
         };
     };
-    let detail = text.map(|text| view! { <p {..ui.part("alert-detail")} dir="auto">{text}</p> });
+    let detail =
+        text.map(|text| view! { <p {..ui.part(Part::ALERT_DETAIL)} dir="auto">{text}</p> });
     view! {
-        <div {..ui.part("alert")} role="alert" data-late=late>
-            <p {..ui.part("alert-text")}>{ui.word(word)}</p>
+        <div {..ui.part(Part::ALERT)} role="alert" data-late=late>
+            <p {..ui.part(Part::ALERT_TEXT)}>{ui.word(word)}</p>
             {detail}
         </div>
     }
@@ -82,12 +83,12 @@ fn alert(ui: Ui, (word, text): Said, late: bool) -> View<Markup> {
 fn left(ui: Ui, (word, text): &Said) -> View<Markup> {
     let text = text.clone();
     let Some(word) = *word else {
-        return view! { <div {..ui.part("alert")} data-gone="" data-room=text></div> };
+        return view! { <div {..ui.part(Part::ALERT)} data-gone="" data-room=text></div> };
     };
-    let detail = text.map(|text| view! { <p {..ui.part("alert-detail")} data-room=text></p> });
+    let detail = text.map(|text| view! { <p {..ui.part(Part::ALERT_DETAIL)} data-room=text></p> });
     view! {
-        <div {..ui.part("alert")} data-gone="">
-            <p {..ui.part("alert-text")} data-room=ui.word(word)></p>
+        <div {..ui.part(Part::ALERT)} data-gone="">
+            <p {..ui.part(Part::ALERT_TEXT)} data-room=ui.word(word)></p>
             {detail}
         </div>
     }

@@ -29,7 +29,7 @@ pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>
         for (index, choice) in all.iter().enumerate() {
             if choice.is_switch() == switches && place(ui, choice) == here {
                 let button = button(ui, view.question, index, choice);
-                items.push(view! { <li {..ui.part("choice-item")}>{button}</li> });
+                items.push(view! { <li {..ui.part(Part::CHOICE_ITEM)}>{button}</li> });
             }
         }
     }
@@ -37,11 +37,11 @@ pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>
         return Vec::new();
     }
     let list = view! {
-        <ul {..ui.part("choices")} role="list" aria-label=ui.word(Word::FormChoices)>{items}</ul>
+        <ul {..ui.part(Part::CHOICES)} role="list" aria-label=ui.word(Word::FormChoices)>{items}</ul>
     };
     let mut parts = vec![list];
     if !view.flow.fields.is_empty() {
-        let divider = view! { <div {..ui.part("divider")}>{ui.word(Word::FormOr)}</div> };
+        let divider = view! { <div {..ui.part(Part::DIVIDER)}>{ui.word(Word::FormOr)}</div> };
         parts.insert(usize::from(here == Place::Above), divider);
     }
     parts
@@ -49,11 +49,11 @@ pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>
 
 fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> {
     let part = match choice.kind {
-        _ if choice.is_switch() => "switch-option",
-        ChoiceKind::SsoProvider => "sso-button",
-        ChoiceKind::MfaMethod => "mfa-option",
-        ChoiceKind::Account => "account-option",
-        _ => "sign-in-option",
+        _ if choice.is_switch() => Part::SWITCH_OPTION,
+        ChoiceKind::SsoProvider => Part::SSO_BUTTON,
+        ChoiceKind::MfaMethod => Part::MFA_OPTION,
+        ChoiceKind::Account => Part::ACCOUNT_OPTION,
+        _ => Part::SIGN_IN_OPTION,
     };
     // Labels follow the state, and what is sent is what the button stands for now.
     let current = move || ui.view().flow.choices.get(index).cloned();
@@ -80,16 +80,16 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
     // A number or an address of which most is stars reads from left to right everywhere.
     let detail = view! {
         <span
-            {..ui.part("option-detail")}
+            {..ui.part(Part::OPTION_DETAIL)}
             data-late=late
             data-room=room_of(0)
             data-more=room_of(1)
         >
-            <span {..ui.part("said")}>
-                <bdi {..ui.part("option-destination")} dir="ltr" translate="no">
+            <span {..ui.part(Part::SAID)}>
+                <bdi {..ui.part(Part::OPTION_DESTINATION)} dir="ltr" translate="no">
                     {move || destination().unwrap_or_default()}
                 </bdi>
-                <bdi {..ui.part("option-context")} dir="auto" translate=move || kept(context())>
+                <bdi {..ui.part(Part::OPTION_CONTEXT)} dir="auto" translate=move || kept(context())>
                     {move || context().unwrap_or_default()}
                 </bdi>
             </span>
@@ -111,14 +111,14 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
             on:click=choose
         >
             {mark(ui, choice)}
-            <span {..ui.part("option-texts")}>
+            <span {..ui.part(Part::OPTION_TEXTS)}>
                 <span
-                    {..ui.part("option-label")}
+                    {..ui.part(Part::OPTION_LABEL)}
                     dir="auto"
                     translate=translate
                     data-room=room(ui, label)
                 >
-                    <span {..ui.part("said")}>{label}</span>
+                    <span {..ui.part(Part::SAID)}>{label}</span>
                 </span>
                 {detail}
             </span>
@@ -173,7 +173,7 @@ fn mark(ui: Ui, choice: &Choice) -> View<Markup> {
     };
     view! {
         <span
-            {..ui.part("option-mark")}
+            {..ui.part(Part::OPTION_MARK)}
             aria-hidden="true"
             translate="no"
             data-sign=sign

@@ -30,7 +30,14 @@ pub(super) fn success(ui: Ui) -> View<Markup> {
         })
     });
     let next = href.map(|href| link(ui, href)).into_iter().collect();
-    ending(ui, "success", Word::SuccessTitle, body, next, Vec::new())
+    ending(
+        ui,
+        Part::SUCCESS,
+        Word::SuccessTitle,
+        body,
+        next,
+        Vec::new(),
+    )
 }
 
 /// Too late.
@@ -51,7 +58,14 @@ pub(super) fn expired(ui: Ui) -> View<Markup> {
         Word::ExpiredLink
     };
     let next = next(ui, None);
-    ending(ui, "expired", Word::ExpiredTitle, body, next, Vec::new())
+    ending(
+        ui,
+        Part::EXPIRED,
+        Word::ExpiredTitle,
+        body,
+        next,
+        Vec::new(),
+    )
 }
 
 /// Failed.
@@ -65,7 +79,7 @@ pub fn Failed(
 
 pub(super) fn failed(ui: Ui) -> View<Markup> {
     let Some(end) = ui.session.view_now().ending.clone() else {
-        return view! { <div {..ui.part("error")}></div> };
+        return view! { <div {..ui.part(Part::ERROR)}></div> };
     };
     let (title, body) = match end.kind {
         EndingKind::LinkRefused => (Word::UsedTitle, Word::UsedBody),
@@ -75,12 +89,12 @@ pub(super) fn failed(ui: Ui) -> View<Markup> {
     if end.kind == EndingKind::Unavailable {
         let (title, body) = (Word::UnavailableTitle, Word::UnavailableBody);
         let next = button(ui, Word::TryAgain, move || ui.session.try_again());
-        return ending(ui, "error", title, body, vec![next], details(ui, &end));
+        return ending(ui, Part::ERROR, title, body, vec![next], details(ui, &end));
     }
     // The advice for a code says what to do, the other texts also where.
     let advised = title == Word::ErrorTitle && body != Word::ErrorGeneric;
     let next = next(ui, advised.then_some(Word::ErrorAgain));
-    ending(ui, "error", title, body, next, details(ui, &end))
+    ending(ui, Part::ERROR, title, body, next, details(ui, &end))
 }
 
 /// The address was not complete: there is no login to show.
@@ -88,27 +102,27 @@ pub(super) fn incomplete(ui: Ui) -> View<Markup> {
     let (title, body) = (Word::UsedTitle, Word::IncompleteBody);
     let href = ui.host(|host| host.incomplete_href.clone());
     let next = href.map(|href| link(ui, href)).into_iter().collect();
-    ending(ui, "error", title, body, next, Vec::new())
+    ending(ui, Part::ERROR, title, body, next, Vec::new())
 }
 
 fn ending(
     ui: Ui,
-    part: &'static str,
+    part: Part,
     title: Word,
     body: Word,
     next: Vec<View<Markup>>,
     details: Vec<View<Markup>>,
 ) -> View<Markup> {
     let mark = match part {
-        "success" => "success-mark",
-        "expired" => "expired-mark",
-        _ => "error-mark",
+        Part::SUCCESS => Part::SUCCESS_MARK,
+        Part::EXPIRED => Part::EXPIRED_MARK,
+        _ => Part::ERROR_MARK,
     };
     view! {
         <div {..ui.part(part)}>
             <div {..ui.part(mark)} aria-hidden="true"></div>
             {ui.heading(ui.word(title))}
-            <p {..ui.part("text")}>{ui.word(body)}</p>
+            <p {..ui.part(Part::TEXT)}>{ui.word(body)}</p>
             {next}
             {details}
         </div>
@@ -118,7 +132,7 @@ fn ending(
 /// What comes after a login that did not work: the host takes the person back, or lets them start
 /// again here, or they find their way with a word.
 fn next(ui: Ui, word: Option<Word>) -> Vec<View<Markup>> {
-    let text = |word| view! { <p {..ui.part("text")}>{ui.word(word)}</p> };
+    let text = |word| view! { <p {..ui.part(Part::TEXT)}>{ui.word(word)}</p> };
     if ui.host(|host| host.returns_on_error) {
         let view = ui.session.view_now();
         let error = view.ending.as_ref().and_then(Ending::login_error);
@@ -139,7 +153,7 @@ fn next(ui: Ui, word: Option<Word>) -> Vec<View<Markup>> {
 /// What happens by itself can be done by hand (contract, rule 16): a link with the same address.
 fn link(ui: Ui, href: String) -> View<Markup> {
     view! {
-        <a {..ui.part("button-primary")} href=href rel="noreferrer">
+        <a {..ui.part(Part::BUTTON_PRIMARY)} href=href rel="noreferrer">
             {ui.word(Word::SuccessContinue)}
         </a>
     }
@@ -147,7 +161,7 @@ fn link(ui: Ui, href: String) -> View<Markup> {
 
 fn button(ui: Ui, word: Word, press: impl Fn() + 'static) -> View<Markup> {
     view! {
-        <button {..ui.part("button-primary")} type="button" on:click=move |_| press()>
+        <button {..ui.part(Part::BUTTON_PRIMARY)} type="button" on:click=move |_| press()>
             {ui.word(word)}
         </button>
     }
@@ -156,12 +170,12 @@ fn button(ui: Ui, word: Word, press: impl Fn() + 'static) -> View<Markup> {
 /// The server's own words, and its code, folded away, for whoever is asked for help.
 fn details(ui: Ui, end: &Ending) -> Vec<View<Markup>> {
     let message = end.error.message.clone();
-    let message = message.map(|text| view! { <p {..ui.part("error-message")}>{text}</p> });
+    let message = message.map(|text| view! { <p {..ui.part(Part::ERROR_MESSAGE)}>{text}</p> });
     let code = end.error.code.clone().map(|code| {
         view! {
-            <details {..ui.part("error-details")}>
-                <summary {..ui.part("error-summary")}>{ui.word(Word::ErrorDetails)}</summary>
-                <code {..ui.part("error-code")} translate="no">{code}</code>
+            <details {..ui.part(Part::ERROR_DETAILS)}>
+                <summary {..ui.part(Part::ERROR_SUMMARY)}>{ui.word(Word::ErrorDetails)}</summary>
+                <code {..ui.part(Part::ERROR_CODE)} translate="no">{code}</code>
             </details>
         }
     });

@@ -23,8 +23,8 @@ pub(super) fn instruction(ui: Ui) -> (View<Markup>, View<Markup>) {
         message.unwrap_or_else(|| ui.t(Word::ExternalBody))
     };
     let message = view! {
-        <p {..ui.part("external-message")} dir="auto" data-room=room(ui, message)>
-            <span {..ui.part("said")}>{message}</span>
+        <p {..ui.part(Part::EXTERNAL_MESSAGE)} dir="auto" data-room=room(ui, message)>
+            <span {..ui.part(Part::SAID)}>{message}</span>
         </p>
     };
     (message, goes_on(ui))
@@ -33,9 +33,9 @@ pub(super) fn instruction(ui: Ui) -> (View<Markup>, View<Markup>) {
 /// Says that nothing has to be pressed here.
 pub(super) fn goes_on(ui: Ui) -> View<Markup> {
     view! {
-        <div {..ui.part("external-waiting")}>
-            <span {..ui.part("spinner")} aria-hidden="true"></span>
-            <span {..ui.part("text")}>{ui.word(Word::ExternalWaiting)}</span>
+        <div {..ui.part(Part::EXTERNAL_WAITING)}>
+            <span {..ui.part(Part::SPINNER)} aria-hidden="true"></span>
+            <span {..ui.part(Part::TEXT)}>{ui.word(Word::ExternalWaiting)}</span>
         </div>
     }
 }

@@ -160,7 +160,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
         let late = was.as_ref().is_some_and(String::is_empty);
         (is || was.is_some()).then(|| {
             view! {
-                <span {..ui.part("label-optional")} data-late=late data-gone=!is>
+                <span {..ui.part(Part::LABEL_OPTIONAL)} data-late=late data-gone=!is>
                     {ui.word(Word::FormOptional)}
                 </span>
             }
@@ -188,7 +188,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
             false => String::new(),
         };
         let hint = view! {
-            <span {..ui.part("caps-hint")} dir="auto" role="status">{caps_hint}</span>
+            <span {..ui.part(Part::CAPS_HINT)} dir="auto" role="status">{caps_hint}</span>
         };
         (Some(visibility_toggle(ui, &id, shown.clone())), Some(hint))
     } else {
@@ -196,20 +196,20 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
     };
     let input = input(ui, fields, field, &id, with_password, (shown, caps));
     view! {
-        <div {..ui.part("field")} key=key>
-            <label {..ui.part("label")} for=id.clone()>
-                <span {..ui.part("label-text")} dir="auto" data-room=room(ui, label)>
-                    <span {..ui.part("said")}>{label}</span>
+        <div {..ui.part(Part::FIELD)} key=key>
+            <label {..ui.part(Part::LABEL)} for=id.clone()>
+                <span {..ui.part(Part::LABEL_TEXT)} dir="auto" data-room=room(ui, label)>
+                    <span {..ui.part(Part::SAID)}>{label}</span>
                 </span>
                 {optional}
             </label>
-            <div {..ui.part("input-row")}>{input} {toggle}</div>
+            <div {..ui.part(Part::INPUT_ROW)}>{input} {toggle}</div>
             {caps_hint}
-            <div {..ui.part("field-notes")} data-room=room(ui, hint)>
-                <div {..ui.part("said")}>
-                    <span {..ui.part("hint")} dir="auto" id=[&id, "-help"].concat()>{hint}</span>
-                    <span {..ui.part("field-error")} dir="auto" id=[&id, "-error"].concat()>
-                        <span {..ui.part("said")}>{error}</span>
+            <div {..ui.part(Part::FIELD_NOTES)} data-room=room(ui, hint)>
+                <div {..ui.part(Part::SAID)}>
+                    <span {..ui.part(Part::HINT)} dir="auto" id=[&id, "-help"].concat()>{hint}</span>
+                    <span {..ui.part(Part::FIELD_ERROR)} dir="auto" id=[&id, "-error"].concat()>
+                        <span {..ui.part(Part::SAID)}>{error}</span>
                     </span>
                 </div>
             </div>
@@ -280,7 +280,11 @@ fn input(
             caps.set(event.get_modifier_state("CapsLock"));
         }
     };
-    let part = if is_code { "input-code" } else { "input" };
+    let part = if is_code {
+        Part::INPUT_CODE
+    } else {
+        Part::INPUT
+    };
     let kind = move || match is_password && shown.get() {
         true => "text",
         false => kind,
@@ -381,7 +385,7 @@ fn visibility_toggle(ui: Ui, input: &str, shown: ArcRwSignal<bool>) -> View<Mark
     };
     view! {
         <button
-            {..ui.part("input-toggle")}
+            {..ui.part(Part::INPUT_TOGGLE)}
             type="button"
             aria-controls=input.to_owned()
             aria-label=label

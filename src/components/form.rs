@@ -29,8 +29,8 @@ pub fn SignInForm(
 pub(super) fn asking(ui: Ui) -> View<Markup> {
     let is_elsewhere = move || ui.view().step == Step::ExternalAction;
     let part = move || match is_elsewhere() {
-        true => "external-action",
-        false => "form-step",
+        true => Part::EXTERNAL_ACTION,
+        false => Part::FORM_STEP,
     };
     let title = move || match is_elsewhere() {
         true => ui.t(Word::ExternalTitle),
@@ -41,7 +41,7 @@ pub(super) fn asking(ui: Ui) -> View<Markup> {
         move |view| (view.step == Step::ExternalAction).then(|| instruction(ui)),
     );
     view! {
-        <div class=move || ui.part(part()).classes data-managed-auth-part=part>
+        <div class=move || ui.part(part()).classes data-managed-auth-part=move || part().name()>
             {ui.settled_heading(title)}
             {instruction}
             {questions(ui)}
@@ -87,13 +87,13 @@ fn questions(ui: Ui) -> View<Markup> {
             fields, choices, ..
         } = &*view.flow;
         if fields.is_empty() && choices.is_empty() && view.step == Step::Form {
-            parts.push(view! { <p {..ui.part("text")}>{ui.word(Word::FormEmpty)}</p> });
+            parts.push(view! { <p {..ui.part(Part::TEXT)}>{ui.word(Word::FormEmpty)}</p> });
         }
         parts
     });
     view! {
-        <div {..ui.part("questions")}>
-            <div {..ui.part("alerts")}>{alerts(ui)}</div>
+        <div {..ui.part(Part::QUESTIONS)}>
+            <div {..ui.part(Part::ALERTS)}>{alerts(ui)}</div>
             {above}
             {form}
             {below}
@@ -154,7 +154,7 @@ fn fields_form(ui: Ui) -> View<Markup> {
     };
     view! {
         <form
-            {..ui.part("form")}
+            {..ui.part(Part::FORM)}
             method="dialog"
             autocomplete="off"
             novalidate
@@ -163,7 +163,7 @@ fn fields_form(ui: Ui) -> View<Markup> {
         >
             {inputs}
             <button
-                {..ui.part("button-primary")}
+                {..ui.part(Part::BUTTON_PRIMARY)}
                 type="submit"
                 disabled=move || blocked().is_some()
             >
@@ -193,10 +193,10 @@ fn known_username(ui: Ui) -> Vec<View<Markup>> {
     };
     let (shown, fill) = (name.clone(), super::field::fill);
     vec![
-        view! { <p {..ui.part("known-account")} dir="auto" translate="no">{shown}</p> },
+        view! { <p {..ui.part(Part::KNOWN_ACCOUNT)} dir="auto" translate="no">{shown}</p> },
         view! {
             <input
-                {..ui.part("known-username")}
+                {..ui.part(Part::KNOWN_USERNAME)}
                 type="text"
                 name="username"
                 autocomplete="username"

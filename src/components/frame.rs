@@ -17,7 +17,7 @@ pub(super) fn logo(ui: Ui, layout: &Layout) -> Vec<View<Markup>> {
         // What is not displayed is then not fetched either.
         view! {
             <img
-                {..ui.part("logo")}
+                {..ui.part(Part::LOGO)}
                 loading="lazy"
                 data-theme=theme
                 alt=logo.alt.clone()
@@ -35,28 +35,28 @@ pub(super) fn footer(ui: Ui, layout: &Layout) -> Option<View<Markup>> {
     } = layout;
     let text = (!legal.text.is_empty()).then(|| {
         let text = legal.text.clone();
-        view! { <span {..ui.part("legal-text")}>{text}</span> }
+        view! { <span {..ui.part(Part::LEGAL_TEXT)}>{text}</span> }
     });
     let said = [
         (Word::LegalTerms, &legal.terms),
         (Word::LegalPrivacy, &legal.privacy),
     ];
     let said = said.into_iter().filter(|(_, href)| !href.is_empty());
-    let said = said.map(|(word, href)| link(ui, "legal-link", href, ui.word(word)));
+    let said = said.map(|(word, href)| link(ui, Part::LEGAL_LINK, href, ui.word(word)));
     let said: Vec<_> = text.into_iter().chain(said).collect();
-    let legal = (!said.is_empty()).then(|| view! { <p {..ui.part("legal")}>{said}</p> });
+    let legal = (!said.is_empty()).then(|| view! { <p {..ui.part(Part::LEGAL)}>{said}</p> });
     let powered_by = (!powered_by.text.is_empty()).then(|| {
         let text = powered_by.text.clone();
-        link(ui, "powered-by", &powered_by.href, move || text.clone())
+        link(ui, Part::POWERED_BY, &powered_by.href, move || text.clone())
     });
     (legal.is_some() || powered_by.is_some())
-        .then(|| view! { <div {..ui.part("footer")}>{legal} {powered_by}</div> })
+        .then(|| view! { <div {..ui.part(Part::FOOTER)}>{legal} {powered_by}</div> })
 }
 
 /// Opens beside the sign-in, which would be lost otherwise. Without an address it is a text.
 fn link(
     ui: Ui,
-    part: &'static str,
+    part: Part,
     href: &str,
     text: impl Fn() -> String + Send + 'static,
 ) -> View<Markup> {

@@ -26,7 +26,7 @@ pub(super) fn human(ui: Ui, view: &LoginView) -> Vec<View<Markup>> {
     let frame = allowed.map(|url| {
         view! {
             <iframe
-                {..ui.part("live-view")}
+                {..ui.part(Part::LIVE_VIEW)}
                 sandbox="allow-scripts allow-same-origin allow-forms"
                 referrerpolicy="no-referrer"
                 loading="lazy"

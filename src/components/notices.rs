@@ -29,7 +29,7 @@ pub(super) fn notices(ui: Ui) -> View<Markup> {
             // Without a network, too, the next connection is what is waited for.
             Some(view! {
                 <p
-                    {..ui.part("notice-connection")}
+                    {..ui.part(Part::NOTICE_CONNECTION)}
                     role="status"
                     data-managed-auth-reconnecting=""
                 >
@@ -47,9 +47,9 @@ pub(super) fn notices(ui: Ui) -> View<Markup> {
                     ui.t_with(Word::NoticeExpires, &clock(seconds))
                 };
                 // A timer and no live region: one that counts down would not stop talking.
-                view! { <p {..ui.part("notice-expiry")} role="timer">{left}</p> }
+                view! { <p {..ui.part(Part::NOTICE_EXPIRY)} role="timer">{left}</p> }
             })
         },
     );
-    view! { <div {..ui.part("notices")}>{connection} {expiry}</div> }
+    view! { <div {..ui.part(Part::NOTICES)}>{connection} {expiry}</div> }
 }

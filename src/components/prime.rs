@@ -21,7 +21,7 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
         move |view| match title(ui) {
             _ if !ui.host(|host| host.appearance.shown_layout().security_notes) => Vec::new(),
             Word::PrimePreparing => {
-                vec![view! { <li {..ui.part("prime-coming")}>{skeleton(ui)}</li> }]
+                vec![view! { <li {..ui.part(Part::PRIME_COMING)}>{skeleton(ui)}</li> }]
             }
             _ if view.identity.is_none() => vec![
                 point(ui, "browser", Word::PrimeBlind),
@@ -35,11 +35,11 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
         },
     );
     view! {
-        <div {..ui.part("prime")}>
+        <div {..ui.part(Part::PRIME)}>
             {ui.heading(move || ui.t(title(ui)))}
-            <ul {..ui.part("prime-points")} role="list">{points}</ul>
+            <ul {..ui.part(Part::PRIME_POINTS)} role="list">{points}</ul>
             <button
-                {..ui.part("button-primary")}
+                {..ui.part(Part::BUTTON_PRIMARY)}
                 type="button"
                 disabled=move || !ui.view().ready
                 on:click=move |_| ui.session.consent()
@@ -70,8 +70,8 @@ fn point(ui: Ui, sign: &'static str, word: Word) -> View<Markup> {
         parts
     };
     view! {
-        <li {..ui.part("prime-point")} data-sign=sign>
-            <span {..ui.part("prime-text")}>{text}</span>
+        <li {..ui.part(Part::PRIME_POINT)} data-sign=sign>
+            <span {..ui.part(Part::PRIME_TEXT)}>{text}</span>
         </li>
     }
 }

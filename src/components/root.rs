@@ -353,7 +353,7 @@ fn root(
     };
     view! {
         <div
-            {..ui.part("root")}
+            {..ui.part(Part::ROOT)}
             id=ui.id("root")
             data-managed-auth-theme=theme
             data-managed-auth-plain=plain
@@ -372,15 +372,15 @@ fn root(
             on:keypress=move |event| shield(&event, down)
             on:keyup=move |event| shield(&event, down)
         >
-            <div {..ui.part("card")}>
+            <div {..ui.part(Part::CARD)}>
                 {notices(ui)}
                 {logo}
                 {header(ui)}
-                <div {..ui.part("step")}>{step}</div>
+                <div {..ui.part(Part::STEP)}>{step}</div>
                 {footer}
             </div>
             // Says which screen it is, to those who do not see it change.
-            <p {..ui.part("live-region")} role="status">{move || title(ui, shown())}</p>
+            <p {..ui.part(Part::LIVE_REGION)} role="status">{move || title(ui, shown())}</p>
         </div>
     }
 }
@@ -409,11 +409,11 @@ fn header(ui: Ui) -> View<Markup> {
                 let domain = identity.domain.clone();
                 let icon = site_icon(ui, &domain);
                 let domain = view! {
-                    <bdi {..ui.part("site-domain")} dir="ltr" translate="no">{domain}</bdi>
+                    <bdi {..ui.part(Part::SITE_DOMAIN)} dir="ltr" translate="no">{domain}</bdi>
                 };
                 (icon, domain)
             })
         },
     );
-    view! { <div {..ui.part("header")}>{site}</div> }
+    view! { <div {..ui.part(Part::HEADER)}>{site}</div> }
 }

@@ -14,7 +14,7 @@ pub(super) fn site_icon(ui: Ui, domain: &str) -> View<Markup> {
         let loaded = RwSignal::new(false);
         view! {
             <img
-                {..ui.part("site-picture")}
+                {..ui.part(Part::SITE_PICTURE)}
                 alt=""
                 data-loaded=move || loaded.get()
                 on:load=move |_| loaded.set(true)
@@ -24,7 +24,7 @@ pub(super) fn site_icon(ui: Ui, domain: &str) -> View<Markup> {
     });
     view! {
         <span
-            {..ui.part("site-icon")}
+            {..ui.part(Part::SITE_ICON)}
             aria-hidden="true"
             translate="no"
             data-hue=decimal(hue as usize)

@@ -90,11 +90,10 @@ impl Ui {
     /// Makes an element a part: the stylesheet's class `ma-{name}`, the public
     /// `data-managed-auth-part`, and the classes that the host has set for it.
     #[inline(never)]
-    pub(super) fn part(&self, name: &'static str) -> PartName {
-        let own = self.host(|host| host.appearance.classes(name));
+    pub(super) fn part(&self, part: Part) -> PartName {
         PartName {
-            name,
-            classes: ["ma-", name, &own].concat(),
+            name: part.name(),
+            classes: self.host(|host| host.appearance.classes(part)),
         }
     }
 
@@ -180,7 +179,7 @@ impl Ui {
 
     /// The one visible heading of a step. The focus goes here when the step has nothing to fill in.
     pub(super) fn heading(self, text: impl Fn() -> String + Send + 'static) -> View<Markup> {
-        view! { <h1 {..self.part("title")} tabindex="-1">{text}</h1> }
+        view! { <h1 {..self.part(Part::TITLE)} tabindex="-1">{text}</h1> }
     }
 
     /// One that stays as high as it was, however long it becomes.
@@ -189,8 +188,8 @@ impl Ui {
         text: impl Fn() -> String + Copy + Send + 'static,
     ) -> View<Markup> {
         view! {
-            <h1 {..self.part("title")} tabindex="-1" data-room=room(self, text)>
-                <span {..self.part("said")}>{text}</span>
+            <h1 {..self.part(Part::TITLE)} tabindex="-1" data-room=room(self, text)>
+                <span {..self.part(Part::SAID)}>{text}</span>
             </h1>
         }
     }

@@ -72,7 +72,7 @@ fn waiting(
         if human::wanted(view) {
             return human::human(ui, view);
         }
-        let progress = view! { <div {..ui.part("progress")} aria-hidden="true"></div> };
+        let progress = view! { <div {..ui.part(Part::PROGRESS)} aria-hidden="true"></div> };
         vec![progress, skeleton(ui)]
     });
     let back = ui.while_same(
@@ -81,7 +81,7 @@ fn waiting(
             view.can_go_back.then(|| {
                 view! {
                     <button
-                        {..ui.part("button-secondary")}
+                        {..ui.part(Part::BUTTON_SECONDARY)}
                         type="button"
                         on:click=move |_| ui.session.back_to_form()
                     >
@@ -97,7 +97,7 @@ fn waiting(
             // Nobody is slow whom nobody hurries.
             (view.slow && !human::wanted(view)).then(|| {
                 view! {
-                    <p {..ui.part("notice-slow")} role="status">
+                    <p {..ui.part(Part::NOTICE_SLOW)} role="status">
                         {ui.word(Word::WaitingSlow)}
                     </p>
                 }
@@ -105,8 +105,8 @@ fn waiting(
         },
     );
     view! {
-        <div {..ui.part("waiting")}>
-            {title} <p {..ui.part("text")} dir="auto">{text}</p> {going_on} {back} {slow}
+        <div {..ui.part(Part::WAITING)}>
+            {title} <p {..ui.part(Part::TEXT)} dir="auto">{text}</p> {going_on} {back} {slow}
         </div>
     }
 }
@@ -114,10 +114,10 @@ fn waiting(
 /// Grey shapes where a form will be.
 pub(super) fn skeleton(ui: Ui) -> View<Markup> {
     view! {
-        <div {..ui.part("skeleton")} aria-hidden="true">
-            <div {..ui.part("skeleton-line")}></div>
-            <div {..ui.part("skeleton-field")}></div>
-            <div {..ui.part("skeleton-field")}></div>
+        <div {..ui.part(Part::SKELETON)} aria-hidden="true">
+            <div {..ui.part(Part::SKELETON_LINE)}></div>
+            <div {..ui.part(Part::SKELETON_FIELD)}></div>
+            <div {..ui.part(Part::SKELETON_FIELD)}></div>
         </div>
     }
 }

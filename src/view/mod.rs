@@ -20,6 +20,7 @@ mod value;
 use leptos::tachys::html::element::{ElementType, HtmlElement};
 use leptos::tachys::html::event::EventDescriptor;
 use send_wrapper::SendWrapper;
+use std::borrow::Cow;
 use std::fmt;
 use value::{IntoValue, Value};
 use wasm_bindgen::JsCast;
@@ -28,6 +29,7 @@ use web_sys::Element;
 /// What a file with `view!` imports in this crate, instead of `leptos::prelude`.
 pub(crate) mod prelude {
     pub(crate) use super::{Builder, Markup};
+    pub(crate) use crate::appearance::Part;
     pub(crate) use leptos::prelude::{
         ArcRwSignal, Callable, Callback, Effect, Get, GetUntracked, GetValue, IntoView, Memo,
         RwSignal, Set, SetValue, StoredValue, Update, UpdateValue, View, With, WithUntracked,
@@ -60,7 +62,7 @@ impl fmt::Debug for Markup {
 /// What makes an element a part that hosts can style.
 pub(crate) struct PartName {
     pub(crate) name: &'static str,
-    pub(crate) classes: String,
+    pub(crate) classes: Cow<'static, str>,
 }
 
 macro_rules! attributes {
@@ -160,7 +162,7 @@ impl Markup {
 
     #[inline(never)]
     fn with_part(self, part: PartName) -> Self {
-        self.with_attribute("class", Value::Text(part.classes.into()))
+        self.with_attribute("class", Value::Text(part.classes))
             .with_attribute("data-managed-auth-part", Value::Text(part.name.into()))
     }
 

@@ -33,6 +33,7 @@ macro_rules! into_value {
 into_value! {
     [] &'static str: |text| Value::Text(text.into());
     [] String: |text| Value::Text(text.into());
+    [] Cow<'static, str>: |text| Value::Text(text);
     [] bool: |on| if on { Value::Text("".into()) } else { Value::Nothing };
     [] Markup: |markup| Value::Element(markup);
     [] View<Markup>: |view| Value::Element(view.into_inner());
