@@ -16,23 +16,30 @@ pub(super) fn room(
     move || changed(ui, &first, now())
 }
 
-/// Another question, another way of asking it and another language have room of their own.
-type First = RefCell<Option<((u32, Step, String), String)>>;
+/// A text that a question came with. Another question, another way of asking it and another language
+/// have room of their own.
+struct First {
+    question: u32,
+    step: Step,
+    language: String,
+    text: String,
+}
 
 #[inline(never)]
-fn changed(ui: Ui, first: &First, now: String) -> Option<String> {
-    let view = ui.view();
-    let asked = (
-        view.question,
-        view.step,
-        ui.session.words().tag().to_owned(),
-    );
+fn changed(ui: Ui, first: &RefCell<Option<First>>, now: String) -> Option<String> {
+    let (view, words) = (ui.view(), ui.session.words());
     let mut first = first.borrow_mut();
-    match &*first {
-        Some((then, text)) if *then == asked => (*text != now).then(|| text.clone()),
-        _ => {
-            *first = Some((asked, now));
-            None
-        }
+    let same = first.as_ref().filter(|first| {
+        first.question == view.question && first.step == view.step && first.language == words.tag()
+    });
+    if let Some(First { text, .. }) = same {
+        return (*text != now).then(|| text.clone());
     }
+    *first = Some(First {
+        question: view.question,
+        step: view.step,
+        language: words.tag().to_owned(),
+        text: now,
+    });
+    None
 }
