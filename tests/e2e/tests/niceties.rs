@@ -21,6 +21,8 @@ const TOOLS: &str = "
         if (name in where) set(where, name, undefined);
     });
     const refuse = (where, ...names) => names.forEach((name) => set(where, name, no));
+    // The person wants to see movement, whatever the browser was started with.
+    const moving = () => set(window, 'matchMedia', () => ({ matches: false }));
 ";
 
 type Refusal = (&'static str, &'static str);
@@ -52,21 +54,21 @@ const STORAGE: &[Refusal] = &[
 const LOOKS: &[Refusal] = &[
     (
         "no animation",
-        "lack(Element.prototype, 'animate', 'getAnimations');
+        "moving(); lack(Element.prototype, 'animate', 'getAnimations');
         lack(document, 'startViewTransition', 'getAnimations'); lack(Document.prototype, 'startViewTransition', 'getAnimations')",
     ),
     (
         "animation that throws",
-        "refuse(Element.prototype, 'animate', 'getAnimations');
+        "moving(); refuse(Element.prototype, 'animate', 'getAnimations');
         refuse(Document.prototype, 'startViewTransition', 'getAnimations')",
     ),
     (
         "animation that returns nothing",
-        "set(Element.prototype, 'animate', () => undefined)",
+        "moving(); set(Element.prototype, 'animate', () => undefined)",
     ),
     (
         "animation that returns something else",
-        "set(Element.prototype, 'animate', () => ({}))",
+        "moving(); set(Element.prototype, 'animate', () => ({}))",
     ),
     ("no media queries", "lack(window, 'matchMedia')"),
     ("media queries that throw", "refuse(window, 'matchMedia')"),
