@@ -146,7 +146,7 @@ async fn the_page_is_pointed_at_the_sandbox_by_its_configuration_block() {
         .text()
         .await
         .unwrap();
-    assert_eq!(served, page(r#"{"apiBaseUrl": ""}"#));
+    assert_eq!(served, page(r#"{"apiBaseUrl":""}"#));
 }
 
 #[tokio::test]
