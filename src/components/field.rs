@@ -2,7 +2,7 @@
 //! readers need to know, its help and its error.
 
 use super::code;
-use super::room::room;
+use super::room::{early, room};
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
 use crate::view::prelude::*;
@@ -205,10 +205,19 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
             </label>
             <div {..ui.part(Part::INPUT_ROW)}>{input} {toggle}</div>
             {caps_hint}
-            <div {..ui.part(Part::FIELD_NOTES)} data-room=room(ui, hint)>
+            <div
+                {..ui.part(Part::FIELD_NOTES)}
+                data-room=room(ui, hint)
+                data-more=early(ui, error)
+            >
                 <div {..ui.part(Part::SAID)}>
                     <span {..ui.part(Part::HINT)} dir="auto" id=[&id, "-help"].concat()>{hint}</span>
-                    <span {..ui.part(Part::FIELD_ERROR)} dir="auto" id=[&id, "-error"].concat()>
+                    <span
+                        {..ui.part(Part::FIELD_ERROR)}
+                        dir="auto"
+                        id=[&id, "-error"].concat()
+                        data-room=room(ui, error)
+                    >
                         <span {..ui.part(Part::SAID)}>{error}</span>
                     </span>
                 </div>

@@ -13,7 +13,20 @@ pub(super) fn room(
     now: impl Fn() -> String + Send + 'static,
 ) -> impl Fn() -> Option<String> + Send + 'static {
     let first = RefCell::default();
-    move || changed(ui, &first, now())
+    move || {
+        let now = now();
+        let early = early_text(ui, &first, &now);
+        (early != now).then_some(early)
+    }
+}
+
+/// What the question came with, if there was any of it.
+pub(super) fn early(
+    ui: Ui,
+    now: impl Fn() -> String + Send + 'static,
+) -> impl Fn() -> Option<String> + Send + 'static {
+    let first = RefCell::default();
+    move || Some(early_text(ui, &first, &now())).filter(|early| !early.is_empty())
 }
 
 /// A text that a question came with. Another question, another way of asking it and another language
@@ -26,20 +39,20 @@ struct First {
 }
 
 #[inline(never)]
-fn changed(ui: Ui, first: &RefCell<Option<First>>, now: String) -> Option<String> {
+fn early_text(ui: Ui, first: &RefCell<Option<First>>, now: &str) -> String {
     let (view, words) = (ui.view(), ui.session.words());
     let mut first = first.borrow_mut();
     let same = first.as_ref().filter(|first| {
         first.question == view.question && first.step == view.step && first.language == words.tag()
     });
     if let Some(First { text, .. }) = same {
-        return (*text != now).then(|| text.clone());
+        return text.clone();
     }
     *first = Some(First {
         question: view.question,
         step: view.step,
         language: words.tag().to_owned(),
-        text: now,
+        text: now.to_owned(),
     });
-    None
+    now.to_owned()
 }
