@@ -18,7 +18,7 @@ use std::path::Path;
 
 fn every_input(target: &str, run: fn(&[u8])) {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
-    for (folder, least) in [("seeds", 5), ("corpus", 10)] {
+    for folder in ["seeds", "corpus"] {
         let folder = fuzz.join(folder).join(target);
         let mut count = 0;
         for entry in std::fs::read_dir(&folder).unwrap() {
@@ -27,7 +27,8 @@ fn every_input(target: &str, run: fn(&[u8])) {
             run(&std::fs::read(path).unwrap());
             count += 1;
         }
-        assert!(count >= least, "{count} inputs in {}", folder.display());
+        // None, or nearly none, would try nothing.
+        assert!(count >= 5, "{count} inputs in {}", folder.display());
     }
 }
 
