@@ -80,5 +80,12 @@ pub use stylesheet::{STYLESHEET, Stylesheet};
 pub use transport::Fetch;
 pub use transport::{Credential, HeadStart, Transport};
 
+// Leptos erases what stands in `view!` then, and this crate's views are of one type already.
+#[cfg(erase_components)]
+compile_error!(
+    "leptos-managed-auth cannot be compiled with `--cfg erase_components`, which cargo-leptos sets in \
+     development: add `disable-erase-components = true` to `[package.metadata.leptos]`"
+);
+
 /// Where the public API is.
 pub const DEFAULT_API_BASE_URL: &str = "https://api.onkernel.com";

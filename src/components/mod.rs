@@ -1,4 +1,4 @@
-//! What a person sees: one file a step, and the few primitives that they share.
+//! What a person sees: one file a kind of step, and the few primitives that they share.
 //!
 //! [`ManagedAuth`] is all of it. On a screen of one's own each step can stand alone, over a session
 //! from [`use_managed_auth_session`](crate::use_managed_auth_session):

@@ -201,7 +201,7 @@ fn rule_7_delays_double_up_to_the_cap_and_never_fall_below_the_floor() {
         assert!((250..=ceiling).contains(gap), "{gaps:?}");
     }
     let late = &gaps[6..];
-    assert!(late.iter().max() > Some(&10_000), "{gaps:?}");
+    assert!(late.iter().max() > Some(&12_500), "{gaps:?}");
     assert!(late.iter().min() < Some(&5_000), "jitter: {gaps:?}");
 }
 
