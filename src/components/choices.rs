@@ -10,7 +10,7 @@ use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, MfaKind};
 use managed_auth_core::session::View as LoginView;
 
 /// Stands between the parts of a second line, and in none of them.
-const BETWEEN: &str = "\0";
+const BETWEEN: char = '\0';
 
 /// Where a choice stands, seen from the form.
 fn place(ui: Ui, choice: &Choice) -> Place {
@@ -70,8 +70,8 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
     let line = move || {
         let choice = current().filter(|_| !late);
         let parts = choice.map(|choice| [choice.destination, choice.detail]);
-        let parts = parts.unwrap_or_default().map(Option::unwrap_or_default);
-        parts.join(BETWEEN)
+        let [destination, context] = parts.unwrap_or_default().map(Option::unwrap_or_default);
+        [destination, BETWEEN.into(), context].concat()
     };
     let room_of = move |part: usize| {
         let line = room(ui, line);

@@ -1,7 +1,6 @@
 //! One field: its label, its input with everything that keyboards, password managers and screen
 //! readers need to know, its help and its error.
 
-use super::code;
 use super::room::{early, room};
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
@@ -9,20 +8,22 @@ use crate::view::prelude::*;
 use managed_auth_core::protocol::{Field, FieldKey, FieldKind, InputMode};
 use managed_auth_core::session::View as LoginView;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, InputEvent, KeyboardEvent};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 /// What a form knows of its fields besides the login's state. It lives as long as the form does,
 /// over several questions where they follow each other without an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Fields {
-    ui: Ui,
+    pub(super) ui: Ui,
     /// The question that what is typed belongs to.
     question: RwSignal<u32>,
     /// The person tried to send the form while these, by number, were empty.
     pub(super) missing: RwSignal<Vec<usize>>,
     /// The field that a person has typed into last, by number: with keys, an input method, the
     /// clipboard or by voice, and not a program.
-    hands: StoredValue<Option<usize>>,
+    pub(super) hands: StoredValue<Option<usize>>,
+    /// The question for which a code was sent by itself: once, and never what was typed or sent before.
+    pub(super) sent_for: StoredValue<Option<u32>>,
     /// The fields that there have been. Their places are their numbers.
     keys: StoredValue<Vec<FieldKey>>,
 }
@@ -34,6 +35,7 @@ impl Fields {
             question: RwSignal::new(ui.session.view_now().question),
             missing: RwSignal::default(),
             hands: StoredValue::default(),
+            sent_for: StoredValue::default(),
             keys: StoredValue::default(),
         }
     }
@@ -84,7 +86,11 @@ impl Fields {
     }
 
     /// The field of this number as it is asked for now.
-    fn read<T>(&self, number: usize, read: impl FnOnce(&Field, &LoginView) -> T) -> Option<T> {
+    pub(super) fn read<T>(
+        &self,
+        number: usize,
+        read: impl FnOnce(&Field, &LoginView) -> T,
+    ) -> Option<T> {
         let view = self.ui.view();
         let fields = &view.flow.fields;
         let place = self.keys.try_with_value(|keys| {
@@ -107,7 +113,7 @@ impl Fields {
         (rejected == Some(true)).then_some(Word::FormRejected)
     }
 
-    fn filled(&self, number: usize) {
+    pub(super) fn filled(&self, number: usize) {
         if self.missing.with_untracked(|all| all.contains(&number)) {
             self.missing.update(|all| all.retain(|it| *it != number));
         }
@@ -149,22 +155,9 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
         let label = fields.read(number, |field, _| field.label.clone());
         label.flatten().unwrap_or_else(|| ui.t(own_label))
     };
-    let is_optional = move || fields.read(number, |field, _| !field.required) == Some(true);
-    let optional_word = move || match is_optional() {
-        true => ui.t(Word::FormOptional),
-        false => String::new(),
-    };
-    let was_optional = room(ui, optional_word);
-    let optional = move || {
-        let (is, was) = (is_optional(), was_optional());
-        let late = was.as_ref().is_some_and(String::is_empty);
-        (is || was.is_some()).then(|| {
-            view! {
-                <span {..ui.part(Part::LABEL_OPTIONAL)} data-late=late data-gone=!is>
-                    {ui.word(Word::FormOptional)}
-                </span>
-            }
-        })
+    let optional = move || match fields.read(number, |field, _| field.required) {
+        Some(false) => ui.t(Word::FormOptional),
+        _ => String::new(),
     };
     let explains = field.kind == FieldKind::TotpSecret;
     let hint = move || match fields.read(number, |field, _| field.hint.clone()).flatten() {
@@ -194,14 +187,14 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
     } else {
         (None, None)
     };
-    let input = input(ui, fields, field, &id, with_password, (shown, caps));
+    let input = input(ui, fields, number, field, &id, with_password, (shown, caps));
     view! {
         <div {..ui.part(Part::FIELD)} key=key>
             <label {..ui.part(Part::LABEL)} for=id.clone()>
                 <span {..ui.part(Part::LABEL_TEXT)} dir="auto" data-room=room(ui, label)>
                     <span {..ui.part(Part::SAID)}>{label}</span>
                 </span>
-                {optional}
+                <span {..ui.part(Part::LABEL_OPTIONAL)} data-room=room(ui, optional)>{optional}</span>
             </label>
             <div {..ui.part(Part::INPUT_ROW)}>{input} {toggle}</div>
             {caps_hint}
@@ -229,13 +222,13 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
 fn input(
     ui: Ui,
     fields: Fields,
+    number: usize,
     field: &Field,
     id: &str,
     with_password: bool,
     (shown, caps): (ArcRwSignal<bool>, ArcRwSignal<bool>),
 ) -> View<Markup> {
     let (kind, autocomplete, _) = attributes(field, with_password);
-    let number = fields.number(&field.key);
     let mode = move || {
         let mode = fields.read(number, |field, _| attributes(field, with_password).2);
         mode.filter(|mode| !mode.is_empty())
@@ -243,9 +236,8 @@ fn input(
     let is_code = field.kind.is_code();
     let is_password = field.kind == FieldKind::Password;
     let draft = ui.session.draft(fields.question(), &field.key);
-    let (typed, key) = (field.clone(), field.key.clone());
     // It comes back under the hands that it was taken from.
-    let is_held = ui.session.holds(&key);
+    let is_held = ui.session.holds(&field.key);
     if is_held {
         fields.hands.set_value(Some(number));
     }
@@ -255,40 +247,11 @@ fn input(
             .read(number, |field, _| field.code_length())
             .flatten()
     };
-    // A code is sent by itself once for a question, and never what was typed or sent before.
-    let mut sent_for = draft.as_ref().map(|_| fields.question());
-    let auto_submit = ui.host(|host| host.auto_submit_codes);
-    let on_input = move |event: Event| {
-        let target = event.target();
-        let Some(input) = target.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
-            return;
-        };
-        fields.filled(number);
-        let composing = is_composing(&event);
-        if is_by_hand(&event) {
-            fields.hands.set_value(Some(number));
-            ui.session.hold(&typed);
-        }
-        let length = untrack(length).filter(|_| !composing);
-        let complete = length.is_some_and(|length| code::tidy(&input, &typed, length));
-        let question = fields.question();
-        ui.session.keep_draft(question, &typed, input.value());
-        let alone = ui.session.view_now().flow.fields.len() == 1;
-        if complete && auto_submit && alone && sent_for != Some(question) {
-            sent_for = Some(question);
-            code::send(&input);
-        }
-    };
-    let on_press = move |event: KeyboardEvent| {
-        if event.is_trusted() {
-            fields.hands.set_value(Some(number));
-        }
-    };
-    let on_key = move |event: KeyboardEvent| {
-        if is_password {
-            caps.set(event.get_modifier_state("CapsLock"));
-        }
-    };
+    // What was typed or sent before is not sent by itself.
+    if draft.is_some() {
+        fields.sent_for.set_value(Some(fields.question()));
+    }
+    let on_key = move |event: KeyboardEvent| caps.set(event.get_modifier_state("CapsLock"));
     let part = if is_code {
         Part::INPUT_CODE
     } else {
@@ -339,26 +302,9 @@ fn input(
             data-field=decimal(number)
             data-held=is_held
             use:fill=draft.unwrap_or_default()
-            on:focus=move |_| ui.session.let_go(Some(&key))
-            on:input=on_input
-            on:keydown=on_press
             on:keyup=on_key
         />
     }
-}
-
-/// Whether an input method is at work: what it composes is left alone.
-fn is_composing(event: &Event) -> bool {
-    let event = event.dyn_ref::<InputEvent>();
-    event.is_some_and(InputEvent::is_composing)
-}
-
-/// Whether a person has changed the text: no script, and not the browser that fills in a form, which
-/// names no kind of input or that of a replacement.
-fn is_by_hand(event: &Event) -> bool {
-    let kind = event.dyn_ref::<InputEvent>().map(InputEvent::input_type);
-    let kind = kind.filter(|kind| !kind.is_empty() && kind != "insertReplacementText");
-    event.is_trusted() && kind.is_some()
 }
 
 /// What stands in an input is a property, which no attribute changes once it was touched.

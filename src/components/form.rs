@@ -52,26 +52,20 @@ pub(super) fn asking(ui: Ui) -> View<Markup> {
 /// Whether both views ask with the same fields. Then nothing is made anew, and what differs is
 /// text.
 fn same_fields(a: &LoginView, b: &LoginView) -> bool {
-    let fields = |view: &LoginView| {
-        let fields = view.flow.fields.iter();
-        fields
-            .map(|field| (field.key.clone(), field.kind.clone()))
-            .collect::<Vec<_>>()
-    };
-    fields(a) == fields(b)
+    let is_same = |a: &Field, b: &Field| a.key == b.key && a.kind == b.kind;
+    are_same(&a.flow.fields, &b.flow.fields, is_same)
 }
 
 /// The same for the choices. Another way that turns up below a form leaves the form alone.
 fn same_choices(a: &LoginView, b: &LoginView) -> bool {
-    let choices = |view: &LoginView| {
-        let choices = view.flow.choices.iter();
-        choices
-            .map(|choice| (choice.key.clone(), choice.kind.clone()))
-            .collect::<Vec<_>>()
-    };
+    let is_same = |a: &Choice, b: &Choice| a.key == b.key && a.kind == b.kind;
     (a.question, a.step) == (b.question, b.step)
         && a.flow.fields.is_empty() == b.flow.fields.is_empty()
-        && choices(a) == choices(b)
+        && are_same(&a.flow.choices, &b.flow.choices, is_same)
+}
+
+fn are_same<T>(a: &[T], b: &[T], is_same: fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
 }
 
 /// The fields and choices of the current question, below what was said about the last answer.
@@ -160,6 +154,10 @@ fn fields_form(ui: Ui) -> View<Markup> {
             novalidate
             use:guard=fields
             on:submit=submit_with(ui, fields)
+            // On the way down, since some programs send events that do not come up.
+            on:focus:capture=move |event| fields.focus(&event)
+            on:keydown:capture=move |event| fields.press(&event)
+            on:input:capture=move |event| fields.input(&event)
         >
             {inputs}
             <button

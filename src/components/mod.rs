@@ -47,6 +47,7 @@ mod prime;
 mod room;
 mod root;
 mod site;
+mod typing;
 mod ui;
 mod waiting;
 

@@ -50,6 +50,9 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
     }
 }
 
+/// Where a text names the domain.
+const DOMAIN: char = '\0';
+
 fn point(ui: Ui, sign: &'static str, word: Word) -> View<Markup> {
     let domain = ui.session.select(|view| {
         let identity = view.identity.as_ref();
@@ -59,7 +62,8 @@ fn point(ui: Ui, sign: &'static str, word: Word) -> View<Markup> {
     let text = move || {
         let words = ui.session.words();
         let mut parts = Vec::new();
-        for (at, text) in words.get(word).split("{domain}").enumerate() {
+        let text = words.fill(word, |_| DOMAIN.into());
+        for (at, text) in text.split(DOMAIN).enumerate() {
             if at > 0 {
                 let domain = domain.get();
                 parts.push(view! { <bdi dir="ltr" translate="no">{domain}</bdi> });

@@ -4,8 +4,10 @@
 //! first stands in `data-room`: the stylesheet lays that out unseen, and the new text over it.
 
 use super::ui::Ui;
+use crate::localization::Localization;
 use managed_auth_core::session::Step;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// What the question came with, where that is not what there is now.
 pub(super) fn room(
@@ -13,11 +15,7 @@ pub(super) fn room(
     now: impl Fn() -> String + Send + 'static,
 ) -> impl Fn() -> Option<String> + Send + 'static {
     let first = RefCell::default();
-    move || {
-        let now = now();
-        let early = early_text(ui, &first, &now);
-        (early != now).then_some(early)
-    }
+    move || with_first(ui, &first, &now(), |first, now| first != now)
 }
 
 /// What the question came with, if there was any of it.
@@ -26,7 +24,7 @@ pub(super) fn early(
     now: impl Fn() -> String + Send + 'static,
 ) -> impl Fn() -> Option<String> + Send + 'static {
     let first = RefCell::default();
-    move || Some(early_text(ui, &first, &now())).filter(|early| !early.is_empty())
+    move || with_first(ui, &first, &now(), |first, _| !first.is_empty())
 }
 
 /// A text that a question came with. Another question, another way of asking it and another language
@@ -34,25 +32,32 @@ pub(super) fn early(
 struct First {
     question: u32,
     step: Step,
-    language: String,
+    words: Arc<Localization>,
     text: String,
 }
 
+/// The first text, if it is `wanted` beside the text of now.
 #[inline(never)]
-fn early_text(ui: Ui, first: &RefCell<Option<First>>, now: &str) -> String {
+fn with_first(
+    ui: Ui,
+    first: &RefCell<Option<First>>,
+    now: &str,
+    wanted: fn(&str, &str) -> bool,
+) -> Option<String> {
     let (view, words) = (ui.view(), ui.session.words());
     let mut first = first.borrow_mut();
-    let same = first.as_ref().filter(|first| {
-        first.question == view.question && first.step == view.step && first.language == words.tag()
+    let same = first.as_ref().is_some_and(|first| {
+        (first.question, first.step) == (view.question, view.step)
+            && first.words.tag() == words.tag()
     });
-    if let Some(First { text, .. }) = same {
-        return text.clone();
+    if !same {
+        *first = Some(First {
+            question: view.question,
+            step: view.step,
+            words,
+            text: now.to_owned(),
+        });
     }
-    *first = Some(First {
-        question: view.question,
-        step: view.step,
-        language: words.tag().to_owned(),
-        text: now.to_owned(),
-    });
-    now.to_owned()
+    let First { text, .. } = first.as_ref()?;
+    wanted(text, now).then(|| text.clone())
 }

@@ -61,8 +61,9 @@ fn replace(href: &str) -> Result<(), JsValue> {
 
 /// The segment after `login`, wherever the page is hosted: `/login/index.html` has none.
 fn in_path(path: &str) -> Option<String> {
-    let (_, rest) = path.split_once("/login/")?;
-    let id = rest.split('/').next().filter(|id| !id.is_empty())?;
+    let mut segments = path.split('/');
+    segments.find(|segment| *segment == "login")?;
+    let id = segments.next().filter(|id| !id.is_empty())?;
     if id.ends_with(".html") {
         return None;
     }

@@ -1,18 +1,21 @@
 //! Markup in a page: built anew, or put over the nodes that a server wrote.
 
-use super::{Markup, Value};
-use crate::dom;
+use super::place::Place;
+use super::value::{Make, Value};
+use super::{Data, Markup};
+use crate::dom::{self, plain};
 use gloo_events::{EventListener, EventListenerOptions};
-use leptos::prelude::{Owner, untrack};
+use leptos::prelude::untrack;
 use leptos::reactive::effect::RenderEffect;
 use leptos::reactive::graph::{Subscriber as _, ToAnySubscriber as _};
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
+use std::mem;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Comment, DocumentFragment, Element, Event, HtmlInputElement, Node, Text};
+use web_sys::{Comment, Element, Event, HtmlInputElement, Node, Text};
 
-/// An element in the page. Dropping it ends everything that it does.
+/// An element in the page, with everything in it. Dropping it ends everything that it does.
 pub(crate) struct Built {
     pub(super) element: Element,
     key: Option<String>,
@@ -21,127 +24,242 @@ pub(crate) struct Built {
 
 #[expect(dead_code, reason = "held as long as the element lives")]
 enum Kept {
-    Child(Built),
-    Follow(Follow),
-    Block(Follow, Rc<Block>),
+    Input(Input),
     Listener(EventListener),
+    Follow(Follow),
 }
 
 impl Built {
     pub(super) fn new(markup: Markup) -> Self {
-        let element = dom::create_element(markup.0.tag);
-        Self::fill(markup, element, true)
+        Self::fill(markup, None, &mut Prototypes::default())
     }
 
-    pub(super) fn fill(markup: Markup, element: Element, is_new: bool) -> Self {
-        let data = *markup.0;
-        let mut kept = Vec::new();
-        let mut live = Vec::new();
-        for (name, value) in data.attributes {
-            match value {
-                Value::Live(make) => live.push((name, make, Value::Nothing)),
-                Value::Nothing if is_new => {}
-                value => write_attribute(&element, name, &value),
-            }
-        }
-        if !live.is_empty() {
-            kept.push(follow_attributes(&element, live));
-        }
-        // Browsers look through all controls of a form for each one that is put into it alone.
-        let together = (is_new && data.tag == "form").then(DocumentFragment::new);
-        let together = together.and_then(Result::ok);
-        let mut place = Place {
-            element: &element,
-            parent: together.as_deref().unwrap_or(&element),
-            next: if is_new { None } else { element.first_child() },
-            hydrates: cfg!(feature = "hydrate") && !is_new,
-            staying: Vec::new(),
-            kept: &mut kept,
+    /// Where a server wrote the element, that and what is in it already is taken over.
+    pub(super) fn fill(
+        mut markup: Markup,
+        written: Option<Element>,
+        prototypes: &mut Prototypes,
+    ) -> Self {
+        let key = markup.0.key.take();
+        let mut filling = Filling {
+            prototypes,
+            live: Vec::new(),
+            kept: Vec::new(),
         };
-        data.children
-            .into_iter()
-            .for_each(|child| place.show(child));
-        place.finish();
-        if let Some(together) = together {
-            element.append_child(&together).ok();
+        let element = filling.fill(markup, written);
+        let Filling { mut kept, live, .. } = filling;
+        if !live.is_empty() {
+            kept.push(Kept::Follow(follow(live)));
         }
-        for run in data.on_build {
-            kept.extend(run.take()(&element).map(Kept::Listener));
-        }
-        Self {
-            element,
-            key: data.key,
-            kept,
-        }
+        Self { element, key, kept }
     }
 }
 
-/// An input that goes is empty, whoever still holds it: a page that took it out, a browser that
-/// has not cleaned up.
 impl Drop for Built {
     fn drop(&mut self) {
-        if let Some(input) = self.element.dyn_ref::<HtmlInputElement>() {
-            input.set_value("");
-        }
         // From the end: the last to follow a signal is the quickest to leave it.
         while self.kept.pop().is_some() {}
     }
 }
 
-/// One of Leptos' effects. It leaves its signals as it goes, which Leptos leaves to their end.
-struct Follow(RenderEffect<()>);
+/// An input that goes is empty, whoever still holds it: a page that took it out, a browser that
+/// has not cleaned up.
+struct Input(HtmlInputElement);
 
-impl Follow {
-    fn new(mut update: Box<dyn FnMut()>) -> Self {
-        Self(RenderEffect::new(move |_| update()))
+impl Drop for Input {
+    fn drop(&mut self) {
+        self.0.set_value("");
     }
 }
 
+/// One of Leptos' effects, and the elements that it shows.
+struct Follow(RenderEffect<Vec<Built>>);
+
+type Update = Box<dyn FnMut(Vec<Built>) -> Vec<Built>>;
+
+impl Follow {
+    fn new(mut update: Update) -> Self {
+        Self(RenderEffect::new(move |shown: Option<_>| {
+            update(shown.unwrap_or_default())
+        }))
+    }
+}
+
+/// It leaves its signals and what it shows as it goes, which Leptos leaves to the effect's end.
 impl Drop for Follow {
     fn drop(&mut self) {
         let effect = self.0.to_any_subscriber();
         effect.clear_sources(&effect);
+        drop(self.0.take_value());
     }
 }
 
 pub(super) fn listen(
     element: &Element,
     event: Cow<'static, str>,
+    capture: bool,
     handler: Box<dyn FnMut(&Event)>,
 ) -> EventListener {
-    let options = EventListenerOptions::enable_prevent_default();
+    let options = match capture {
+        true => EventListenerOptions::run_in_capture_phase(),
+        false => EventListenerOptions::enable_prevent_default(),
+    };
     EventListener::new_with_options(element, event, options, handler)
 }
 
-type Make = Box<dyn Fn() -> Value + Send>;
+/// What is found while an element is filled. All attributes and texts in it, down to the elements that
+/// come and go, are followed by one effect: it is the effects that a long form takes its time for.
+struct Filling<'a> {
+    prototypes: &'a mut Prototypes,
+    live: Vec<Live>,
+    kept: Vec<Kept>,
+}
 
-/// All attributes of an element that follow signals, each with what was written last. In one effect:
-/// it is the effects that a long form takes its time for.
-fn follow_attributes(element: &Element, mut live: Vec<(&'static str, Make, Value)>) -> Kept {
-    let element = element.clone();
-    Kept::Follow(Follow::new(Box::new(move || {
-        for (name, make, written) in &mut live {
-            let value = make();
-            if !value.is_same_text(written) {
-                write_attribute(&element, name, &value);
-                *written = value;
+/// The new elements so far, empty and each with its fixed attributes. Others of their kind are copies of
+/// them: a long form has the same few by the hundred.
+#[derive(Default)]
+pub(super) struct Prototypes(Vec<(&'static str, Vec<Fixed>, Element)>);
+
+type Fixed = (&'static str, &'static str);
+
+impl Prototypes {
+    fn copy(&mut self, tag: &'static str, attributes: &[(&'static str, Value)]) -> Element {
+        let fixed = attributes.iter().filter_map(|(name, value)| match value {
+            Value::Text(Cow::Borrowed(text)) => Some((*name, *text)),
+            _ => None,
+        });
+        let is_same =
+            |it: &&(_, Vec<Fixed>, _)| it.0 == tag && fixed.clone().eq(it.1.iter().copied());
+        if let Some((.., element)) = self.0.iter().find(is_same) {
+            return plain(element).copy();
+        }
+        let element = dom::element(tag);
+        for (name, text) in fixed.clone() {
+            plain(&element).set(name, text);
+        }
+        let copy = plain(&element).copy();
+        self.0.push((tag, fixed.collect(), element));
+        copy
+    }
+}
+
+/// An attribute that follows signals, or, without a name, the text of an element.
+struct Live {
+    element: Element,
+    name: Option<&'static str>,
+    make: Make,
+    written: Value,
+}
+
+impl Filling<'_> {
+    fn fill(&mut self, markup: Markup, written: Option<Element>) -> Element {
+        let Data {
+            tag,
+            attributes,
+            children,
+            on_build,
+            ..
+        } = *markup.0;
+        let hydrates = written.is_some();
+        let element = written.unwrap_or_else(|| self.prototypes.copy(tag, &attributes));
+        for (name, value) in attributes {
+            match value {
+                Value::Says(make) => self.follow(&element, Some(name), make, Value::Nothing),
+                Value::Nothing | Value::Text(Cow::Borrowed(_)) if !hydrates => {}
+                value => write_attribute(&element, name, &value),
             }
         }
-    })))
+        let mut place = Place {
+            next: hydrates.then(|| element.first_child()).flatten(),
+            hydrates,
+        };
+        for child in children {
+            self.show(child, &element, &mut place);
+        }
+        place.finish(&element);
+        if tag == "input" {
+            self.kept
+                .push(Kept::Input(Input(element.clone().unchecked_into())));
+        }
+        for run in on_build {
+            self.kept.extend(run.take()(&element).map(Kept::Listener));
+        }
+        element
+    }
+
+    fn show(&mut self, value: Value, parent: &Element, place: &mut Place) {
+        match value {
+            Value::Nothing => {}
+            Value::Text(text) => {
+                if place.take(|node: &Text| node.data() == text).is_none() {
+                    place.put(parent, &dom::text(&text));
+                }
+            }
+            Value::Element(markup) => match place.take_element(markup.0.tag) {
+                Some(element) => drop(self.fill(markup, Some(element))),
+                None => place.put(parent, &self.fill(markup, None)),
+            },
+            Value::Many(values) => {
+                for value in values {
+                    self.show(value, parent, place);
+                }
+            }
+            Value::Says(make) => {
+                place.next = None;
+                let written = match place.hydrates {
+                    true => Value::Nothing,
+                    false => Value::Text("".into()),
+                };
+                self.follow(parent, None, make, written);
+            }
+            Value::Shows(make) => self.kept.push(Kept::Follow(block(make, parent, place))),
+        }
+    }
+
+    fn follow(
+        &mut self,
+        element: &Element,
+        name: Option<&'static str>,
+        make: Make,
+        written: Value,
+    ) {
+        let element = element.clone();
+        self.live.push(Live {
+            element,
+            name,
+            make,
+            written,
+        });
+    }
+}
+
+/// Attributes and texts that follow signals.
+fn follow(mut live: Vec<Live>) -> Follow {
+    Follow::new(Box::new(move |shown| {
+        for live in &mut live {
+            let value = (live.make)();
+            if value.is_same_text(&live.written) {
+                continue;
+            }
+            match (live.name, &value) {
+                (Some(name), value) => write_attribute(&live.element, name, value),
+                (None, Value::Text(text)) => write_text(&live.element, text),
+                (None, _) => live.element.set_text_content(None),
+            }
+            live.written = value;
+        }
+        shown
+    }))
 }
 
 /// Written again as it is, some attributes have a browser begin anew.
-fn write_attribute(element: &Element, name: &'static str, value: &Value) {
-    let Value::Text(text) = value else {
-        element.remove_attribute(name).ok();
-        return;
-    };
-    if cfg!(feature = "hydrate") && element.get_attribute(name).as_deref() == Some(text) {
-        return;
-    }
-    match text {
-        Cow::Borrowed(text) => dom::set_fixed_attribute(element, name, text),
-        Cow::Owned(text) => dom::set_attribute(element, name, text),
+fn write_attribute(element: &Element, name: &str, value: &Value) {
+    match value {
+        Value::Text(text)
+            if cfg!(feature = "hydrate")
+                && element.get_attribute(name).as_deref() == Some(text) => {}
+        Value::Text(text) => plain(element).set(name, text),
+        _ => drop(element.remove_attribute(name)),
     }
 }
 
@@ -157,183 +275,80 @@ fn write_text(element: &Element, text: &str) {
     }
 }
 
-/// What follows signals in an element: its text, or elements in front of a mark.
-struct Block {
-    parent: Element,
-    shown: RefCell<Option<(Value, Vec<Kept>)>>,
-    mark: OnceCell<Comment>,
-    owner: OnceCell<Owner>,
+/// Elements that follow signals, in front of a mark.
+fn block(make: Make, parent: &Element, place: &mut Place) -> Follow {
+    // The first time they stand where the parent is filled, and that goes on behind them.
+    let first = Rc::new(RefCell::new(mem::take(place)));
+    let (behind, parent) = (Rc::clone(&first), parent.clone());
+    let mut mark: Option<Comment> = None;
+    let follow = Follow::new(Box::new(move |shown| {
+        let mut wanted = Vec::new();
+        make().add_to(&mut wanted);
+        untrack(|| {
+            if let Some(mark) = &mark {
+                return replace(shown, wanted, &parent, mark);
+            }
+            let mut place = first.borrow_mut();
+            let shown = show(wanted, Vec::new(), &parent, &mut place);
+            mark = Some(place.mark(&parent));
+            shown
+        })
+    }));
+    *place = behind.take();
+    follow
 }
 
-impl Block {
-    fn show(&self, made: Value) {
-        let Some((written, old)) = self.shown.take() else {
-            // The first time: whoever fills the parent puts it in its place.
-            self.shown.replace(Some((made, Vec::new())));
-            return;
-        };
-        let mut kept = Vec::new();
-        if let Value::Text(text) = &made {
-            if !made.is_same_text(&written) {
-                write_text(&self.parent, text);
-            }
-            self.shown.replace(Some((made, kept)));
-            return;
-        }
-        let mut keys = Vec::new();
-        made.keys(&mut keys);
-        let mut staying = Vec::new();
-        for old in old {
-            match old {
-                Kept::Child(old) if old.key.as_deref().is_some_and(|key| keys.contains(&key)) => {
-                    staying.push(old);
-                }
-                Kept::Child(old) => old.element.remove(),
-                _ => {}
-            }
-        }
-        let mark = self.mark.get_or_init(dom::mark);
-        if mark.parent_node().as_ref() != Some(&self.parent) {
-            self.parent.append_child(mark).ok();
-        }
-        let next: &Node = match staying.first() {
-            Some(first) => &first.element,
-            None => mark,
-        };
-        let mut place = Place {
-            element: &self.parent,
-            parent: &self.parent,
-            next: Some(next.clone()),
-            hydrates: false,
-            staying,
-            kept: &mut kept,
-        };
-        place.show(made);
-        self.shown.replace(Some((Value::Nothing, kept)));
+/// Shows other elements; those of the same key stay.
+fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Comment) -> Vec<Built> {
+    let is_wanted =
+        |old: &Built| old.key.is_some() && wanted.iter().any(|markup| markup.0.key == old.key);
+    let (staying, leaving): (Vec<_>, Vec<_>) = old.into_iter().partition(is_wanted);
+    for old in leaving {
+        old.element.remove();
     }
+    // Somebody may have taken it out.
+    if mark.parent_node().as_ref() != Some(parent) {
+        parent.append_child(mark).ok();
+    }
+    let next = match staying.first() {
+        Some(first) => first.element.clone().into(),
+        None => mark.clone().into(),
+    };
+    let mut place = Place {
+        next: Some(next),
+        hydrates: false,
+    };
+    show(wanted, staying, parent, &mut place)
 }
 
-/// The children of an element while it is filled: nodes of a server are taken over one after the
-/// other, and what is new is put in front of the next.
-struct Place<'a> {
-    element: &'a Element,
-    parent: &'a Node,
-    next: Option<Node>,
-    hydrates: bool,
-    /// Elements from before that are wanted again, in their order.
-    staying: Vec<Built>,
-    kept: &'a mut Vec<Kept>,
-}
-
-impl Place<'_> {
-    fn show(&mut self, value: Value) {
-        match value {
-            Value::Nothing => {}
-            Value::Text(text) => {
-                if self.take(|node: &Text| node.data() == text).is_none() {
-                    self.put(&dom::text(&text));
-                }
-            }
-            Value::Element(markup) => {
-                let built = self.element(markup);
-                self.kept.push(Kept::Child(built));
-            }
-            Value::Many(values) => values.into_iter().for_each(|value| self.show(value)),
-            Value::Live(make) => self.follow(make),
+fn show(
+    wanted: Vec<Markup>,
+    mut staying: Vec<Built>,
+    parent: &Node,
+    place: &mut Place,
+) -> Vec<Built> {
+    // Browsers look through all controls of a form for each one that is put into it alone.
+    let together = dom::fragment();
+    let mut prototypes = Prototypes::default();
+    let show = |markup: Markup| {
+        let is_same = |old: &Built| old.key.is_some() && old.key == markup.0.key;
+        if let Some(at) = staying.iter().position(is_same) {
+            let old = staying.remove(at);
+            place.put(parent, &together);
+            place.keep(parent, &old.element);
+            return old;
         }
-    }
-
-    fn follow(&mut self, make: Make) {
-        let block = Rc::new(Block {
-            parent: self.element.clone(),
-            shown: RefCell::default(),
-            mark: OnceCell::new(),
-            owner: OnceCell::new(),
-        });
-        // What is shown goes with its element at once, and not when the effect has come to its end.
-        let same = Rc::downgrade(&block);
-        let follow = Follow::new(Box::new(move || {
-            let made = make();
-            if let Some(block) = same.upgrade() {
-                block
-                    .owner
-                    .get_or_init(|| Owner::current().unwrap_or_default());
-                untrack(|| block.show(made));
-            }
-        }));
-        if let Some((made, mut kept)) = block.shown.take() {
-            if let Value::Text(text) = &made {
-                self.next = None;
-                write_text(self.element, text);
-                block.shown.replace(Some((made, kept)));
-            } else {
-                let mut place = Place {
-                    next: self.next.take(),
-                    staying: Vec::new(),
-                    kept: &mut kept,
-                    ..*self
-                };
-                // What is built belongs to the effect, as what is made later does.
-                let owner = block.owner.get_or_init(Owner::new);
-                owner.with(|| place.show(made));
-                self.next = place.next;
-                let mark = self.take(|_: &Comment| true).unwrap_or_else(|| {
-                    let mark = dom::mark();
-                    self.put(&mark);
-                    mark
-                });
-                block.mark.set(mark).ok();
-                block.shown.replace(Some((Value::Nothing, kept)));
-            }
-        }
-        self.kept.push(Kept::Block(follow, block));
-    }
-
-    fn element(&mut self, markup: Markup) -> Built {
-        let tag = markup.0.tag;
-        if let Some(element) = self.take(|found: &Element| found.local_name() == tag) {
-            return Built::fill(markup, element, false);
-        }
-        let same = |old: &Built| old.key.is_some() && old.key == markup.0.key;
-        let built = match self.staying.iter().position(same) {
-            Some(at) => self.staying.remove(at),
-            None => Built::new(markup),
-        };
-        let element: &Node = &built.element;
-        if built.element.matches(":focus-within").unwrap_or_default() {
-            // What is moved loses the focus: what is in front of it goes behind it.
-            while let Some(node) = self.next.take().filter(|node| node != element) {
-                self.next = node.next_sibling();
-                let after = element.next_sibling();
-                self.parent.insert_before(&node, after.as_ref()).ok();
-            }
-            self.next = element.next_sibling();
-        } else if self.next.as_ref() == Some(element) {
-            self.next = element.next_sibling();
-        } else {
-            self.put(element);
+        let written = place.take_element(markup.0.tag);
+        let is_new = written.is_none();
+        let built = Built::fill(markup, written, &mut prototypes);
+        if is_new && place.hydrates {
+            place.put(parent, &built.element);
+        } else if is_new {
+            plain(&together).append(&built.element);
         }
         built
-    }
-
-    /// The next node of a server, if it is what is looked for.
-    fn take<T: JsCast>(&mut self, is: impl FnOnce(&T) -> bool) -> Option<T> {
-        let node = self.next.clone().filter(|_| self.hydrates)?;
-        let next = node.next_sibling();
-        let found = node.dyn_into::<T>().ok().filter(is)?;
-        self.next = next;
-        Some(found)
-    }
-
-    fn put(&self, new: &Node) {
-        self.parent.insert_before(new, self.next.as_ref()).ok();
-    }
-
-    /// Takes away what nobody asked for.
-    fn finish(mut self) {
-        while let Some(node) = self.next.take() {
-            self.next = node.next_sibling();
-            self.parent.remove_child(&node).ok();
-        }
-    }
+    };
+    let shown = wanted.into_iter().map(show).collect();
+    place.put(parent, &together);
+    shown
 }

@@ -11,10 +11,9 @@ pub(super) fn write(markup: &Markup, html: &mut String) {
     let data = &*markup.0;
     html.extend(["<", data.tag]);
     for (name, value) in &data.attributes {
-        let now = if let Value::Live(value) = value {
-            &untrack(value)
-        } else {
-            value
+        let now = match value {
+            Value::Says(make) => &untrack(make),
+            value => value,
         };
         if let Value::Text(text) = now {
             html.extend([" ", name, "=\""]);
@@ -35,13 +34,11 @@ fn content(value: &Value, html: &mut String) {
         Value::Text(text) => drop(encode_text_to_string(text, html)),
         Value::Element(markup) => write(markup, html),
         Value::Many(values) => values.iter().for_each(|value| content(value, html)),
-        Value::Live(make) => {
-            let made = untrack(make);
-            content(&made, html);
+        Value::Says(make) => content(&untrack(make), html),
+        Value::Shows(make) => {
+            content(&untrack(make), html);
             // Others may come to stand here: the browser puts them in front of this mark.
-            if !matches!(made, Value::Text(_)) {
-                html.push_str("<!>");
-            }
+            html.push_str("<!>");
         }
     }
 }

@@ -14,6 +14,7 @@
 
 mod built;
 mod html;
+mod place;
 mod render;
 mod value;
 
@@ -109,7 +110,8 @@ pub(crate) trait Builder: Sized {
     {
         let name = event.name();
         let handler = move |event: &web_sys::Event| handler(event.clone().unchecked_into());
-        let listener = |element: &Element| Some(built::listen(element, name, Box::new(handler)));
+        let listener =
+            |element: &Element| Some(built::listen(element, name, E::CAPTURE, Box::new(handler)));
         self.into_markup().on_build(Box::new(listener))
     }
 
@@ -142,7 +144,7 @@ impl Markup {
         Self(Box::new(Data {
             tag,
             key: None,
-            attributes: Vec::new(),
+            attributes: Vec::with_capacity(8),
             children: Vec::new(),
             on_build: Vec::new(),
         }))

@@ -1,6 +1,6 @@
 //! What Leptos asks of [`Markup`]: to be built, mounted, written and hydrated.
 
-use super::built::Built;
+use super::built::{Built, Prototypes};
 use super::{Markup, html};
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -79,7 +79,7 @@ impl RenderHtml for Markup {
         let current = cursor.current();
         let built = match current.dyn_ref::<Element>() {
             Some(element) if element.local_name() == self.0.tag => {
-                Built::fill(self, element.clone(), false)
+                Built::fill(self, Some(element.clone()), &mut Prototypes::default())
             }
             // The server wrote something else here: the sign-in is put in front of it.
             _ => {

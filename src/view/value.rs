@@ -11,17 +11,26 @@ pub(crate) enum Value {
     Text(Cow<'static, str>),
     Element(Markup),
     Many(Vec<Value>),
-    /// Follows signals, and gives the same kind of value each time.
-    Live(Box<dyn Fn() -> Value + Send>),
+    /// A text or an attribute that follows signals.
+    Says(Make),
+    /// Elements that follow signals.
+    Shows(Make),
 }
 
+pub(super) type Make = Box<dyn Fn() -> Value + Send>;
+
 pub(crate) trait IntoValue {
+    /// A text, and no element.
+    const IS_TEXT: bool;
+
     fn into_value(self) -> Value;
 }
 
 macro_rules! into_value {
-    ($([$($generic:ident)*] $type:ty: |$value:ident| $make:expr;)+) => {
+    ($([$($generic:ident)*] $type:ty, $is_text:expr, |$value:ident| $make:expr;)+) => {
         $(impl<$($generic: IntoValue),*> IntoValue for $type {
+            const IS_TEXT: bool = $is_text;
+
             fn into_value(self) -> Value {
                 let $value = self;
                 $make
@@ -31,21 +40,21 @@ macro_rules! into_value {
 }
 
 into_value! {
-    [] &'static str: |text| Value::Text(text.into());
-    [] String: |text| Value::Text(text.into());
-    [] Cow<'static, str>: |text| Value::Text(text);
-    [] bool: |on| if on { Value::Text("".into()) } else { Value::Nothing };
-    [] Markup: |markup| Value::Element(markup);
-    [] View<Markup>: |view| Value::Element(view.into_inner());
-    [T] Option<T>: |some| some.map_or(Value::Nothing, T::into_value);
-    [T] Vec<T>: |all| Value::Many(all.into_iter().map(T::into_value).collect());
-    [A B] (A, B): |all| Value::Many(vec![all.0.into_value(), all.1.into_value()]);
-    [A B C] (A, B, C): |all| ((all.0, all.1), all.2).into_value();
-    [A B C D] (A, B, C, D): |all| ((all.0, all.1), (all.2, all.3)).into_value();
-    [A B C D E] (A, B, C, D, E): |all| ((all.0, all.1), (all.2, all.3, all.4)).into_value();
-    [A B C D E F] (A, B, C, D, E, F):
+    [] &'static str, true, |text| Value::Text(text.into());
+    [] String, true, |text| Value::Text(text.into());
+    [] Cow<'static, str>, true, |text| Value::Text(text);
+    [] bool, true, |on| if on { Value::Text("".into()) } else { Value::Nothing };
+    [] Markup, false, |markup| Value::Element(markup);
+    [] View<Markup>, false, |view| Value::Element(view.into_inner());
+    [T] Option<T>, T::IS_TEXT, |some| some.map_or(Value::Nothing, T::into_value);
+    [T] Vec<T>, false, |all| Value::Many(all.into_iter().map(T::into_value).collect());
+    [A B] (A, B), false, |all| Value::Many(vec![all.0.into_value(), all.1.into_value()]);
+    [A B C] (A, B, C), false, |all| ((all.0, all.1), all.2).into_value();
+    [A B C D] (A, B, C, D), false, |all| ((all.0, all.1), (all.2, all.3)).into_value();
+    [A B C D E] (A, B, C, D, E), false, |all| ((all.0, all.1), (all.2, all.3, all.4)).into_value();
+    [A B C D E F] (A, B, C, D, E, F), false,
         |all| ((all.0, all.1, all.2), (all.3, all.4, all.5)).into_value();
-    [A B C D E F G] (A, B, C, D, E, F, G):
+    [A B C D E F G] (A, B, C, D, E, F, G), false,
         |all| ((all.0, all.1, all.2), (all.3, all.4, all.5, all.6)).into_value();
 }
 
@@ -54,17 +63,24 @@ where
     F: Fn() -> T + Send + 'static,
     T: IntoValue,
 {
+    const IS_TEXT: bool = false;
+
     fn into_value(self) -> Value {
-        Value::Live(Box::new(move || self().into_value()))
+        let make: Make = Box::new(move || self().into_value());
+        if T::IS_TEXT {
+            Value::Says(make)
+        } else {
+            Value::Shows(make)
+        }
     }
 }
 
 impl Value {
-    /// The keys of the elements in it.
-    pub(super) fn keys<'a>(&'a self, keys: &mut Vec<&'a str>) {
+    /// Adds the elements in it.
+    pub(super) fn add_to(self, elements: &mut Vec<Markup>) {
         match self {
-            Self::Element(markup) => keys.extend(markup.0.key.as_deref()),
-            Self::Many(values) => values.iter().for_each(|value| value.keys(keys)),
+            Self::Element(markup) => elements.push(markup),
+            Self::Many(values) => values.into_iter().for_each(|value| value.add_to(elements)),
             _ => {}
         }
     }

@@ -1,0 +1,72 @@
+//! Where the children of an element stand.
+
+use crate::dom::{self, plain};
+use wasm_bindgen::JsCast;
+use web_sys::{Comment, Element, Node};
+
+/// Where the next child of an element stands: nodes of a server are taken over one after the other, and
+/// what is new is put in front of the next.
+#[derive(Default)]
+pub(super) struct Place {
+    pub(super) next: Option<Node>,
+    /// The nodes are those of a server.
+    pub(super) hydrates: bool,
+}
+
+impl Place {
+    pub(super) fn put(&self, parent: &Node, new: &Node) {
+        match &self.next {
+            Some(next) => drop(parent.insert_before(new, Some(next))),
+            None => plain(parent).append(new),
+        }
+    }
+
+    /// An element from before is wanted again. What is moved loses the focus: then what is in front of
+    /// it goes behind it.
+    pub(super) fn keep(&mut self, parent: &Node, element: &Node) {
+        let has_focus = |element: &Element| element.matches(":focus-within").unwrap_or_default();
+        if element.dyn_ref().is_some_and(has_focus) {
+            while let Some(node) = self.next.take().filter(|node| node != element) {
+                self.next = node.next_sibling();
+                let after = element.next_sibling();
+                parent.insert_before(&node, after.as_ref()).ok();
+            }
+        } else if self.next.as_ref() != Some(element) {
+            return self.put(parent, element);
+        }
+        self.next = element.next_sibling();
+    }
+
+    /// The next node of a server, if it is what is looked for.
+    pub(super) fn take<T: JsCast>(&mut self, is: impl FnOnce(&T) -> bool) -> Option<T> {
+        let node = self
+            .next
+            .clone()
+            .filter(|_| cfg!(feature = "hydrate") && self.hydrates)?;
+        let next = node.next_sibling();
+        let found = node.dyn_into::<T>().ok().filter(is)?;
+        self.next = next;
+        Some(found)
+    }
+
+    pub(super) fn take_element(&mut self, tag: &str) -> Option<Element> {
+        self.take(|found: &Element| found.local_name() == tag)
+    }
+
+    /// The mark behind elements that come and go.
+    pub(super) fn mark(&mut self, parent: &Node) -> Comment {
+        self.take(|_: &Comment| true).unwrap_or_else(|| {
+            let mark = dom::comment("");
+            self.put(parent, &mark);
+            mark
+        })
+    }
+
+    /// Takes away what nobody asked for.
+    pub(super) fn finish(mut self, parent: &Node) {
+        while let Some(node) = self.next.take() {
+            self.next = node.next_sibling();
+            parent.remove_child(&node).ok();
+        }
+    }
+}
