@@ -25,14 +25,26 @@ fn is_path(name: &str) -> bool {
     name.contains('/') && !name.contains(' ')
 }
 
-/// Whether it stands in a file as a word: a function, a type, a class of the stylesheet.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == '-';
-    text.split(|it| !is_part(it)).any(|it| it == word)
+/// What stands before a name in the line that defines it, in Rust and in JavaScript.
+const DEFINES: &str = "async class const crate enum export fn function impl pub struct super trait";
+
+/// Whether a file defines a function, a type, a constant or a public field of this name, or a trait for
+/// something. What is no name, such as a selector or an attribute, has to stand there as it is.
+fn has(text: &str, name: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || it == '_';
+    if !name.chars().all(is_part) {
+        return text.contains(name);
+    }
+    let defines = |word: &str| DEFINES.split(' ').any(|it| it == word);
+    text.lines().any(|line| {
+        let mut words = line.trim_start().split(|it| !is_part(it));
+        let is_definition = words.next().is_some_and(defines);
+        is_definition && words.find(|it| !it.is_empty() && !defines(it)) == Some(name)
+    })
 }
 
-/// What is wrong with a line: a path that is not there, or a name that is not in the file that is
-/// named before it.
+/// What is wrong with a line: a path that is not there, or a name that is not defined in the file that
+/// is named before it.
 fn wrong(line: &str) -> Vec<String> {
     let (mut wrong, mut file) = (Vec::new(), None);
     for (_, name) in named(line) {
@@ -43,7 +55,7 @@ fn wrong(line: &str) -> Vec<String> {
             }
             file = fs::read_to_string(path).ok().map(|text| (name, text));
         } else if let Some((path, text)) = &file
-            && !has_word(text, name)
+            && !has(text, name)
         {
             wrong.push(format!("{path} has no {name}"));
         }
@@ -94,8 +106,13 @@ fn every_rule_has_a_place_and_a_test() {
 #[test]
 fn what_is_not_there_is_found() {
     assert_eq!(
-        wrong("`src/lib.rs` `ManagedAuth` and `Unheard`"),
-        ["src/lib.rs has no Unheard"]
+        wrong("`src/components/root.rs` `ManagedAuth` and `Unheard`"),
+        ["src/components/root.rs has no Unheard"]
+    );
+    // What is only used or passed on there is defined elsewhere.
+    assert_eq!(
+        wrong("`src/lib.rs` `ManagedAuth`"),
+        ["src/lib.rs has no ManagedAuth"]
     );
     assert_eq!(wrong("`src/nothing.rs`"), ["there is no src/nothing.rs"]);
     assert_eq!(wrong("`src/components/`, which `knows` no wire"), [""; 0]);
