@@ -1,4 +1,5 @@
-//! The wire as types: sections 1 to 4 of the managed-auth contract.
+//! The wire as types: sections 1 to 4 of the contract, which `docs/architecture.md` in the repository
+//! explains.
 //!
 //! What a server sends is decoded once, here, and normalised on the way in: a [`FlowState`] holds
 //! fields and choices that know how they are submitted, whether they came in the canonical or in
