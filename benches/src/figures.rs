@@ -77,7 +77,7 @@ impl Target {
         match self {
             Self::Ratio(most) => format!("ratio ≤ {most}"),
             Self::Times(least) => format!("ratio ≥ {least}"),
-            Self::AtMost(most) => format!("≤ {most} {unit}"),
+            Self::AtMost(most) => format!("≤ {most} {unit}").trim_end().to_owned(),
             Self::Under(limit) => format!("< {limit} {unit}"),
             Self::Elsewhere(words) => words.to_owned(),
             Self::None => "-".to_owned(),
