@@ -59,6 +59,9 @@ enum Chore {
     /// Everything that CI runs, or some stages of it
     Test {
         stages: Vec<test::Stage>,
+        /// Only the tests with this in their names, and no other checks
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
     },
     /// What the page weighs and is made of, and whether it keeps to its budget
     Size {
@@ -88,7 +91,7 @@ fn main() -> ExitCode {
         Chore::Example(options) => examples::example(&options),
         Chore::Build { plain_std } => build::build(plain_std),
         Chore::Package => package::package(),
-        Chore::Test { stages } => return test::test(&stages),
+        Chore::Test { stages, only } => return test::test(&stages, only),
         Chore::Size { record } => build::ready().and_then(|kit| size::size(&kit, record)),
         Chore::Bench(options) => bench::bench(&options),
         Chore::Fuzz(options) => fuzz::fuzz(&options),

@@ -9,6 +9,8 @@ use std::time::Instant;
 /// What the runners have counted so far, and the lines that said so.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
+    /// What the names of the wanted tests have in them.
+    pub(crate) only: Option<String>,
     lines: Vec<String>,
     sum: Counts,
 }
@@ -31,16 +33,26 @@ pub(crate) fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T
 }
 
 impl Report {
+    pub(crate) fn of(only: Option<String>) -> Self {
+        Self { only, ..Self::default() }
+    }
+
+    /// A stage without tests, which nobody waits for who has named some.
+    pub(crate) fn check(&self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        if self.only.is_some() { Ok(()) } else { stage(name, work) }
+    }
+
     /// A stage whose output has summary lines of a test runner.
     pub(crate) fn runner(&mut self, name: &str, cmd: Cmd<'_>) -> Result<()> {
         // Its output passes through here, so the tools cannot see the terminal themselves.
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let cmd = if colours { cmd.env("CARGO_TERM_COLOR", "always") } else { cmd };
+        let cmd = cmd.args(&self.only);
         let mut left_out = 0;
         let status = stage(name, || {
             run::tee(cmd, |line| match counted(line) {
-                // A file without tests is no news.
-                Some((_, counts)) if counts == Counts::default() => {}
+                // A file without tests, or without the one that is looked for, is no news.
+                Some((_, counts)) if counts.passed + counts.failed == 0 => {}
                 Some((plain, counts)) => {
                     self.lines.push(format!("{name}: {plain}"));
                     self.sum.add(counts);
@@ -53,6 +65,13 @@ impl Report {
             self.sum.leave_out(left_out);
         }
         ensure!(status.success(), "{name}: the runner ended with {status}; see above");
+        Ok(())
+    }
+
+    /// A name that no test has must not read as all green.
+    pub(crate) fn has_found(&self) -> Result<()> {
+        let is_one = self.only.is_none() || !self.lines.is_empty();
+        ensure!(is_one, "no test of these stages has that in its name");
         Ok(())
     }
 
@@ -130,6 +149,14 @@ mod tests {
         assert_eq!(counts(line), Some((11, 1, 3)));
         let line = "  Summary [ 9.030s] 3/4 tests run: 1 passed, 1 timed out, 1 failed, 0 skipped";
         assert_eq!(counts(line), Some((1, 2, 0)));
+    }
+
+    #[test]
+    fn a_name_that_no_test_has_is_told() {
+        let mut report = Report::of(Some("unheard".to_owned()));
+        assert!(report.has_found().is_err());
+        report.lines.push("1 passed".to_owned());
+        assert!(report.has_found().is_ok() && Report::default().has_found().is_ok());
     }
 
     #[test]

@@ -56,9 +56,9 @@ const ALSO_IN_THE_BROWSER: [&str; 6] = [
 /// As `package.metadata.docs.rs` has it.
 const ON_DOCS_RS: &str = "csr,languages-all,tracing,transport";
 
-/// Runs the named stages, or all but those that run by name only.
-pub(crate) fn test(stages: &[Stage]) -> ExitCode {
-    let mut report = Report::default();
+/// Runs the named stages, or all but those that run by name only. `only` chooses among their tests.
+pub(crate) fn test(stages: &[Stage], only: Option<String>) -> ExitCode {
+    let mut report = Report::of(only);
     let wanted = |stage: &&Stage| match stages {
         [] => **stage != Stage::Webkit,
         named => named.contains(stage),
@@ -67,6 +67,7 @@ pub(crate) fn test(stages: &[Stage]) -> ExitCode {
     // Nobody waits for tests to hear that a tool is missing.
     let ready = stages.iter().try_for_each(|stage| stage.set_up());
     let result = ready.and_then(|()| stages.iter().try_for_each(|stage| stage.run(&mut report)));
+    let result = result.and_then(|()| report.has_found());
     let passed = result.is_ok();
     let code = result.map_or_else(|error| complain(&error), |()| ExitCode::SUCCESS);
     report.print(passed);
@@ -95,6 +96,8 @@ impl Stage {
 
     fn run(self, report: &mut Report) -> Result<()> {
         match self {
+            // They have checks, or take their tests by name themselves.
+            Self::Supply | Self::Book | Self::Size if report.only.is_some() => Ok(()),
             Self::Host => host(report),
             Self::Supply => stage("supply", supply::check),
             Self::Web => component(report),
@@ -103,7 +106,10 @@ impl Stage {
                 e2e::build()?;
                 e2e::test(report, &setup::chromium()?)?;
                 e2e::test(report, &setup::firefox()?)?;
-                e2e::logins(report, &setup::webkit()?)
+                match report.only {
+                    Some(_) => Ok(()),
+                    None => e2e::logins(report, &setup::webkit()?),
+                }
             }
             Self::Book => {
                 stage("book", docs::build)?;
@@ -120,8 +126,8 @@ impl Stage {
 
 fn host(report: &mut Report) -> Result<()> {
     let sh = shell()?;
-    stage("format", || Ok(cmd!(sh, "cargo fmt --all --check").run()?))?;
-    stage("clippy", || {
+    report.check("format", || Ok(cmd!(sh, "cargo fmt --all --check").run()?))?;
+    report.check("clippy", || {
         let all =
             ["--workspace", "--all-targets", "--features", ON_THE_HOST, "--features", CLIENTS];
         Ok(cmd!(sh, "cargo clippy {all...} -- -D warnings").run()?)
@@ -132,7 +138,7 @@ fn host(report: &mut Report) -> Result<()> {
     let tests = runner(&sh).args(all).args(["--lib", "--bins", "--tests"]);
     report.runner("host tests", tests.args(features))?;
     report.runner("doc tests", cmd!(sh, "cargo test --doc {all...} {features...}"))?;
-    stage("docs", || {
+    report.check("docs", || {
         let _strict = sh.push_env("RUSTDOCFLAGS", "-D warnings");
         cmd!(sh, "cargo doc --no-deps --workspace --lib {features...}").run()?;
         Ok(cmd!(sh, "cargo doc --no-deps --package {PAGE} --features {ON_DOCS_RS}").run()?)
@@ -145,7 +151,7 @@ fn component(report: &mut Report) -> Result<()> {
     let sh = &kit.sh;
     let target = target_dir("web");
     let _target = sh.push_env("CARGO_TARGET_DIR", &target);
-    stage("clippy, for the browser", || {
+    report.check("clippy, for the browser", || {
         let lint = ["--target", TARGET, "--all-targets"];
         let what = ["--features", ON_THE_PAGE, "--package", PAGE];
         let clippy =
