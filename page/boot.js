@@ -214,8 +214,9 @@ async function reasonOf(error, page, response) {
     const { ok, headers } = response ?? (await fetch(glue));
     const isSent = ok && /javascript|wasm/.test(headers.get("content-type"));
     if (isSent && isTooOld) return "page.unable_text";
-    // What was sent and did not arrive whole was cut off on the way.
-    return isSent && response ? "page.failed_text" : "page.server_text";
+    // What is sent and did not arrive, or not whole, was cut off on the way: by the network, or by a
+    // navigation.
+    return isSent ? "page.failed_text" : "page.server_text";
   } catch {
     return "page.failed_text";
   }
