@@ -11,8 +11,8 @@ pub(crate) struct Kit {
     /// Sees these tools before others of their name, and the toolchain for the browser.
     pub(crate) sh: Shell,
     toolchain: Toolchain,
-    /// Whether the page's standard library is rebuilt for size, with a panic as a bare trap: 15 to
-    /// 20 % fewer bytes than with the one that came with the compiler.
+    /// Whether the page's standard library is rebuilt for size, with a panic as a bare trap: a tenth
+    /// fewer bytes than with the one that came with the compiler.
     pub(crate) rebuilds_std: bool,
     /// Everything that can change the page besides that and its sources.
     pub(crate) versions: String,
