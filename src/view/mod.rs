@@ -5,9 +5,10 @@
 //! as plain data, whatever is in it.
 //!
 //! What Leptos does: the macros `view!` and `#[component]`, signals, memos, owners, contexts,
-//! mounting, and one of its render effects for each value that follows a signal. What this room
-//! does: the builder methods that `view!` calls ([`prelude`]), and a `Markup`'s three ways to the
-//! screen: built in a page, put over the nodes of a server ([`built`]), and as HTML ([`html`]).
+//! mounting, and its render effects: one for all that follows signals in an element, down to the
+//! elements that come and go. What this room does: the builder methods that `view!` calls
+//! ([`prelude`]), and a `Markup`'s three ways to the screen: built in a page, put over the nodes of a
+//! server ([`built`]), and as HTML ([`html`]).
 //!
 //! Text that follows a signal is the only child of its element: a translator may replace our text
 //! nodes, and such an element can be given its text again.

@@ -106,8 +106,8 @@ fn every_rule_has_a_place_and_a_test() {
 #[test]
 fn what_is_not_there_is_found() {
     assert_eq!(
-        wrong("`src/components/root.rs` `ManagedAuth` and `Unheard`"),
-        ["src/components/root.rs has no Unheard"]
+        wrong("`src/components/managed_auth.rs` `ManagedAuth` and `Unheard`"),
+        ["src/components/managed_auth.rs has no Unheard"]
     );
     // What is only used or passed on there is defined elsewhere.
     assert_eq!(

@@ -1,29 +1,20 @@
-//! The component: a card that shows one step after the other.
+//! The component: what a host gives it, and what it tells the host.
 
-use super::ending::{expired, failed, incomplete, success};
-use super::focus::{is_from_field, move_into};
-use super::form::{asking, title as form_title};
-use super::frame::{footer, logo};
-use super::hands::{Hands, shield};
-use super::motion::Motion;
-use super::notices::notices;
-use super::prime::{prime, title as prime_title};
-use super::site::site_icon;
+use super::ending::incomplete;
+use super::hands::Hands;
+use super::mounted::{Mounted, follow_with_focus};
+use super::screen::root;
 use super::ui::{Host, SiteIcon, Ui};
-use super::waiting::{discovering, discovering_title, submitting};
-use crate::appearance::{Adopted, Appearance, Frame};
-use crate::browser::soon;
+use crate::appearance::Appearance;
 use crate::follow::{Login, TextOrSignal, follow};
-use crate::in_browser::InBrowser;
-use crate::localization::{Localization, Word};
+use crate::localization::Localization;
 use crate::session::{Host as Listener, ManagedAuthSession, SessionOptions, Success};
 use crate::transport::{Credential, HeadStart, Transport, dom};
 use crate::view::prelude::*;
 use leptos::prelude::provide_context;
 use managed_auth_core::secret::Secret;
-use managed_auth_core::session::{Config, LoginError, SessionEvent, Step};
+use managed_auth_core::session::{Config, LoginError, SessionEvent};
 use std::sync::Arc;
-use web_sys::{Element, Event};
 
 /// The sign-in: exchanges the handoff code, follows the login, asks what only the account's owner
 /// knows.
@@ -201,33 +192,6 @@ pub fn IncompleteLink(
     )
 }
 
-/// The root once it is built, and its stylesheet once it is in the page. Both go with the component.
-type Mounted = InBrowser<Option<OnPage>>;
-
-struct OnPage {
-    root: Element,
-    sheet: Option<Adopted>,
-    motion: Motion,
-}
-
-impl Mounted {
-    /// The card takes its new height smoothly.
-    fn settle(&self) {
-        self.with(|page| {
-            if let Some(page) = page {
-                page.motion.settle(&page.root);
-            }
-        });
-    }
-
-    fn with_element(&self, act: impl FnOnce(&Element)) {
-        let root = |page: &mut Option<OnPage>| page.as_ref().map(|page| page.root.clone());
-        if let Some(root) = self.with(root).flatten() {
-            act(&root);
-        }
-    }
-}
-
 /// What the component does when something happens.
 struct Hooks {
     mounted: Mounted,
@@ -264,156 +228,4 @@ impl Listener for Hooks {
             _ => {}
         }
     }
-}
-
-/// The card takes its height smoothly, and the focus follows the step and the question.
-fn follow_with_focus(
-    session: ManagedAuthSession,
-    mounted: Mounted,
-    hands: StoredValue<Hands>,
-    keep_focus: bool,
-) {
-    Effect::new(move |before: Option<(Step, u32)>| {
-        let view = session.view();
-        let now = (view.step, view.question);
-        // The first screen does not take the focus: nobody has done anything yet.
-        let another = before.is_some_and(|before| before != now);
-        let hands = hands.try_get_value().unwrap_or_default();
-        // Once all that follows the login has followed.
-        soon(move || {
-            mounted.settle();
-            if another && !keep_focus {
-                mounted.with_element(|root| move_into(root, view.step, hands.are_typing()));
-            }
-        });
-        now
-    });
-}
-
-/// The focus goes from a form that is still there to something that is no field.
-fn turn_away(session: ManagedAuthSession, event: &Event) {
-    let view = session.view_now();
-    if asks(view.step) && !view.flow.fields.is_empty() && !is_from_field(event) {
-        session.let_go(None);
-    }
-}
-
-fn asks(step: Step) -> bool {
-    matches!(step, Step::Form | Step::ExternalAction)
-}
-
-fn screen(ui: Ui, step: Step) -> View<Markup> {
-    match step {
-        Step::Prime => prime(ui),
-        Step::Discovering => discovering(ui),
-        Step::Form | Step::ExternalAction => asking(ui),
-        Step::Submitting => submitting(ui),
-        Step::Success => success(ui),
-        Step::Expired => expired(ui),
-        Step::Error => failed(ui),
-    }
-}
-
-fn root(
-    ui: Ui,
-    only: Option<fn(Ui) -> View<Markup>>,
-    mounted: Mounted,
-    hands: StoredValue<Hands>,
-) -> View<Markup> {
-    let appearance = ui.host(|host| host.appearance.clone());
-    let layout = appearance.shown_layout();
-    let step = ui.while_same(
-        |a, b| a.step == b.step || (asks(a.step) && asks(b.step)),
-        move |view| only.map_or_else(|| screen(ui, view.step), |only| only(ui)),
-    );
-    let shown = move || match only {
-        Some(_) => Step::Error,
-        None => ui.view().step,
-    };
-    let session = ui.session;
-    let theme = appearance.shown_theme().as_str();
-    let plain = layout.frame == Frame::Plain;
-    let (logo, footer) = (logo(ui, layout), footer(ui, layout));
-    let down = StoredValue::new(None);
-    let adopt = move |root: &Element, appearance: Appearance| {
-        let on_page = OnPage {
-            root: root.clone(),
-            sheet: None,
-            motion: Motion::default(),
-        };
-        mounted.with(|page| *page = Some(on_page));
-        // Once it is in the page, and it is known whether that is in a shadow root.
-        soon(move || {
-            mounted.with(|page| {
-                if let Some(page) = page {
-                    page.sheet = appearance.apply(&page.root);
-                }
-            });
-        });
-    };
-    view! {
-        <div
-            {..ui.part(Part::ROOT)}
-            id=ui.id("root")
-            data-managed-auth-theme=theme
-            data-managed-auth-plain=plain
-            data-managed-auth-step=move || shown().as_str()
-            lang=move || session.words().tag().to_owned()
-            dir=move || session.words().direction()
-            use:adopt=appearance
-            on:focusin=move |event| {
-                hands.update_value(|hands| hands.focus(&event));
-                turn_away(session, &event);
-            }
-            on:input=move |event| hands.update_value(|hands| hands.type_into(&event))
-            on:submit=move |_| hands.update_value(Hands::rest)
-            on:click=move |_| hands.update_value(Hands::rest)
-            on:keydown=move |event| shield(&event, down)
-            on:keypress=move |event| shield(&event, down)
-            on:keyup=move |event| shield(&event, down)
-        >
-            <div {..ui.part(Part::CARD)}>
-                {notices(ui)}
-                {logo}
-                {header(ui)}
-                <div {..ui.part(Part::STEP)}>{step}</div>
-                {footer}
-            </div>
-            // Says which screen it is, to those who do not see it change.
-            <p {..ui.part(Part::LIVE_REGION)} role="status">{move || title(ui, shown())}</p>
-        </div>
-    }
-}
-
-/// A few words for the step that is on the screen.
-fn title(ui: Ui, step: Step) -> String {
-    match step {
-        Step::Prime => ui.t(prime_title(ui)),
-        Step::Discovering => ui.t(discovering_title(ui)),
-        Step::Form => form_title(ui),
-        Step::ExternalAction => ui.t(Word::ExternalTitle),
-        Step::Submitting => ui.t(Word::SubmittingTitle),
-        Step::Success => ui.t(Word::SuccessTitle),
-        Step::Expired => ui.t(Word::ExpiredTitle),
-        Step::Error => ui.t(Word::ErrorTitle),
-    }
-}
-
-/// Which site this is about, on every step.
-fn header(ui: Ui) -> View<Markup> {
-    let site = ui.while_same(
-        |a, b| a.identity == b.identity,
-        move |view| {
-            let identity = view.identity.as_ref().filter(|id| !id.domain.is_empty());
-            identity.map(|identity| {
-                let domain = identity.domain.clone();
-                let icon = site_icon(ui, &domain);
-                let domain = view! {
-                    <bdi {..ui.part(Part::SITE_DOMAIN)} dir="ltr" translate="no">{domain}</bdi>
-                };
-                (icon, domain)
-            })
-        },
-    );
-    view! { <div {..ui.part(Part::HEADER)}>{site}</div> }
 }
