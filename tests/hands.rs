@@ -13,7 +13,7 @@ use std::rc::Rc;
 use support::{FakeApi, Page, SNAPSHOT, credentials, focused, frames};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit, Node};
+use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit, Node};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -86,6 +86,26 @@ async fn a_field_that_is_asked_again_stays_the_same_element_wherever_it_moves() 
     page.press(".ma-input-toggle");
     page.until(|page| page.find(WORD).get_attribute("type").as_deref() == Some("text"))
         .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_field_that_somebody_took_away_is_there_again_with_the_next_question() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    page.find(".ma-field").remove();
+    let with_code = credentials("i2", "").replace(
+        r#"{"id": "name""#,
+        r#"{"id": "code", "type": "code", "label": "Code"}, {"id": "name""#,
+    );
+    page.event(&with_code);
+    page.until(|page| page.try_find("[autocomplete=one-time-code]").is_some())
+        .await;
+    let fields = page.section.query_selector_all(".ma-field input").unwrap();
+    let kind = |at| fields.get(at).unwrap().unchecked_into::<Element>();
+    let kinds = (0..fields.length()).map(|at| kind(at).get_attribute("autocomplete").unwrap());
+    assert_eq!(
+        kinds.collect::<Vec<_>>(),
+        ["one-time-code", "username", "current-password"]
+    );
 }
 
 #[wasm_bindgen_test]

@@ -306,11 +306,12 @@ fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Commen
     for old in leaving {
         old.element.remove();
     }
-    // Somebody may have taken it out.
+    // Somebody may have taken it out, or one of those.
     if mark.parent_node().as_ref() != Some(parent) {
         parent.append_child(mark).ok();
     }
-    let next = match staying.first() {
+    let is_there = |old: &&Built| old.element.parent_node().as_ref() == Some(parent);
+    let next = match staying.iter().find(is_there) {
         Some(first) => first.element.clone().into(),
         None => mark.clone().into(),
     };
