@@ -14,7 +14,7 @@ use std::cell::RefCell;
 type Said = (Option<Word>, Option<String>);
 
 /// The alerts of the current question: an answer that got lost, and what the site showed.
-pub(super) fn alerts(ui: Ui) -> impl Fn() -> Vec<View<Markup>> + Send + 'static {
+pub(super) fn alerts(ui: Ui) -> Value {
     // What was said as the question of this number came to the screen of this step.
     let first = RefCell::new(((0, Step::Form), Vec::new()));
     ui.while_same(

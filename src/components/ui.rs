@@ -45,6 +45,8 @@ pub(super) struct Host {
     pub(super) on_restart: Option<Callback<()>>,
 }
 
+type MakeBlock = dyn Fn(&LoginView) -> Value + Send;
+
 /// Finds a picture for a site: a function from its domain to an address.
 #[derive(Clone)]
 pub struct SiteIcon(Arc<FindIcon>);
@@ -115,29 +117,30 @@ impl Ui {
     /// What follows the login as a whole: made anew when `same` does not hold any more between the
     /// view that it was made for and the current one, and left as it is until then, with whatever
     /// was typed into it.
-    pub(super) fn while_same<T>(
+    pub(super) fn while_same<T: IntoValue>(
         self,
         same: fn(&LoginView, &LoginView) -> bool,
         make: impl Fn(&LoginView) -> T + Send + 'static,
-    ) -> impl Fn() -> T + Send + 'static {
-        let shown = self.shown_while(same);
-        move || {
-            let view = current(shown);
-            untrack(|| make(&view))
-        }
+    ) -> Value {
+        self.block(same, Box::new(move |view| make(view).into_value()))
     }
 
-    /// The view that what follows the login was made for.
+    // Compiled once, and not for each block.
     #[inline(never)]
-    fn shown_while(self, same: fn(&LoginView, &LoginView) -> bool) -> Memo<Arc<LoginView>> {
+    fn block(self, same: fn(&LoginView, &LoginView) -> bool, make: Box<MakeBlock>) -> Value {
         let session = self.session;
-        Memo::new_owning(move |before: Option<Arc<LoginView>>| {
+        // The view that the block was made for.
+        let shown = Memo::new_owning(move |before: Option<Arc<LoginView>>| {
             let now = session.view();
             match before {
                 Some(before) if same(&before, &now) => (before, false),
                 _ => (now, true),
             }
-        })
+        });
+        Value::Shows(Box::new(move || {
+            let view = shown.get();
+            untrack(|| make(&view))
+        }))
     }
 
     /// A word's text, following the language and what it names: `{site}`, `{domain}` and
@@ -198,12 +201,6 @@ impl Ui {
     pub(super) fn id(&self, name: &str) -> String {
         ["ma", &decimal(self.number as usize), "-", name].concat()
     }
-}
-
-/// Compiled once, and not for each block.
-#[inline(never)]
-fn current(shown: Memo<Arc<LoginView>>) -> Arc<LoginView> {
-    shown.get()
 }
 
 /// Minutes and seconds, `0:42`.

@@ -4,7 +4,7 @@ use super::place::Place;
 use super::value::{Make, Value};
 use super::{Data, Markup};
 use crate::dom::{self, plain};
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use leptos::prelude::untrack;
 use leptos::reactive::effect::RenderEffect;
 use leptos::reactive::graph::{Subscriber as _, ToAnySubscriber as _};
@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::mem;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Comment, Element, Event, HtmlInputElement, Node, Text};
+use web_sys::{Comment, Element, HtmlInputElement, Node, Text};
 
 /// An element in the page, with everything in it. Dropping it ends everything that it does.
 pub(crate) struct Built {
@@ -92,19 +92,6 @@ impl Drop for Follow {
         effect.clear_sources(&effect);
         drop(self.0.take_value());
     }
-}
-
-pub(super) fn listen(
-    element: &Element,
-    event: Cow<'static, str>,
-    capture: bool,
-    handler: Box<dyn FnMut(&Event)>,
-) -> EventListener {
-    let options = match capture {
-        true => EventListenerOptions::run_in_capture_phase(),
-        false => EventListenerOptions::enable_prevent_default(),
-    };
-    EventListener::new_with_options(element, event, options, handler)
 }
 
 /// What is found while an element is filled. All attributes and texts in it, down to the elements that

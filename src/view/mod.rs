@@ -19,18 +19,19 @@ mod place;
 mod render;
 mod value;
 
+use gloo_events::{EventListener, EventListenerOptions};
 use leptos::tachys::html::element::{ElementType, HtmlElement};
 use leptos::tachys::html::event::EventDescriptor;
 use send_wrapper::SendWrapper;
 use std::borrow::Cow;
 use std::fmt;
-use value::{IntoValue, Value};
+pub(crate) use value::{IntoValue, Value};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Event};
 
 /// What a file with `view!` imports in this crate, instead of `leptos::prelude`.
 pub(crate) mod prelude {
-    pub(crate) use super::{Builder, Markup};
+    pub(crate) use super::{Builder, IntoValue, Markup, Value};
     pub(crate) use crate::appearance::Part;
     pub(crate) use leptos::prelude::{
         ArcRwSignal, Callable, Callback, Effect, Get, GetUntracked, GetValue, IntoView, Memo,
@@ -53,7 +54,8 @@ struct Data {
     on_build: Vec<SendWrapper<OnBuild>>,
 }
 
-type OnBuild = Box<dyn FnOnce(&Element) -> Option<gloo_events::EventListener>>;
+type Handler = Box<dyn FnMut(&Event)>;
+type OnBuild = Box<dyn FnOnce(&Element) -> Option<EventListener>>;
 
 impl fmt::Debug for Markup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,11 +111,9 @@ pub(crate) trait Builder: Sized {
         E: EventDescriptor,
         E::EventType: JsCast,
     {
-        let name = event.name();
-        let handler = move |event: &web_sys::Event| handler(event.clone().unchecked_into());
-        let listener =
-            |element: &Element| Some(built::listen(element, name, E::CAPTURE, Box::new(handler)));
-        self.into_markup().on_build(Box::new(listener))
+        let handler = move |event: &Event| handler(event.clone().unchecked_into());
+        self.into_markup()
+            .with_listener(event.name(), E::CAPTURE, Box::new(handler))
     }
 
     /// Runs once with the element, filled and not yet in the document.
@@ -167,6 +167,19 @@ impl Markup {
     fn with_part(self, part: PartName) -> Self {
         self.with_attribute("class", Value::Text(part.classes))
             .with_attribute("data-managed-auth-part", Value::Text(part.name.into()))
+    }
+
+    #[inline(never)]
+    fn with_listener(self, name: Cow<'static, str>, capture: bool, handler: Handler) -> Self {
+        let options = match capture {
+            true => EventListenerOptions::run_in_capture_phase(),
+            false => EventListenerOptions::enable_prevent_default(),
+        };
+        self.on_build(Box::new(move |element| {
+            Some(EventListener::new_with_options(
+                element, name, options, handler,
+            ))
+        }))
     }
 
     #[inline(never)]

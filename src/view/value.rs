@@ -1,7 +1,7 @@
 //! What `view!` can be given for an attribute or as children.
 
 use super::Markup;
-use leptos::prelude::View;
+use leptos::prelude::{IntoRender, View};
 use std::borrow::Cow;
 
 /// An attribute's value, or children.
@@ -17,7 +17,7 @@ pub(crate) enum Value {
     Shows(Make),
 }
 
-pub(super) type Make = Box<dyn Fn() -> Value + Send>;
+pub(crate) type Make = Box<dyn Fn() -> Value + Send>;
 
 pub(crate) trait IntoValue {
     /// A text, and no element.
@@ -40,6 +40,7 @@ macro_rules! into_value {
 }
 
 into_value! {
+    [] Value, false, |value| value;
     [] &'static str, true, |text| Value::Text(text.into());
     [] String, true, |text| Value::Text(text.into());
     [] Cow<'static, str>, true, |text| Value::Text(text);
@@ -72,6 +73,15 @@ where
         } else {
             Value::Shows(make)
         }
+    }
+}
+
+/// As `view!` takes its children.
+impl IntoRender for Value {
+    type Output = Self;
+
+    fn into_render(self) -> Self {
+        self
     }
 }
 
