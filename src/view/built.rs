@@ -160,9 +160,7 @@ impl Filling<'_> {
             next: hydrates.then(|| element.first_child()).flatten(),
             hydrates,
         };
-        for child in children {
-            self.show(child, &element, &mut place);
-        }
+        self.show(children, &element, &mut place);
         place.finish(&element);
         if tag == "input" {
             self.kept

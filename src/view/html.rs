@@ -23,7 +23,7 @@ pub(super) fn write(markup: &Markup, html: &mut String) {
     }
     html.push('>');
     if !VOID.contains(&data.tag) {
-        data.children.iter().for_each(|child| content(child, html));
+        content(&data.children, html);
         html.extend(["</", data.tag, ">"]);
     }
 }

@@ -49,7 +49,7 @@ struct Data {
     /// Of the elements that follow signals together, one of the same key stays as it is.
     key: Option<String>,
     attributes: Vec<(&'static str, Value)>,
-    children: Vec<Value>,
+    children: Value,
     /// Listeners and directives. Only a browser has a use for them: none on a server.
     on_build: Vec<SendWrapper<OnBuild>>,
 }
@@ -145,8 +145,8 @@ impl Markup {
         Self(Box::new(Data {
             tag,
             key: None,
-            attributes: Vec::with_capacity(8),
-            children: Vec::new(),
+            attributes: Vec::with_capacity(4),
+            children: Value::Nothing,
             on_build: Vec::new(),
         }))
     }
@@ -159,7 +159,10 @@ impl Markup {
 
     #[inline(never)]
     fn with_child(mut self, child: Value) -> Self {
-        self.0.children.push(child);
+        self.0.children = match self.0.children {
+            Value::Nothing => child,
+            before => Value::Many(vec![before, child]),
+        };
         self
     }
 

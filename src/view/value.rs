@@ -49,15 +49,23 @@ into_value! {
     [] View<Markup>, false, |view| Value::Element(view.into_inner());
     [T] Option<T>, T::IS_TEXT, |some| some.map_or(Value::Nothing, T::into_value);
     [T] Vec<T>, false, |all| Value::Many(all.into_iter().map(T::into_value).collect());
-    [A B] (A, B), false, |all| Value::Many(vec![all.0.into_value(), all.1.into_value()]);
-    [A B C] (A, B, C), false, |all| ((all.0, all.1), all.2).into_value();
-    [A B C D] (A, B, C, D), false, |all| ((all.0, all.1), (all.2, all.3)).into_value();
-    [A B C D E] (A, B, C, D, E), false, |all| ((all.0, all.1), (all.2, all.3, all.4)).into_value();
-    [A B C D E F] (A, B, C, D, E, F), false,
-        |all| ((all.0, all.1, all.2), (all.3, all.4, all.5)).into_value();
-    [A B C D E F G] (A, B, C, D, E, F, G), false,
-        |all| ((all.0, all.1, all.2), (all.3, all.4, all.5, all.6)).into_value();
 }
+
+macro_rules! tuples {
+    ($(($($one:ident)+))+) => {
+        $(impl<$($one: IntoValue),+> IntoValue for ($($one),+) {
+            const IS_TEXT: bool = false;
+
+            #[expect(non_snake_case, reason = "named like their types")]
+            fn into_value(self) -> Value {
+                let ($($one),+) = self;
+                Value::Many(vec![$($one.into_value()),+])
+            }
+        })+
+    };
+}
+
+tuples! { (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) }
 
 impl<F, T> IntoValue for F
 where
