@@ -48,6 +48,31 @@ async fn one_changed_label_changes_one_text_node_and_no_typed_value() {
     assert_eq!(page.input(WORD).value(), "secret");
 }
 
+/// A browser looks through all controls of a form for each time that something is put into it.
+#[wasm_bindgen_test]
+async fn new_fields_beside_those_that_stay_are_put_into_the_form_together() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let new = |name: &str| format!(r#"{{"id": "{name}", "type": "text"}}"#);
+    let some = |prefix: &str| {
+        let fields = (0..20).map(|number| new(&format!("{prefix}{number}")));
+        fields.collect::<Vec<_>>().join(",")
+    };
+    let (before, after) = (some("b"), some("a"));
+    let more = credentials("i2", "")
+        .replacen(r#""fields": ["#, &format!(r#""fields": [{before},"#), 1)
+        .replacen("}\n        ]", &format!("}}, {after} ]"), 1);
+    let watch = Watch::new(&page.root());
+    page.event(&more);
+    page.until(|page| {
+        let fields = page.section.query_selector_all(".ma-field").unwrap();
+        fields.length() == 42
+    })
+    .await;
+    let seen = watch.take();
+    let put = seen.lines().filter(|line| *line == "childList FORM ");
+    assert_eq!(put.count(), 2, "{seen}");
+}
+
 #[wasm_bindgen_test]
 async fn another_way_or_field_that_turns_up_leaves_what_was_typed() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
