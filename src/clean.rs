@@ -6,31 +6,24 @@
 //! of [`GlobalAlloc`] copies and frees, which overwrites.
 #![allow(unsafe_code, reason = "an allocator cannot be written without")]
 
-use std::alloc::{GlobalAlloc, Layout};
+use std::alloc::{GlobalAlloc, Layout, System};
 
-/// Around an allocator with a third of the code of the one in `std`, which gives memory back to
-/// itself and joins what lies side by side: a long login does not grow.
-pub(crate) struct Allocator(talc::wasm::WasmDynamicTalc);
-
-impl Allocator {
-    pub(crate) const fn new() -> Self {
-        Self(talc::wasm::new_wasm_dynamic_allocator())
-    }
-}
+/// Around the allocator of the standard library.
+pub(crate) struct Allocator;
 
 // SAFETY: the memory is the inner allocator's, which is sound, under its own layouts; it is written
 // to within its bounds, by whoever gives it back and so has the only access to it.
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: as the caller promises.
-        unsafe { self.0.alloc(layout) }
+        unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
         // SAFETY: the caller gives back `layout.size()` bytes that are its own.
         unsafe {
             memory.write_bytes(0, layout.size());
-            self.0.dealloc(memory, layout);
+            System.dealloc(memory, layout);
         }
     }
 }

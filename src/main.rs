@@ -13,7 +13,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 #[cfg(target_family = "wasm")]
 #[global_allocator]
-static ALLOCATOR: clean::Allocator = clean::Allocator::new();
+static ALLOCATOR: clean::Allocator = clean::Allocator;
 
 #[cfg(all(target_family = "wasm", not(test)))]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 
 #[cfg(target_family = "wasm")]
 #[global_allocator]
-static ALLOCATOR: clean::Allocator = clean::Allocator::new();
+static ALLOCATOR: clean::Allocator = clean::Allocator;
 
 /// A stream that is read, and what came of it so far.
 #[wasm_bindgen]

@@ -22,7 +22,7 @@ use web_sys::HtmlElement;
 
 #[cfg(target_family = "wasm")]
 #[global_allocator]
-static ALLOCATOR: clean::Allocator = clean::Allocator::new();
+static ALLOCATOR: clean::Allocator = clean::Allocator;
 
 /// A sign-in in the page, until it is unmounted.
 #[wasm_bindgen]
