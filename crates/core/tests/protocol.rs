@@ -180,6 +180,41 @@ fn an_error_event_speaks_even_when_its_words_cannot_be_read() {
 }
 
 #[test]
+fn the_message_of_an_error_event_is_read_wherever_it_stands() {
+    for (data, code, message) in [
+        (r#"{"error": "It broke"}"#, None, "It broke"),
+        (
+            r#"{"error": "gone", "message": "It broke"}"#,
+            None,
+            "It broke",
+        ),
+        (
+            r#"{"code": "gone", "error": "It broke"}"#,
+            Some("gone"),
+            "It broke",
+        ),
+        (
+            r#"{"error": {"code": "gone"}, "message": "It broke"}"#,
+            Some("gone"),
+            "It broke",
+        ),
+        (
+            r#"{"error": {}, "code": "gone", "message": "It broke"}"#,
+            Some("gone"),
+            "It broke",
+        ),
+        (r#""It broke""#, None, "It broke"),
+    ] {
+        let said = ApiError {
+            code: code.map(str::to_owned),
+            message: Some(message.to_owned()),
+        };
+        let read = StreamEvent::decode("error", Some(&value(data)));
+        assert_eq!(read, Ok(StreamEvent::Error(said)), "{data}");
+    }
+}
+
+#[test]
 fn an_error_body_can_speak_through_its_details_or_its_inner_error() {
     let inner = value(r#"{"inner_error": {"code": "c", "message": "m"}}"#);
     let detail = value(r#"{"details": [{"code": "c", "message": "m"}]}"#);

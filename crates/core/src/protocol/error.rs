@@ -30,6 +30,25 @@ impl ApiError {
             message: member("message"),
         }
     }
+
+    /// Reads the data of an `error` event. Its member `error` can be an object or only a sentence;
+    /// what it does not say may stand beside it, and the data can be nothing but the sentence.
+    pub(super) fn of_event(data: &Value) -> Self {
+        let sentence = |value: &Value| match value {
+            Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+            _ => None,
+        };
+        let error = data.get("error");
+        let inside = error.map(Self::from_value).unwrap_or_default();
+        let beside = Self::from_value(data);
+        Self {
+            code: inside.code.or(beside.code),
+            message: inside
+                .message
+                .or(beside.message)
+                .or_else(|| sentence(error.unwrap_or(data))),
+        }
+    }
 }
 
 open_enum! {

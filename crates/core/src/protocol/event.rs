@@ -31,6 +31,7 @@ impl StreamEvent {
     /// # Errors
     /// [`Unreadable`] when the event is one of the contract's but its data is no object.
     pub fn decode(name: &str, data: Option<&Value>) -> Result<Self, Unreadable> {
+        let said = data;
         let data = data.filter(|data| data.is_object());
         let name = match name {
             "" | "message" => data.and_then(|data| data.str("event")).unwrap_or(name),
@@ -47,11 +48,7 @@ impl StreamEvent {
             }),
             // The application failed whatever its words are, so unreadable words do not undo it.
             "error" => Ok(Self::Error(
-                data.map(|data| {
-                    let error = data.get("error").filter(|error| error.is_object());
-                    ApiError::from_value(error.unwrap_or(data))
-                })
-                .unwrap_or_default(),
+                said.map(ApiError::of_event).unwrap_or_default(),
             )),
             _ => Ok(Self::Unknown(name.to_owned())),
         }
