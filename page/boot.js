@@ -384,9 +384,11 @@ let translated;
  */
 async function translate() {
   const browsers = attempt(() => [...navigator.languages]) ?? [];
-  const wanted = [parameters.get("lang"), ...(config.lang ? [config.lang] : browsers)];
+  // As `de_AT.UTF-8` it would be no language of a document.
+  const [own] = typeof config.lang === "string" ? config.lang.trim().replace(/_/g, "-").split(/[.@]/) : "";
+  const wanted = [parameters.get("lang"), ...(own ? [own] : browsers)];
   // A language that only the host knows is left to the host.
-  const lang = wanted.map(served).find(Boolean) || String(config.lang || "en");
+  const lang = wanted.map(served).find(Boolean) || own || "en";
   if (!languages.includes(lang)) {
     spoken = { lang, words: {} };
     document.documentElement.lang = lang;

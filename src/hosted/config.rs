@@ -112,8 +112,11 @@ impl PageConfig {
     pub(crate) fn localization(&self, lang: &str, words: &Value) -> Localization {
         let mut localization = Localization::from_json(lang, words);
         localization.extend(&self.localization);
-        if let Some(own) = self.localization.get(lang) {
-            localization.extend(own);
+        // Its tag can be written in more than one way.
+        let is_own = |tag: &str| tag.replace('_', "-").eq_ignore_ascii_case(lang);
+        if let Value::Object(members) = &self.localization {
+            let own = members.iter().filter(|(tag, _)| is_own(tag));
+            own.for_each(|(_, words)| localization.extend(words));
         }
         localization
     }

@@ -108,3 +108,30 @@ fn a_language_that_only_the_host_knows_is_left_to_the_host() {
         page.button("Continue").await;
     });
 }
+
+#[test]
+fn a_language_of_the_configuration_is_read_as_people_write_it() {
+    for (lang, spoken_as, button) in [
+        (json!("sv_SE.UTF-8"), "sv-SE", "Fortsätt"),
+        (json!(" de_AT "), "de", "Weiter"),
+        (json!(7), "en", "Continue"),
+        (json!({ "de": true }), "en", "Continue"),
+        (json!(" "), "en", "Continue"),
+    ] {
+        let config = json!({
+            "apiBaseUrl": "",
+            "lang": lang,
+            "localization": { "sv_SE": { "prime.button": "Fortsätt" } },
+        });
+        let options = Options {
+            page_config: config.to_string(),
+            ..quick()
+        };
+        run_with(options, async |stage| {
+            let login = stage.login("password");
+            let page = stage.open(&login).await;
+            page.button(button).await;
+            assert_eq!(spoken(&page).await[0], spoken_as, "{lang}");
+        });
+    }
+}
