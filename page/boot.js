@@ -315,7 +315,7 @@ let headStart;
 /** Whether the person is not asked for consent: as `src/hosted/` reads it. */
 function isAgreed() {
   const said = parameters.get("skip_prime");
-  return (said && said !== "0" && said !== "false") || config.appearance?.layout?.skipPrime === true;
+  return (said && !/^(0|false|no|off)$/i.test(said)) || config.appearance?.layout?.skipPrime === true;
 }
 
 /**

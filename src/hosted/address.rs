@@ -45,7 +45,7 @@ impl Address {
             id: in_path(&url.pathname()).or_else(|| text("id").filter(|id| is_segment(id))),
             code: text("code"),
             theme: text("theme"),
-            skip_prime: text("skip_prime").is_some_and(|said| said != "0" && said != "false"),
+            skip_prime: text("skip_prime").is_some_and(|said| !is_no(&said)),
             success_url: text("success_url"),
             error_url: text("error_url"),
         }
@@ -68,6 +68,12 @@ fn in_path(path: &str) -> Option<String> {
         return None;
     }
     js_sys::decode_uri_component(id).ok().map(String::from)
+}
+
+/// As people and programs write it: consent is not skipped by a `False`.
+fn is_no(said: &str) -> bool {
+    let nos = ["0", "false", "no", "off"];
+    nos.iter().any(|no| said.eq_ignore_ascii_case(no))
 }
 
 /// The others are no segment of a path: the calls would go somewhere else.
@@ -106,7 +112,15 @@ mod tests {
         assert_eq!((address.code, address.theme), (None, None));
         assert_eq!(address.success_url, None);
         assert!(!address.skip_prime);
-        for (said, skips) in [("0", false), ("false", false), ("1", true), ("yes", true)] {
+        for (said, skips) in [
+            ("0", false),
+            ("false", false),
+            ("False", false),
+            ("NO", false),
+            ("off", false),
+            ("1", true),
+            ("yes", true),
+        ] {
             let address = read(&format!("/?skip_prime={said}"));
             assert_eq!(address.skip_prime, skips, "{said}");
         }

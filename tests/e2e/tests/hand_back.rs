@@ -321,6 +321,21 @@ fn consent_can_be_skipped() {
 }
 
 #[test]
+fn consent_is_not_skipped_by_a_no() {
+    run(async |stage| {
+        for no in ["0", "False", "no", "OFF"] {
+            let login = stage.login("password");
+            let page = stage.open_with(&login, &format!("&skip_prime={no}")).await;
+            page.until_step("prime").await;
+            page.agree().await;
+            page.button("Continue").await;
+            let first = page.events().await[0].clone();
+            assert_eq!(first.detail["step"], "prime", "{no}");
+        }
+    });
+}
+
+#[test]
 fn the_theme_of_the_address_is_the_one_that_is_shown() {
     run(async |stage| {
         let background = async |theme: &str| {
