@@ -109,6 +109,46 @@ async fn a_field_that_somebody_took_away_is_there_again_with_the_next_question()
 }
 
 #[wasm_bindgen_test]
+async fn a_field_that_somebody_put_something_around_keeps_the_focus() {
+    for (at, around) in [(0, "one"), (1, "one"), (1, "all")] {
+        let page = Page::showing(&credentials("i1", ""), "form").await;
+        let wrap = Function::new_with_args(
+            "root, at, around",
+            "const fields = [...root.querySelectorAll('.ma-field')];
+            const outer = document.createElement('div');
+            fields[around === 'one' ? at : 0].before(outer);
+            outer.append(...around === 'one' ? [fields[at]] : fields);
+            fields[at].querySelector('input').focus();",
+        );
+        let (at, around) = (JsValue::from(at), JsValue::from(around));
+        wrap.call3(&JsValue::NULL, &page.root(), &at, &around)
+            .unwrap();
+        let before = focused().unwrap();
+        let with_code = credentials("i2", "").replace(
+            r#"{"id": "name""#,
+            r#"{"id": "code", "type": "code", "label": "Code"}, {"id": "name""#,
+        );
+        page.event(&with_code);
+        page.until(|page| page.try_find("[autocomplete=one-time-code]").is_some())
+            .await;
+        frames().await;
+        assert!(focused().is_some_and(|it| it.is_same_node(Some(&before))));
+        let all = page
+            .section
+            .query_selector_all(".ma-form [data-field], [type=submit]");
+        let all = all.unwrap();
+        let name = |at| {
+            let element: Element = all.get(at).unwrap().unchecked_into();
+            element.get_attribute("autocomplete").unwrap_or_default()
+        };
+        assert_eq!(
+            (0..all.length()).map(name).collect::<Vec<_>>(),
+            ["one-time-code", "username", "current-password", ""]
+        );
+    }
+}
+
+#[wasm_bindgen_test]
 async fn where_the_field_under_the_hands_has_gone_no_other_field_takes_what_is_typed() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     let word = page.find(WORD);

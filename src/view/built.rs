@@ -1,6 +1,6 @@
 //! Markup in a page: built anew, or put over the nodes that a server wrote.
 
-use super::place::Place;
+use super::place::{Place, standing};
 use super::value::{Make, Value};
 use super::{Data, Markup};
 use crate::dom::{self, plain};
@@ -295,11 +295,10 @@ fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Commen
     if mark.parent_node().as_ref() != Some(parent) {
         parent.append_child(mark).ok();
     }
-    let is_there = |old: &&Built| old.element.parent_node().as_ref() == Some(parent);
-    let next = match staying.iter().find(is_there) {
-        Some(first) => first.element.clone().into(),
-        None => mark.clone().into(),
-    };
+    let mut there = staying.iter().map(|old| standing(parent, &old.element));
+    let next = there
+        .find_map(|there| there)
+        .unwrap_or_else(|| mark.clone().into());
     let mut place = Place {
         next: Some(next),
         hydrates: false,

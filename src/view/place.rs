@@ -22,19 +22,34 @@ impl Place {
     }
 
     /// An element from before is wanted again. What is moved loses the focus: then what is in front of
-    /// it goes behind it.
+    /// it goes behind it. Where somebody has put something around it, that stays with it.
     pub(super) fn keep(&mut self, parent: &Node, element: &Node) {
         let has_focus = |element: &Element| element.matches(":focus-within").unwrap_or_default();
-        if element.dyn_ref().is_some_and(has_focus) {
-            while let Some(node) = self.next.take().filter(|node| node != element) {
-                self.next = node.next_sibling();
-                let after = element.next_sibling();
-                parent.insert_before(&node, after.as_ref()).ok();
-            }
-        } else if self.next.as_ref() != Some(element) {
-            return self.put(parent, element);
+        if self.next.as_ref() == Some(element) {
+            self.next = element.next_sibling();
+        } else if element.dyn_ref().is_some_and(has_focus)
+            && let Some(there) = standing(parent, element)
+        {
+            self.pass(parent, &there);
+        } else {
+            self.put(parent, element);
         }
-        self.next = element.next_sibling();
+    }
+
+    /// Goes on behind a child, unless that is passed already.
+    fn pass(&mut self, parent: &Node, child: &Node) {
+        let is_in_front = |next: &Node| {
+            next.compare_document_position(child) & Node::DOCUMENT_POSITION_PRECEDING != 0
+        };
+        if self.next.as_ref().is_some_and(is_in_front) {
+            return;
+        }
+        while let Some(node) = self.next.take().filter(|node| node != child) {
+            self.next = node.next_sibling();
+            let after = child.next_sibling();
+            parent.insert_before(&node, after.as_ref()).ok();
+        }
+        self.next = child.next_sibling();
     }
 
     /// The next node of a server, if it is what is looked for.
@@ -68,5 +83,17 @@ impl Place {
             self.next = node.next_sibling();
             parent.remove_child(&node).ok();
         }
+    }
+}
+
+/// The child of `parent` that the element is, or that somebody has put around it.
+pub(super) fn standing(parent: &Node, element: &Node) -> Option<Node> {
+    let mut node = element.clone();
+    loop {
+        let above = node.parent_node()?;
+        if above == *parent {
+            return Some(node);
+        }
+        node = above;
     }
 }
