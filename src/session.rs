@@ -295,16 +295,16 @@ impl ManagedAuthSession {
 
     /// What was typed into this field of this question before.
     #[must_use]
-    pub fn draft(&self, question: u32, key: &FieldKey) -> Option<String> {
+    pub fn draft(&self, question: u32, field: &Field) -> Option<String> {
         let mut draft = None;
-        self.private(|private| draft = private.drafts.get(question, key).map(str::to_owned));
+        self.private(|private| draft = private.drafts.get(question, field).map(str::to_owned));
         draft
     }
 
     /// Whether the person was typing into this field when it went from the screen.
-    pub(crate) fn holds(&self, key: &FieldKey) -> bool {
+    pub(crate) fn holds(&self, field: &Field) -> bool {
         let mut holds = false;
-        self.private(|private| holds = private.drafts.holds(key));
+        self.private(|private| holds = private.drafts.holds(field));
         holds
     }
 

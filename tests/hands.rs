@@ -149,6 +149,28 @@ async fn a_field_that_somebody_put_something_around_keeps_the_focus() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_typed_as_a_password_stands_in_no_field_that_shows_it() {
+    let shown = credentials("i1", "").replace(r#""password""#, r#""text""#);
+    let between = r#"{"flow_status": "IN_PROGRESS", "flow_step": "DISCOVERING"}"#;
+    for between in [None, Some(between)] {
+        let page = Page::showing(&credentials("i1", ""), "form").await;
+        page.fill(WORD, "hunter2");
+        if let Some(between) = between {
+            page.event(between);
+            page.until_step("discovering").await;
+        }
+        page.event(&shown);
+        page.until(|page| page.try_find("[name=field-1]").is_some())
+            .await;
+        frames().await;
+        let input = page.find("[name=field-1]");
+        let input: web_sys::HtmlInputElement = input.unchecked_into();
+        assert_eq!(input.value(), "");
+        assert!(focused().is_none_or(|it| !it.is_same_node(Some(&input))));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn where_the_field_under_the_hands_has_gone_no_other_field_takes_what_is_typed() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     let word = page.find(WORD);

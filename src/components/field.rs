@@ -235,9 +235,9 @@ fn input(
     };
     let is_code = field.kind.is_code();
     let is_password = field.kind == FieldKind::Password;
-    let draft = ui.session.draft(fields.question(), &field.key);
+    let draft = ui.session.draft(fields.question(), field);
     // It comes back under the hands that it was taken from.
-    let is_held = ui.session.holds(&field.key);
+    let is_held = ui.session.holds(field);
     if is_held {
         fields.hands.set_value(Some(number));
     }

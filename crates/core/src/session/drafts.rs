@@ -19,8 +19,8 @@ pub struct Drafts {
 #[derive(Debug, Clone)]
 struct Draft {
     key: FieldKey,
+    kind: FieldKind,
     text: Secret,
-    is_secret: bool,
 }
 
 impl Drafts {
@@ -38,7 +38,7 @@ impl Drafts {
         self.values.push(Draft {
             key: field.key.clone(),
             text: Secret::new(text),
-            is_secret: field.kind.is_secret(),
+            kind: field.kind.clone(),
         });
     }
 
@@ -54,8 +54,9 @@ impl Drafts {
 
     /// Whether the field is under the person's hands.
     #[must_use]
-    pub fn holds(&self, key: &FieldKey) -> bool {
-        self.held.as_ref().is_some_and(|(held, _)| held == key)
+    pub fn holds(&self, field: &Field) -> bool {
+        let held = self.held.as_ref();
+        held.is_some_and(|(key, kind)| *key == field.key && *kind == field.kind)
     }
 
     /// The screen shows this now. Another question leaves nothing of what was typed but what is under
@@ -81,16 +82,18 @@ impl Drafts {
     /// The question is answered: what was typed into it is on its way.
     pub fn sent(&mut self) {
         self.held = None;
-        self.values.retain(|draft| !draft.is_secret);
+        self.values.retain(|draft| !draft.kind.is_secret());
     }
 
-    /// What stood in this field of this question.
+    /// What stood in this field of this question. A secret comes back only where a secret of its kind
+    /// is asked for: another field could show it.
     #[must_use]
-    pub fn get(&self, question: u32, key: &FieldKey) -> Option<&str> {
+    pub fn get(&self, question: u32, field: &Field) -> Option<&str> {
         let values = (self.question == question).then_some(&self.values)?;
         values
             .iter()
-            .find(|draft| draft.key == *key)
+            .find(|draft| draft.key == field.key)
+            .filter(|draft| !draft.kind.is_secret() || draft.kind == field.kind)
             .map(|draft| draft.text.expose())
     }
 }
@@ -120,13 +123,15 @@ mod tests {
             field("name", FieldKind::Identifier),
             field("city", FieldKind::Text),
         );
+        let mut legacy = name.clone();
+        legacy.key = FieldKey::Legacy("name".into());
         let mut drafts = Drafts::default();
         drafts.keep(1, &name, "a".into());
         drafts.keep(1, &city, "Rome".into());
         drafts.keep(1, &name, "ann".into());
-        assert_eq!(drafts.get(1, &name.key), Some("ann"));
-        assert_eq!(drafts.get(1, &city.key), Some("Rome"));
-        assert_eq!(drafts.get(1, &FieldKey::Legacy("name".into())), None);
+        assert_eq!(drafts.get(1, &name), Some("ann"));
+        assert_eq!(drafts.get(1, &city), Some("Rome"));
+        assert_eq!(drafts.get(1, &legacy), None);
     }
 
     #[test]
@@ -135,10 +140,10 @@ mod tests {
         let city = field("city", FieldKind::Text);
         let mut drafts = Drafts::default();
         drafts.keep(1, &name, "ann".into());
-        assert_eq!(drafts.get(2, &name.key), None);
+        assert_eq!(drafts.get(2, &name), None);
         drafts.keep(2, &city, "Rome".into());
-        assert_eq!(drafts.get(2, &name.key), None);
-        assert_eq!(drafts.get(1, &name.key), None);
+        assert_eq!(drafts.get(2, &name), None);
+        assert_eq!(drafts.get(1, &name), None);
     }
 
     #[test]
@@ -147,8 +152,8 @@ mod tests {
         let mut drafts = Drafts::default();
         drafts.keep(2, &name, "bea".into());
         drafts.keep(1, &name, "ann".into());
-        assert_eq!(drafts.get(2, &name.key), Some("bea"));
-        assert_eq!(drafts.get(1, &name.key), None);
+        assert_eq!(drafts.get(2, &name), Some("bea"));
+        assert_eq!(drafts.get(1, &name), None);
     }
 
     #[test]
@@ -161,19 +166,19 @@ mod tests {
         let mut drafts = Drafts::default();
         drafts.keep(1, &name, "ann".into());
         drafts.follow(&view);
-        assert_eq!(drafts.get(1, &name.key), Some("ann"));
+        assert_eq!(drafts.get(1, &name), Some("ann"));
         view.question = 2;
         drafts.follow(&view);
-        assert_eq!(drafts.get(1, &name.key), None);
+        assert_eq!(drafts.get(1, &name), None);
         drafts.keep(2, &name, "bea".into());
         view.ending = Some(Ending {
             kind: EndingKind::Success,
             error: ApiError::default(),
         });
         drafts.follow(&view);
-        assert_eq!(drafts.get(2, &name.key), None);
+        assert_eq!(drafts.get(2, &name), None);
         drafts.keep(2, &name, "late".into());
-        assert_eq!(drafts.get(2, &name.key), None);
+        assert_eq!(drafts.get(2, &name), None);
     }
 
     /// A question with these fields.
@@ -204,16 +209,16 @@ mod tests {
         };
         let mut drafts = typed();
         drafts.follow(&asking(3, &[&name, &word]));
-        assert!(drafts.holds(&word.key));
-        assert_eq!(drafts.get(3, &word.key), Some("corr"));
-        assert_eq!(drafts.get(3, &name.key), None);
+        assert!(drafts.holds(&word));
+        assert_eq!(drafts.get(3, &word), Some("corr"));
+        assert_eq!(drafts.get(3, &name), None);
         let shown = field("word", FieldKind::Text);
         for next in [&[&name][..], &[&shown]] {
             let mut drafts = typed();
             drafts.follow(&asking(3, next));
-            assert!(!drafts.holds(&word.key));
+            assert!(!drafts.holds(&word));
             drafts.follow(&asking(4, &[&word]));
-            assert_eq!(drafts.get(4, &word.key), None, "{next:?}");
+            assert_eq!(drafts.get(4, &word), None, "{next:?}");
         }
         let turn_away: [fn(&mut Drafts); 3] = [
             Drafts::sent,
@@ -224,8 +229,23 @@ mod tests {
             let mut drafts = typed();
             turn_away(&mut drafts);
             drafts.follow(&asking(3, &[&word]));
-            assert_eq!(drafts.get(3, &word.key), None);
+            assert_eq!(drafts.get(3, &word), None);
         }
+    }
+
+    #[test]
+    fn no_other_kind_of_field_gets_a_secret() {
+        let word = field("word", FieldKind::Password);
+        let mut drafts = Drafts::default();
+        drafts.keep(1, &word, "hunter2".into());
+        drafts.hold(&word);
+        for kind in [FieldKind::Text, FieldKind::TotpSecret, FieldKind::Code] {
+            let other = field("word", kind);
+            assert_eq!(drafts.get(1, &other), None);
+            assert!(!drafts.holds(&other));
+        }
+        assert_eq!(drafts.get(1, &word), Some("hunter2"));
+        assert!(drafts.holds(&word));
     }
 
     #[test]
@@ -239,9 +259,9 @@ mod tests {
             let mut drafts = Drafts::default();
             let typed = field("s", kind);
             drafts.keep(1, &typed, "hunter2".into());
-            assert_eq!(drafts.get(1, &typed.key), Some("hunter2"));
+            assert_eq!(drafts.get(1, &typed), Some("hunter2"));
             drafts.sent();
-            assert_eq!(drafts.get(1, &typed.key).is_some(), stays);
+            assert_eq!(drafts.get(1, &typed).is_some(), stays);
         }
     }
 }

@@ -92,6 +92,6 @@ fn rule_6_typed_values_survive_a_failed_submission_and_secrets_do_not() {
     let [name, pass] = &w.view().flow.fields[..] else {
         panic!()
     };
-    assert_eq!(drafts.get(w.view().question, &name.key), Some("ann"));
-    assert_eq!(drafts.get(w.view().question, &pass.key), None);
+    assert_eq!(drafts.get(w.view().question, name), Some("ann"));
+    assert_eq!(drafts.get(w.view().question, pass), None);
 }
