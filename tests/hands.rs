@@ -60,6 +60,27 @@ async fn what_was_translated_is_said_again_when_it_changes() {
 }
 
 #[wasm_bindgen_test]
+async fn a_late_word_that_was_translated_stands_in_one_line() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let style = document().create_element("style").unwrap();
+    style.set_text_content(Some(include_str!("../style/managed-auth.css")));
+    page.section.append_child(&style).unwrap();
+    page.event(
+        &credentials("i1", "").replace(r#""id": "name""#, r#""id": "name", "required": false"#),
+    );
+    page.until(|page| page.text(".ma-label-optional") == "optional")
+        .await;
+    let size = || {
+        let word: HtmlElement = page.find(".ma-label-optional").unchecked_into();
+        (word.offset_width(), word.offset_height())
+    };
+    let before = size();
+    assert!(before.0 > before.1, "{before:?}");
+    translate(&page);
+    assert_eq!(size(), before);
+}
+
+#[wasm_bindgen_test]
 async fn a_field_that_is_asked_again_stays_the_same_element_wherever_it_moves() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     let word = page.find(WORD);
