@@ -81,6 +81,20 @@ async fn a_late_word_that_was_translated_stands_in_one_line() {
 }
 
 #[wasm_bindgen_test]
+async fn an_example_is_said_again_when_it_changes() {
+    let asking = |example: &str| {
+        format!(
+            r#"{{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT", "discovered_fields": [
+            {{"name": "m", "label": "M", "type": "text", "selector": "m", "placeholder": "{example}"}}]}}"#
+        )
+    };
+    let page = Page::showing(&asking("ada"), "form").await;
+    page.event(&asking("bea"));
+    page.until(|page| page.try_find("[placeholder=bea]").is_some())
+        .await;
+}
+
+#[wasm_bindgen_test]
 async fn a_field_that_is_asked_again_stays_the_same_element_wherever_it_moves() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     let word = page.find(WORD);

@@ -233,6 +233,11 @@ fn input(
         let mode = fields.read(number, |field, _| attributes(field, with_password).2);
         mode.filter(|mode| !mode.is_empty())
     };
+    let placeholder = move || {
+        fields
+            .read(number, |field, _| field.placeholder.clone())
+            .flatten()
+    };
     let is_code = field.kind.is_code();
     let is_password = field.kind == FieldKind::Password;
     let draft = ui.session.draft(fields.question(), field);
@@ -294,7 +299,7 @@ fn input(
             enterkeyhint=enter
             translate="no"
             dir=is_code.then_some("ltr")
-            placeholder=field.placeholder.clone()
+            placeholder=placeholder
             required=required
             aria-describedby=[id, "-error ", id, "-help"].concat()
             aria-invalid=invalid
