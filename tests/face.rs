@@ -8,7 +8,7 @@ use js_sys::Function;
 use leptos::prelude::*;
 use leptos_managed_auth::ManagedAuth;
 use std::cell::RefCell;
-use support::{FakeApi, Page, SNAPSHOT, frames};
+use support::{FakeApi, Page, SNAPSHOT, focused, frames};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::HtmlElement;
@@ -93,6 +93,23 @@ async fn a_complete_code_is_sent_by_itself_once() {
     page.until_step("form").await;
     page.fill(CODE, "654321");
     page.until(|page| page.api.count("/submit") == 3).await;
+}
+
+#[wasm_bindgen_test]
+async fn after_a_code_that_was_sent_by_itself_the_next_form_has_the_focus() {
+    let page = with_auto_submit(&code("i1", "code", "6-digit code")).await;
+    page.input(CODE).focus().unwrap();
+    // As a person types, and not as a program does.
+    let type_in = "document.execCommand('insertText', false, '123456')";
+    Function::new_no_args(type_in)
+        .call0(&JsValue::NULL)
+        .unwrap();
+    page.until_step("submitting").await;
+    page.event(&code("i2", "code", "6-digit code"));
+    page.until_step("form").await;
+    frames().await;
+    let input = page.find(CODE);
+    assert!(focused().is_some_and(|it| it.is_same_node(Some(&input))));
 }
 
 #[wasm_bindgen_test]

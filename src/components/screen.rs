@@ -55,7 +55,8 @@ pub(super) fn root(
                 hands.update_value(|hands| hands.focus(&event));
                 turn_away(session, &event);
             }
-            on:input=move |event| hands.update_value(|hands| hands.type_into(&event))
+            // On the way down: the form below may send what is complete with it.
+            on:input:capture=move |event| hands.update_value(|hands| hands.type_into(&event))
             on:submit=move |_| hands.update_value(Hands::rest)
             on:click=move |_| hands.update_value(Hands::rest)
             on:keydown=move |event| shield(&event, down)
