@@ -295,10 +295,9 @@ fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Commen
     if mark.parent_node().as_ref() != Some(parent) {
         parent.append_child(mark).ok();
     }
-    let mut there = staying.iter().map(|old| standing(parent, &old.element));
-    let next = there
-        .find_map(|there| there)
-        .unwrap_or_else(|| mark.clone().into());
+    let mut there = staying.iter();
+    let there = there.find_map(|old| standing(parent, &old.element));
+    let next = there.unwrap_or_else(|| mark.clone().into());
     let mut place = Place {
         next: Some(next),
         hydrates: false,
