@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Shows a code that is complete without its separators, and tells whether it is complete. One that
-/// has grown longer than was expected is no longer shown in places.
+/// has grown longer than was expected is not shown in places.
 pub(super) fn tidy(input: &HtmlInputElement, field: &Field, length: usize) -> bool {
     let typed = Secret::new(input.value());
     let meant = field.meant(typed.clone());
@@ -15,9 +15,8 @@ pub(super) fn tidy(input: &HtmlInputElement, field: &Field, length: usize) -> bo
     if complete && meant != typed {
         input.set_value(plain);
     }
-    if plain.len() > length {
-        input.remove_attribute("data-length").ok();
-    }
+    let is_long = plain.len() > length;
+    input.toggle_attribute_with_force("data-long", is_long).ok();
     complete
 }
 
