@@ -35,7 +35,8 @@ pub(crate) fn build(kit: &Kit) -> Result<()> {
     for package in PUBLISHED {
         let name = format!("{package}-{}", env!("CARGO_PKG_VERSION"));
         let archive = packed.join(format!("package/{name}.crate"));
-        cmd!(sh, "tar -xzf {archive} -C {packages}").run()?;
+        // As new: cargo goes by the time of a file, and in packages all have the same.
+        cmd!(sh, "tar -xzmf {archive} -C {packages}").run()?;
         patch += &format!("{package} = {{ path = \"../packages/{name}\" }}\n");
     }
 
