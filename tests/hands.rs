@@ -20,6 +20,17 @@ wasm_bindgen_test_configure!(run_in_browser);
 const NAME: &str = "[autocomplete=username]";
 const WORD: &str = "[autocomplete=current-password]";
 
+/// Another question, which asks for the same fields with a code in front of them.
+async fn ask_for_a_code_first(page: &Page) {
+    let with_code = credentials("i2", "").replace(
+        r#"{"id": "name""#,
+        r#"{"id": "code", "type": "code", "label": "Code"}, {"id": "name""#,
+    );
+    page.event(&with_code);
+    page.until(|page| page.try_find("[autocomplete=one-time-code]").is_some())
+        .await;
+}
+
 /// What translators do: each text stands in elements of theirs afterwards.
 const TRANSLATE: &str = "
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -99,13 +110,7 @@ async fn a_field_that_is_asked_again_stays_the_same_element_wherever_it_moves() 
     let page = Page::showing(&credentials("i1", ""), "form").await;
     let word = page.find(WORD);
     word.unchecked_ref::<HtmlElement>().focus().unwrap();
-    let with_code = credentials("i2", "").replace(
-        r#"{"id": "name""#,
-        r#"{"id": "code", "type": "code", "label": "Code"}, {"id": "name""#,
-    );
-    page.event(&with_code);
-    page.until(|page| page.try_find("[autocomplete=one-time-code]").is_some())
-        .await;
+    ask_for_a_code_first(&page).await;
     frames().await;
     assert!(page.find(WORD).is_same_node(Some(&word)));
     assert!(focused().is_some_and(|it| it.is_same_node(Some(&word))));
@@ -127,13 +132,7 @@ async fn a_field_that_is_asked_again_stays_the_same_element_wherever_it_moves() 
 async fn a_field_that_somebody_took_away_is_there_again_with_the_next_question() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     page.find(".ma-field").remove();
-    let with_code = credentials("i2", "").replace(
-        r#"{"id": "name""#,
-        r#"{"id": "code", "type": "code", "label": "Code"}, {"id": "name""#,
-    );
-    page.event(&with_code);
-    page.until(|page| page.try_find("[autocomplete=one-time-code]").is_some())
-        .await;
+    ask_for_a_code_first(&page).await;
     let fields = page.section.query_selector_all(".ma-field input").unwrap();
     let kind = |at| fields.get(at).unwrap().unchecked_into::<Element>();
     let kinds = (0..fields.length()).map(|at| kind(at).get_attribute("autocomplete").unwrap());
@@ -159,13 +158,7 @@ async fn a_field_that_somebody_put_something_around_keeps_the_focus() {
         wrap.call3(&JsValue::NULL, &page.root(), &at, &around)
             .unwrap();
         let before = focused().unwrap();
-        let with_code = credentials("i2", "").replace(
-            r#"{"id": "name""#,
-            r#"{"id": "code", "type": "code", "label": "Code"}, {"id": "name""#,
-        );
-        page.event(&with_code);
-        page.until(|page| page.try_find("[autocomplete=one-time-code]").is_some())
-            .await;
+        ask_for_a_code_first(&page).await;
         frames().await;
         assert!(focused().is_some_and(|it| it.is_same_node(Some(&before))));
         let all = page
