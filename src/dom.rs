@@ -1,6 +1,8 @@
 //! The calls of the DOM that a long form makes by the thousand, as they are: none of these fails with
 //! what this crate gives them, and web-sys would look out for that each time.
 
+use js_sys::JsString;
+use std::ptr;
 use wasm_bindgen::prelude::*;
 use web_sys::{Comment, DocumentFragment, Element, Node, Text};
 
@@ -18,7 +20,9 @@ extern "C" {
     #[wasm_bindgen(extends = Node)]
     pub(crate) type Plain;
     #[wasm_bindgen(method, js_name = setAttribute)]
-    pub(crate) fn set(this: &Plain, name: &str, value: &str);
+    pub(crate) fn set(this: &Plain, name: &JsString, value: &str);
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    pub(crate) fn set_own(this: &Plain, name: &JsString, value: &JsString);
     #[wasm_bindgen(method, js_name = appendChild)]
     pub(crate) fn append(this: &Plain, child: &Node);
     #[wasm_bindgen(method, js_name = cloneNode)]
@@ -28,4 +32,19 @@ extern "C" {
 /// For the calls above.
 pub(crate) fn plain(node: &Node) -> &Plain {
     node.unchecked_ref()
+}
+
+/// Strings of our own that the DOM is told again and again, each brought across the border once.
+#[derive(Default)]
+pub(crate) struct Strings(Vec<(&'static str, JsString)>);
+
+impl Strings {
+    pub(crate) fn get(&mut self, text: &'static str) -> JsString {
+        if let Some((_, there)) = self.0.iter().find(|(own, _)| ptr::eq(*own, text)) {
+            return there.clone();
+        }
+        let new = JsString::from(text);
+        self.0.push((text, new.clone()));
+        new
+    }
 }

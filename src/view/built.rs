@@ -3,15 +3,15 @@
 use super::place::{Place, standing};
 use super::value::{Make, Value};
 use super::{Data, Markup};
-use crate::dom::{self, plain};
+use crate::dom::{self, Strings, plain};
 use gloo_events::EventListener;
 use leptos::prelude::untrack;
 use leptos::reactive::effect::RenderEffect;
 use leptos::reactive::graph::{Subscriber as _, ToAnySubscriber as _};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::mem;
 use std::rc::Rc;
+use std::{mem, slice};
 use wasm_bindgen::JsCast;
 use web_sys::{Comment, Element, HtmlInputElement, Node, Text};
 
@@ -20,6 +20,7 @@ pub(crate) struct Built {
     pub(super) element: Element,
     key: Option<String>,
     kept: Vec<Kept>,
+    live: Rc<RefCell<Vec<Live>>>,
 }
 
 #[expect(dead_code, reason = "held as long as the element lives")]
@@ -30,16 +31,16 @@ enum Kept {
 }
 
 impl Built {
-    pub(super) fn new(markup: Markup) -> Self {
-        Self::fill(markup, None, &mut Prototypes::default())
+    /// Where a server wrote the element, that and what is in it already is taken over.
+    pub(super) fn new(markup: Markup, written: Option<Element>) -> Self {
+        let mut built = Self::fill(markup, written, &mut Prototypes::default());
+        built
+            .kept
+            .extend(follow(slice::from_ref(&built)).map(Kept::Follow));
+        built
     }
 
-    /// Where a server wrote the element, that and what is in it already is taken over.
-    pub(super) fn fill(
-        mut markup: Markup,
-        written: Option<Element>,
-        prototypes: &mut Prototypes,
-    ) -> Self {
+    fn fill(mut markup: Markup, written: Option<Element>, prototypes: &mut Prototypes) -> Self {
         let key = markup.0.key.take();
         let mut filling = Filling {
             prototypes,
@@ -47,18 +48,14 @@ impl Built {
             kept: Vec::new(),
         };
         let element = filling.fill(markup, written);
-        let Filling { mut kept, live, .. } = filling;
-        if !live.is_empty() {
-            kept.push(Kept::Follow(follow(live)));
+        let Filling { kept, live, .. } = filling;
+        let live = Rc::new(RefCell::new(live));
+        Self {
+            element,
+            key,
+            kept,
+            live,
         }
-        Self { element, key, kept }
-    }
-}
-
-impl Drop for Built {
-    fn drop(&mut self) {
-        // From the end: the last to follow a signal is the quickest to leave it.
-        while self.kept.pop().is_some() {}
     }
 }
 
@@ -72,15 +69,20 @@ impl Drop for Input {
     }
 }
 
-/// One of Leptos' effects, and the elements that it shows.
-struct Follow(RenderEffect<Vec<Built>>);
+/// One of Leptos' effects, with what it shows.
+struct Follow(RenderEffect<Shown>);
 
-type Update = Box<dyn FnMut(Vec<Built>) -> Vec<Built>>;
+/// Elements that come and go, behind what follows all that changes in them.
+type Shown = (Option<Follow>, Vec<Built>);
+
+type Update = Box<dyn FnMut(Vec<Built>) -> Shown>;
 
 impl Follow {
     fn new(mut update: Update) -> Self {
-        Self(RenderEffect::new(move |shown: Option<_>| {
-            update(shown.unwrap_or_default())
+        Self(RenderEffect::new(move |shown: Option<Shown>| {
+            let (follow, elements) = shown.unwrap_or_default();
+            drop(follow);
+            update(elements)
         }))
     }
 }
@@ -94,8 +96,7 @@ impl Drop for Follow {
     }
 }
 
-/// What is found while an element is filled. All attributes and texts in it, down to the elements that
-/// come and go, are followed by one effect: it is the effects that a long form takes its time for.
+/// What is found while an element is filled.
 struct Filling<'a> {
     prototypes: &'a mut Prototypes,
     live: Vec<Live>,
@@ -105,7 +106,10 @@ struct Filling<'a> {
 /// The new elements so far, empty and each with its fixed attributes. Others of their kind are copies of
 /// them: a long form has the same few by the hundred.
 #[derive(Default)]
-pub(super) struct Prototypes(Vec<(&'static str, Vec<Fixed>, Element)>);
+struct Prototypes {
+    elements: Vec<(&'static str, Vec<Fixed>, Element)>,
+    strings: Strings,
+}
 
 type Fixed = (&'static str, &'static str);
 
@@ -117,15 +121,15 @@ impl Prototypes {
         });
         let is_same =
             |it: &&(_, Vec<Fixed>, _)| it.0 == tag && fixed.clone().eq(it.1.iter().copied());
-        if let Some((.., element)) = self.0.iter().find(is_same) {
+        if let Some((.., element)) = self.elements.iter().find(is_same) {
             return plain(element).copy();
         }
         let element = dom::element(tag);
         for (name, text) in fixed.clone() {
-            plain(&element).set(name, text);
+            plain(&element).set(&self.strings.get(name), text);
         }
         let copy = plain(&element).copy();
-        self.0.push((tag, fixed.collect(), element));
+        self.elements.push((tag, fixed.collect(), element));
         copy
     }
 }
@@ -153,7 +157,7 @@ impl Filling<'_> {
             match value {
                 Value::Says(make) => self.follow(&element, Some(name), make, Value::Nothing),
                 Value::Nothing | Value::Text(Cow::Borrowed(_)) if !hydrates => {}
-                value => write_attribute(&element, name, &value),
+                value => write_attribute(&element, name, &value, &mut self.prototypes.strings),
             }
         }
         let mut place = Place {
@@ -218,33 +222,51 @@ impl Filling<'_> {
     }
 }
 
-/// Attributes and texts that follow signals.
-fn follow(mut live: Vec<Live>) -> Follow {
-    Follow::new(Box::new(move |shown| {
-        for live in &mut live {
-            let value = (live.make)();
-            if value.is_same_text(&live.written) {
-                continue;
+/// All attributes and texts of these elements that follow signals, in one effect: it is the effects that a
+/// long form takes its time for.
+fn follow(elements: &[Built]) -> Option<Follow> {
+    let all = elements.iter().map(|built| Rc::clone(&built.live));
+    let all: Vec<_> = all.filter(|live| !live.borrow().is_empty()).collect();
+    let is_needed = !all.is_empty();
+    let update = move |_| {
+        let mut strings = Strings::default();
+        for element in &all {
+            for live in &mut *element.borrow_mut() {
+                live.update(&mut strings);
             }
-            match (live.name, &value) {
-                (Some(name), value) => write_attribute(&live.element, name, value),
-                (None, Value::Text(text)) => write_text(&live.element, text),
-                (None, _) => live.element.set_text_content(None),
-            }
-            live.written = value;
         }
-        shown
-    }))
+        Shown::default()
+    };
+    is_needed.then(|| Follow::new(Box::new(update)))
+}
+
+impl Live {
+    fn update(&mut self, strings: &mut Strings) {
+        let value = (self.make)();
+        if value.is_same_text(&self.written) {
+            return;
+        }
+        match (self.name, &value) {
+            (Some(name), value) => write_attribute(&self.element, name, value, strings),
+            (None, Value::Text(text)) => write_text(&self.element, text),
+            (None, _) => self.element.set_text_content(None),
+        }
+        self.written = value;
+    }
 }
 
 /// Written again as it is, some attributes have a browser begin anew.
-fn write_attribute(element: &Element, name: &str, value: &Value) {
-    match value {
-        Value::Text(text)
-            if cfg!(feature = "hydrate")
-                && element.get_attribute(name).as_deref() == Some(text) => {}
-        Value::Text(text) => plain(element).set(name, text),
-        _ => drop(element.remove_attribute(name)),
+fn write_attribute(element: &Element, name: &'static str, value: &Value, strings: &mut Strings) {
+    let Value::Text(text) = value else {
+        element.remove_attribute(name).ok();
+        return;
+    };
+    if cfg!(feature = "hydrate") && element.get_attribute(name).as_deref() == Some(text) {
+        return;
+    }
+    match text {
+        Cow::Borrowed(text) => plain(element).set_own(&strings.get(name), &strings.get(text)),
+        Cow::Owned(text) => plain(element).set(&strings.get(name), text),
     }
 }
 
@@ -284,7 +306,7 @@ fn block(make: Make, parent: &Element, place: &mut Place) -> Follow {
 }
 
 /// Shows other elements; those of the same key stay.
-fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Comment) -> Vec<Built> {
+fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Comment) -> Shown {
     let is_wanted =
         |old: &Built| old.key.is_some() && wanted.iter().any(|markup| markup.0.key == old.key);
     let (staying, leaving): (Vec<_>, Vec<_>) = old.into_iter().partition(is_wanted);
@@ -305,12 +327,7 @@ fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Commen
     show(wanted, staying, parent, &mut place)
 }
 
-fn show(
-    wanted: Vec<Markup>,
-    mut staying: Vec<Built>,
-    parent: &Node,
-    place: &mut Place,
-) -> Vec<Built> {
+fn show(wanted: Vec<Markup>, mut staying: Vec<Built>, parent: &Node, place: &mut Place) -> Shown {
     // Browsers look through all controls of a form for each one that is put into it alone.
     let together = dom::fragment();
     let mut prototypes = Prototypes::default();
@@ -332,7 +349,9 @@ fn show(
         }
         built
     };
-    let shown = wanted.into_iter().map(show).collect();
+    let shown: Vec<_> = wanted.into_iter().map(show).collect();
+    // What is new is filled in before it is in the page.
+    let follow = follow(&shown);
     place.put(parent, &together);
-    shown
+    (follow, shown)
 }

@@ -1,6 +1,6 @@
 //! What Leptos asks of [`Markup`]: to be built, mounted, written and hydrated.
 
-use super::built::{Built, Prototypes};
+use super::built::Built;
 use super::{Markup, html};
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -13,7 +13,7 @@ impl Render for Markup {
     type State = Built;
 
     fn build(self) -> Built {
-        Built::new(self)
+        Built::new(self, None)
     }
 
     fn rebuild(self, state: &mut Built) {
@@ -79,7 +79,7 @@ impl RenderHtml for Markup {
         let current = cursor.current();
         let built = match current.dyn_ref::<Element>() {
             Some(element) if element.local_name() == self.0.tag => {
-                Built::fill(self, Some(element.clone()), &mut Prototypes::default())
+                Built::new(self, Some(element.clone()))
             }
             // The server wrote something else here: the sign-in is put in front of it.
             _ => {
