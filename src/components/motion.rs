@@ -3,15 +3,20 @@
 use super::ui::decimal;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{Animation, Element, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
     /// An element, as far as it can move: `animate` is missing in old browsers, and what stands in for it
-    /// on some pages returns nothing.
+    /// on some pages returns nothing, or something else.
     type Movable;
     #[wasm_bindgen(method, catch)]
-    fn animate(this: &Movable, frames: &JsValue, duration: f64) -> Result<JsValue, JsValue>;
+    fn animate(this: &Movable, frames: &JsValue, duration: f64) -> Result<Moving, JsValue>;
+
+    #[derive(Debug)]
+    type Moving;
+    #[wasm_bindgen(method, catch)]
+    fn cancel(this: &Moving) -> Result<(), JsValue>;
 }
 
 /// In milliseconds.
@@ -27,7 +32,7 @@ struct Frames {
 #[derive(Debug, Default)]
 pub(crate) struct Motion {
     height: i32,
-    moving: Option<Animation>,
+    moving: Option<Moving>,
 }
 
 impl Motion {
@@ -40,7 +45,7 @@ impl Motion {
         };
         let seen = card.offset_height();
         if let Some(moving) = self.moving.take() {
-            moving.cancel();
+            moving.cancel().ok();
         }
         let now = card.offset_height();
         let from = if seen == now { self.height } else { seen };
@@ -52,18 +57,21 @@ impl Motion {
 }
 
 /// Where the browser cannot, the card jumps.
-fn animate(card: &HtmlElement, from: i32, to: i32) -> Option<Animation> {
+fn animate(card: &HtmlElement, from: i32, to: i32) -> Option<Moving> {
     let frames = Frames {
         easing: "ease-out",
         height: [from, to].map(|height| [&decimal(height.unsigned_abs() as usize), "px"].concat()),
     };
     let frames = serde_wasm_bindgen::to_value(&frames).ok()?;
     let card: &Movable = card.unchecked_ref();
-    card.animate(&frames, DURATION).ok()?.dyn_into().ok()
+    card.animate(&frames, DURATION).ok()
 }
 
 /// Whether the person wants to see movement, as far as the browser says.
 fn may_move() -> bool {
     let query = web_sys::window().map(|window| window.match_media("(prefers-reduced-motion)"));
-    matches!(query, Some(Ok(Some(reduced))) if !reduced.matches())
+    let Some(Ok(Some(query))) = query else {
+        return false;
+    };
+    js_sys::Reflect::get(&query, &"matches".into()) == Ok(JsValue::FALSE)
 }

@@ -70,9 +70,17 @@ const LOOKS: &[Refusal] = &[
         "animation that returns something else",
         "moving(); set(Element.prototype, 'animate', () => ({}))",
     ),
+    (
+        "animation that cannot be stopped",
+        "moving(); refuse(Animation.prototype, 'cancel')",
+    ),
     ("no media queries", "lack(window, 'matchMedia')"),
     ("media queries that throw", "refuse(window, 'matchMedia')"),
     ("media queries that answer nothing", "set(window, 'matchMedia', () => null)"),
+    (
+        "media queries that throw when they are read",
+        "get(MediaQueryList.prototype, 'matches', no)",
+    ),
     (
         "media queries that nobody can follow",
         "set(window, 'matchMedia', () => ({ matches: false, addListener() {} }))",
@@ -177,6 +185,11 @@ async fn goes_through(stage: &Stage, refusal: &str) -> Result<(), String> {
     within(
         "waited for the form",
         "return document.querySelectorAll('form input').length === 2",
+    )
+    .await?;
+    within(
+        "waited for the focus",
+        "return document.activeElement.matches('form input')",
     )
     .await?;
     page.paste(0, "ada@example.com").await;
