@@ -29,7 +29,8 @@ pub(super) fn success(ui: Ui) -> View<Markup> {
             domain: identity.domain.clone(),
         })
     });
-    let next = href.map(|href| link(ui, href)).into_iter().collect();
+    let next = href.map(|href| link(ui, Part::BUTTON_PRIMARY, href));
+    let next = next.into_iter().collect();
     ending(
         ui,
         Part::SUCCESS,
@@ -81,27 +82,41 @@ pub(super) fn failed(ui: Ui) -> View<Markup> {
     let Some(end) = ui.session.view_now().ending.clone() else {
         return view! { <div {..ui.part(Part::ERROR)}></div> };
     };
-    let (title, body) = match end.kind {
-        EndingKind::LinkRefused => (Word::UsedTitle, Word::UsedBody),
-        EndingKind::Canceled => (Word::ErrorCanceledTitle, Word::ErrorCanceledBody),
-        _ => (Word::ErrorTitle, advice(&end)),
+    let title = failed_title(end.kind);
+    let body = match end.kind {
+        EndingKind::LinkRefused => Word::UsedBody,
+        EndingKind::Canceled => Word::ErrorCanceledBody,
+        EndingKind::Unavailable => Word::UnavailableBody,
+        _ => advice(&end),
     };
-    if end.kind == EndingKind::Unavailable {
-        let (title, body) = (Word::UnavailableTitle, Word::UnavailableBody);
-        let next = button(ui, Word::TryAgain, move || ui.session.try_again());
-        return ending(ui, Part::ERROR, title, body, vec![next], details(ui, &end));
-    }
-    // The advice for a code says what to do, the other texts also where.
-    let advised = title == Word::ErrorTitle && body != Word::ErrorGeneric;
-    let next = next(ui, advised.then_some(Word::ErrorAgain));
+    let next = if end.kind == EndingKind::Unavailable {
+        // Nobody is taken back by itself who can still sign in here.
+        let again = button(ui, Word::TryAgain, move || ui.session.try_again());
+        let back = way_back(ui, Part::BUTTON_SECONDARY);
+        [again].into_iter().chain(back).collect()
+    } else {
+        // The advice for a code says what to do, the other texts also where.
+        let advised = title == Word::ErrorTitle && body != Word::ErrorGeneric;
+        next(ui, advised.then_some(Word::ErrorAgain))
+    };
     ending(ui, Part::ERROR, title, body, next, details(ui, &end))
+}
+
+pub(super) fn failed_title(kind: EndingKind) -> Word {
+    match kind {
+        EndingKind::LinkRefused => Word::UsedTitle,
+        EndingKind::Canceled => Word::ErrorCanceledTitle,
+        EndingKind::Unavailable => Word::UnavailableTitle,
+        _ => Word::ErrorTitle,
+    }
 }
 
 /// The address was not complete: there is no login to show.
 pub(super) fn incomplete(ui: Ui) -> View<Markup> {
     let (title, body) = (Word::UsedTitle, Word::IncompleteBody);
     let href = ui.host(|host| host.incomplete_href.clone());
-    let next = href.map(|href| link(ui, href)).into_iter().collect();
+    let next = href.map(|href| link(ui, Part::BUTTON_PRIMARY, href));
+    let next = next.into_iter().collect();
     ending(ui, Part::ERROR, title, body, next, Vec::new())
 }
 
@@ -134,14 +149,10 @@ fn ending(
 fn next(ui: Ui, word: Option<Word>) -> Vec<View<Markup>> {
     let text = |word| view! { <p {..ui.part(Part::TEXT)}>{ui.word(word)}</p> };
     if ui.host(|host| host.returns_on_error) {
-        let view = ui.session.view_now();
-        let error = view.ending.as_ref().and_then(Ending::login_error);
-        let href = ui.host(|host| host.error_href).zip(error);
-        let href = href.and_then(|(href, error)| href.run(error));
-        let link = href.map(|href| link(ui, href));
+        let back = way_back(ui, Part::BUTTON_PRIMARY);
         return [text(Word::ErrorReturning)]
             .into_iter()
-            .chain(link)
+            .chain(back)
             .collect();
     }
     let Some(on_restart) = ui.host(|host| host.on_restart) else {
@@ -150,10 +161,18 @@ fn next(ui: Ui, word: Option<Word>) -> Vec<View<Markup>> {
     vec![button(ui, Word::StartAgain, move || on_restart.run(()))]
 }
 
+/// Where the host takes the person after a login that did not work.
+fn way_back(ui: Ui, part: Part) -> Option<View<Markup>> {
+    let view = ui.session.view_now();
+    let error = view.ending.as_ref().and_then(Ending::login_error)?;
+    let href = ui.host(|host| host.error_href)?.run(error)?;
+    Some(link(ui, part, href))
+}
+
 /// What happens by itself can be done by hand (contract, rule 16): a link with the same address.
-fn link(ui: Ui, href: String) -> View<Markup> {
+fn link(ui: Ui, part: Part, href: String) -> View<Markup> {
     view! {
-        <a {..ui.part(Part::BUTTON_PRIMARY)} href=href rel="noreferrer">
+        <a {..ui.part(part)} href=href rel="noreferrer">
             {ui.word(Word::SuccessContinue)}
         </a>
     }

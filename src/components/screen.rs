@@ -1,6 +1,6 @@
 //! The screen: a card that shows one step after the other, and what is around it.
 
-use super::ending::{expired, failed, success};
+use super::ending::{expired, failed, failed_title, success};
 use super::focus::is_from_field;
 use super::form::{asking, title as form_title};
 use super::frame::{footer, logo};
@@ -39,7 +39,7 @@ pub(super) fn root(
     let theme = appearance.shown_theme().as_str();
     let plain = layout.frame == Frame::Plain;
     let (logo, footer) = (logo(ui, layout), footer(ui, layout));
-    let down = StoredValue::new(None);
+    let down = StoredValue::default();
     let adopt = move |root: &Element, appearance: Appearance| mounted.adopt(root, appearance);
     view! {
         <div
@@ -111,7 +111,10 @@ fn title(ui: Ui, step: Step) -> String {
         Step::Submitting => ui.t(Word::SubmittingTitle),
         Step::Success => ui.t(Word::SuccessTitle),
         Step::Expired => ui.t(Word::ExpiredTitle),
-        Step::Error => ui.t(Word::ErrorTitle),
+        Step::Error => ui.t(match &ui.view().ending {
+            Some(end) => failed_title(end.kind),
+            None => Word::UsedTitle,
+        }),
     }
 }
 

@@ -93,7 +93,12 @@ pub(crate) fn run() {
                 success_href
                 error_href
                 on_success=move |success| leave(after_success(success))
-                on_error=move |error| leave(after_error(error))
+                on_error=move |error| {
+                    // The code is not spent: the person can try again here, or go back by the link.
+                    if !matches!(error, LoginError::Unavailable(_)) {
+                        leave(after_error(error));
+                    }
+                }
                 on_event
                 auto_submit_codes=config.auto_submit_codes
                 live_view=config.live_view

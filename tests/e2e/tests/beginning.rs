@@ -7,6 +7,8 @@ use managed_auth_e2e::{Page, Stage, run, until, until_within};
 use managed_auth_sandbox::{Arm, Fault, Login};
 use serde_json::json;
 
+use crate::hand_back::{LAST_SCREEN, parameter};
+
 /// So long an exchange is made again, and what a busy machine adds.
 const AT_MOST: Duration = Duration::from_secs(20 + 5);
 
@@ -28,7 +30,10 @@ fn ends_and_can_be_tried_again(fault: &Arm, times: u64) {
     run(async |stage| {
         stage.sandbox.faults().arm(fault.clone().always());
         let login = stage.login("password");
-        let page = stage.open(&login).await;
+        let home = format!("{}/?failed", stage.sandbox.origin());
+        let page = stage
+            .open_with(&login, &parameter("error_url", &home))
+            .await;
         stage
             .until_counts(&login, "the exchange", |it| it.exchange >= 1)
             .await;
@@ -40,6 +45,16 @@ fn ends_and_can_be_tried_again(fault: &Arm, times: u64) {
         page.pass(Duration::from_secs(2)).await;
         assert_eq!(stage.counts(&login).exchange, asked, "and no more");
         page.until_has(BUTTON, true).await;
+        // Nobody is taken away who can still sign in: the way back is a link.
+        let back = page
+            .js("return document.querySelector('a[data-managed-auth-part=button-secondary]').href")
+            .await;
+        assert!(back.as_str().unwrap().starts_with(&home), "{back}");
+        let heading = page.heading().await;
+        let said = page
+            .js("return document.querySelector('[data-managed-auth-part=live-region]').textContent")
+            .await;
+        assert_eq!(said, heading);
 
         stage.sandbox.faults().clear();
         page.js_with("document.querySelector(arguments[0]).click()", &[BUTTON])
@@ -52,6 +67,8 @@ fn ends_and_can_be_tried_again(fault: &Arm, times: u64) {
         page.until_step("success").await;
         assert_eq!(page.details("success").await.len(), 1);
         assert_eq!(stage.counts(&login).exchange, asked + 1);
+        page.pass(LAST_SCREEN).await;
+        assert_eq!(page.step().await.as_deref(), Some("success"));
     });
 }
 

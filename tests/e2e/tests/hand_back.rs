@@ -9,9 +9,9 @@ use serde_json::json;
 use url::Url;
 
 /// Longer than the page shows its last screen before it takes the person back.
-const LAST_SCREEN: Duration = Duration::from_millis(2_500);
+pub(crate) const LAST_SCREEN: Duration = Duration::from_millis(2_500);
 
-fn parameter(name: &str, value: &str) -> String {
+pub(crate) fn parameter(name: &str, value: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair(name, value);
     format!("&{}", query.finish())
