@@ -36,7 +36,7 @@ pub use still::export;
 
 /// The strict policy that `docs/book/src/hosting.md` asks hosts to serve the page with.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'self'";
 /// The gallery's own pages also hold frames.
 const POLICY_AROUND: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \

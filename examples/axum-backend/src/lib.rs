@@ -117,7 +117,7 @@ fn only(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
 pub fn page_headers(scripts: &str) -> [(HeaderName, String); 3] {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
     );
     [

@@ -133,6 +133,32 @@ fn every_way_to_send_a_form_sends_one_answer_through_the_session_and_nothing_els
     });
 }
 
+/// A script that has made an ordinary form of it, and calls what is out of reach for the page.
+#[test]
+fn a_form_whose_attributes_were_changed_is_still_sent_nowhere() {
+    run(async |stage| {
+        let first = question(json!({ "fields": email_and_password() }));
+        let (_, page) = stage.asked(first, "form").await;
+        let address = page.address().await;
+        for method in ["get", "post"] {
+            page.js_with(
+                "const form = document.querySelector('form');
+                const frame = document.createElement('iframe');
+                document.body.append(frame);
+                form.method = arguments[0];
+                frame.contentWindow.HTMLFormElement.prototype.submit.call(form);
+                frame.remove();
+                window.stays = 'here'",
+                &[method],
+            )
+            .await;
+            page.pass(std::time::Duration::from_millis(300)).await;
+            assert_eq!(page.js("return window.stays").await, "here", "{method}");
+            assert_eq!(page.address().await, address, "{method}");
+        }
+    });
+}
+
 #[test]
 fn the_same_is_true_of_the_element_in_the_page_and_behind_a_shadow_root() {
     let options = Options {

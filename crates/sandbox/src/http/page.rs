@@ -35,7 +35,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
 ];
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'self'";
 
 /// The hosted page keeps to it; other apps that are served here may not.

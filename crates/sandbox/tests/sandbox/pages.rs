@@ -52,7 +52,7 @@ fn is_guarded(response: &Response) {
     assert_eq!(
         policy.replace(types, ""),
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'self'"
     );
     assert_eq!(header(response, "referrer-policy"), "no-referrer");
