@@ -103,6 +103,42 @@ async fn a_complete_code_is_sent_by_itself_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_code_of_an_input_method_is_sent_by_itself_once_that_is_done() {
+    let page = with_auto_submit(&code("i1", "code", "6-digit code")).await;
+    let compose = Function::new_with_args(
+        "input, name, isComposing",
+        "input.value = '１２３４５６';
+        const event = name === 'input' ? InputEvent : CompositionEvent;
+        input.dispatchEvent(new event(name, { bubbles: true, composed: true, isComposing }));",
+    );
+    let input = page.find(CODE);
+    let tell = |name: &str| {
+        let (name, is_composing) = (name.into(), (name == "input").into());
+        compose.call3(&JsValue::NULL, &input, &name, &is_composing)
+    };
+    tell("input").unwrap();
+    frames().await;
+    assert_eq!(page.api.count("/submit"), 0);
+    tell("compositionend").unwrap();
+    page.until(|page| page.api.count("/submit") == 1).await;
+    assert!(page.sent().contains("\"123456\""));
+}
+
+#[wasm_bindgen_test]
+async fn a_code_that_is_made_tidy_keeps_the_caret_where_it_was() {
+    let page = Page::showing(&code("i1", "code", "6-digit code"), "form").await;
+    for (typed, at, then) in [("129 456", 3, 3), ("12-9456", 4, 3), ("123 456", 7, 6)] {
+        let input = page.input(CODE);
+        input.set_value(typed);
+        input.set_selection_range(at, at).unwrap();
+        let event = web_sys::Event::new("input").unwrap();
+        input.dispatch_event(&event).unwrap();
+        let caret = input.selection_start().unwrap();
+        assert_eq!((input.value().len(), caret), (6, Some(then)), "{typed}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn after_a_code_that_was_sent_by_itself_the_next_form_has_the_focus() {
     let page = with_auto_submit(&code("i1", "code", "6-digit code")).await;
     page.input(CODE).focus().unwrap();

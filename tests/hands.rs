@@ -129,6 +129,25 @@ async fn a_field_that_is_asked_again_stays_the_same_element_wherever_it_moves() 
 }
 
 #[wasm_bindgen_test]
+async fn an_address_is_a_user_name_as_soon_as_a_password_is_asked_for_beside_it() {
+    let asking = |password: &str| {
+        format!(
+            r#"{{"flow_status": "IN_PROGRESS", "flow_step": "AWAITING_INPUT", "discovered_fields": [
+            {{"name": "m", "label": "M", "type": "email", "selector": "m"}} {password}]}}"#
+        )
+    };
+    let page = Page::showing(&asking(""), "form").await;
+    let mail = page.find("[autocomplete=email]");
+    let password = r#", {"name": "p", "label": "P", "type": "password", "selector": "p"}"#;
+    page.event(&asking(password));
+    page.until(|page| page.try_find(WORD).is_some()).await;
+    assert!(page.find(NAME).is_same_node(Some(&mail)));
+    page.event(&asking(""));
+    page.until(|page| page.try_find(WORD).is_none()).await;
+    assert!(page.find("[autocomplete=email]").is_same_node(Some(&mail)));
+}
+
+#[wasm_bindgen_test]
 async fn a_field_that_somebody_took_away_is_there_again_with_the_next_question() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     page.find(".ma-field").remove();
@@ -256,6 +275,24 @@ async fn no_key_of_an_input_reaches_the_page_around_it() {
             .remove_event_listener_with_callback(name, hear)
             .unwrap();
     }
+}
+
+#[wasm_bindgen_test]
+async fn an_event_that_is_named_like_a_keys_and_is_none_harms_nothing() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let send = Function::new_with_args(
+        "input",
+        "const failed = [];
+        const hear = (event) => failed.push(event.message);
+        addEventListener('error', hear);
+        for (const name of ['keydown', 'keypress', 'keyup']) {
+            input.dispatchEvent(new Event(name, { bubbles: true, composed: true }));
+        }
+        removeEventListener('error', hear);
+        return failed.join();",
+    );
+    let failed = send.call1(&JsValue::NULL, &page.find(WORD)).unwrap();
+    assert_eq!(failed.as_string().as_deref(), Some(""));
 }
 
 #[wasm_bindgen_test]

@@ -13,11 +13,23 @@ pub(super) fn tidy(input: &HtmlInputElement, field: &Field, length: usize) -> bo
     let plain = meant.expose();
     let complete = plain.len() == length && plain.bytes().all(|byte| byte.is_ascii_digit());
     if complete && meant != typed {
+        let caret = input.selection_start().ok().flatten();
         input.set_value(plain);
+        keep_caret(input, typed.expose(), caret.unwrap_or(u32::MAX) as usize);
     }
     let is_long = plain.len() > length;
     input.toggle_attribute_with_force("data-long", is_long).ok();
     complete
+}
+
+/// A caret within what was typed stays behind the digit that it was behind.
+fn keep_caret(input: &HtmlInputElement, typed: &str, caret: usize) {
+    let mut behind = typed.chars().skip(caret);
+    if behind.any(|it| it.is_ascii_digit()) {
+        let before = typed.chars().take(caret);
+        let digits = before.filter(char::is_ascii_digit).count() as u32;
+        input.set_selection_range(digits, digits).ok();
+    }
 }
 
 /// Presses the form's button for the person; nothing happens while it is disabled.

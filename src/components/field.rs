@@ -8,7 +8,7 @@ use crate::view::prelude::*;
 use managed_auth_core::protocol::{Field, FieldKey, FieldKind, InputMode};
 use managed_auth_core::session::View as LoginView;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlInputElement};
 
 /// What a form knows of its fields besides the login's state. It lives as long as the form does,
 /// over several questions where they follow each other without an answer.
@@ -24,6 +24,8 @@ pub(super) struct Fields {
     pub(super) hands: StoredValue<Option<usize>>,
     /// The question for which a code was sent by itself: once, and never what was typed or sent before.
     pub(super) sent_for: StoredValue<Option<u32>>,
+    /// The field that is typed into in capital letters, by number: a password's hint tells.
+    pub(super) caps: RwSignal<Option<usize>>,
     /// The fields that there have been. Their places are their numbers.
     keys: StoredValue<Vec<FieldKey>>,
 }
@@ -36,6 +38,7 @@ impl Fields {
             missing: RwSignal::default(),
             hands: StoredValue::default(),
             sent_for: StoredValue::default(),
+            caps: RwSignal::default(),
             keys: StoredValue::default(),
         }
     }
@@ -73,7 +76,9 @@ impl Fields {
                 .get(at)
                 .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
             let Some(input) = input else { continue };
-            let is_focused = input.matches(":focus").unwrap_or_default();
+            // It, or the button beside it that shows what is typed.
+            let row = input.parent_element();
+            let is_focused = row.is_some_and(|row| row.matches(":focus-within") == Ok(true));
             if is_focused && input.get_attribute("data-field") == under_hands {
                 is_held = true;
             } else {
@@ -123,12 +128,11 @@ impl Fields {
 /// `type`, `autocomplete` and `inputmode` of a kind. A keyboard of digits is offered only where
 /// letters cannot occur (contract, rule 13), and what could be a secret is kept out of the
 /// browser's form history (rule 17).
-fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str, &'static str) {
+fn attributes(field: &Field) -> (&'static str, &'static str, &'static str) {
     let (kind, autocomplete, mode) = match field.kind {
         FieldKind::Password => ("password", "current-password", ""),
         FieldKind::Code | FieldKind::TotpCode => ("text", "one-time-code", ""),
-        FieldKind::Email if !with_password => ("email", "email", "email"),
-        FieldKind::Email => ("email", "username", "email"),
+        FieldKind::Email => ("email", "email", "email"),
         FieldKind::Tel => ("tel", "tel", "tel"),
         _ if field.is_phone() => ("text", "tel", ""),
         FieldKind::Url => ("url", "url", "url"),
@@ -146,8 +150,13 @@ fn attributes(field: &Field, with_password: bool) -> (&'static str, &'static str
     (kind, autocomplete, mode)
 }
 
+pub(super) fn asks_for_password(view: &LoginView) -> bool {
+    let mut kinds = view.flow.fields.iter().map(|field| &field.kind);
+    kinds.any(|kind| *kind == FieldKind::Password)
+}
+
 /// A field of the current question.
-pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) -> View<Markup> {
+pub(super) fn field(ui: Ui, fields: Fields, field: &Field) -> View<Markup> {
     let number = fields.number(&field.key);
     let id = ui.id(&["field-", &decimal(number)].concat());
     let own_label = own_label(&field.kind);
@@ -171,12 +180,10 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
             .map(|word| ui.t(word))
             .unwrap_or_default()
     };
-    // They live as long as the field does, which may be over several questions.
+    // It lives as long as the field does, which may be over several questions.
     let shown = ArcRwSignal::new(false);
-    let caps = ArcRwSignal::new(false);
     let (toggle, caps_hint) = if field.kind == FieldKind::Password {
-        let caps = caps.clone();
-        let caps_hint = move || match caps.get() {
+        let caps_hint = move || match fields.caps.get() == Some(number) {
             true => ui.t(Word::PasswordCaps),
             false => String::new(),
         };
@@ -187,7 +194,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, with_password: bool) 
     } else {
         (None, None)
     };
-    let input = input(ui, fields, number, field, &id, with_password, (shown, caps));
+    let input = input(ui, fields, number, field, &id, shown);
     view! {
         <div {..ui.part(Part::FIELD)} key=key>
             <label {..ui.part(Part::LABEL)} for=id.clone()>
@@ -225,12 +232,17 @@ fn input(
     number: usize,
     field: &Field,
     id: &str,
-    with_password: bool,
-    (shown, caps): (ArcRwSignal<bool>, ArcRwSignal<bool>),
+    shown: ArcRwSignal<bool>,
 ) -> View<Markup> {
-    let (kind, autocomplete, _) = attributes(field, with_password);
+    let (kind, autocomplete, _) = attributes(field);
+    // An address is the name to sign in with as soon as a password is asked for beside it.
+    let is_email = field.kind == FieldKind::Email;
+    let autocomplete = move || match is_email && asks_for_password(&ui.view()) {
+        true => "username",
+        false => autocomplete,
+    };
     let mode = move || {
-        let mode = fields.read(number, |field, _| attributes(field, with_password).2);
+        let mode = fields.read(number, |field, _| attributes(field).2);
         mode.filter(|mode| !mode.is_empty())
     };
     let placeholder = move || {
@@ -256,7 +268,6 @@ fn input(
     if draft.is_some() {
         fields.sent_for.set_value(Some(fields.question()));
     }
-    let on_key = move |event: KeyboardEvent| caps.set(event.get_modifier_state("CapsLock"));
     let part = if is_code {
         Part::INPUT_CODE
     } else {
@@ -307,7 +318,6 @@ fn input(
             data-field=decimal(number)
             data-held=is_held
             use:fill=draft.unwrap_or_default()
-            on:keyup=on_key
         />
     }
 }

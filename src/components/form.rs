@@ -3,7 +3,7 @@
 use super::alert::alerts;
 use super::choices::choices;
 use super::external::instruction;
-use super::field::{Fields, field};
+use super::field::{Fields, asks_for_password, field};
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
 use crate::localization::Word;
@@ -130,10 +130,9 @@ fn fields_form(ui: Ui) -> View<Markup> {
     let fields = Fields::new(ui);
     let inputs = ui.while_same(same_fields, move |view| {
         let asked = &view.flow.fields;
-        let has_password = asked.iter().any(|field| field.kind == FieldKind::Password);
-        let known = has_password && !asked.iter().any(Field::is_username);
+        let known = asks_for_password(view) && !asked.iter().any(Field::is_username);
         let known = known.then(|| known_username(ui)).into_iter().flatten();
-        let inputs = asked.iter().map(|own| field(ui, fields, own, has_password));
+        let inputs = asked.iter().map(|own| field(ui, fields, own));
         known.chain(inputs).collect::<Vec<_>>()
     });
     let blocked = move || ui.view().blocked_for;
@@ -157,7 +156,10 @@ fn fields_form(ui: Ui) -> View<Markup> {
             // On the way down, since some programs send events that do not come up.
             on:focus:capture=move |event| fields.focus(&event)
             on:keydown:capture=move |event| fields.press(&event)
+            on:keyup:capture=move |event| fields.release(&event)
             on:input:capture=move |event| fields.input(&event)
+            // The last event of an input method's text says that it is still at work.
+            on:compositionend:capture=move |event| fields.input(&event)
         >
             {inputs}
             <button
@@ -218,6 +220,10 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
             return;
         };
         let view = ui.session.view_now();
+        // The button says when it can be sent. A program that does not look takes nothing away.
+        if view.blocked_for.is_some() {
+            return;
+        }
         let question = fields.question();
         let mut values = Vec::new();
         let mut missing = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::focus::is_from_field;
 use crate::view::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
 /// What the person's hands are at.
@@ -36,17 +37,25 @@ impl Hands {
 }
 
 /// What is typed into our inputs is no shortcut of the page around them (contract, rule 12): nor
-/// is a key that comes up (`down`) where the focus went meanwhile, such as the Enter that sent.
-pub(super) fn shield(event: &KeyboardEvent, down: StoredValue<Option<String>>) {
-    let key = event.key();
-    if is_from_field(event) {
+/// is a key that was pressed there and comes up where the focus went meanwhile, such as the Enter that
+/// sent. `down` are those keys, by their places on the keyboard.
+pub(super) fn shield(event: &KeyboardEvent, down: StoredValue<Vec<String>>) {
+    // A program can give an event of any kind that name.
+    if !event.is_instance_of::<KeyboardEvent>() {
+        return;
+    }
+    let key = event.code();
+    let comes_up = event.type_() == "keyup";
+    let was_down = down.with_value(|down| down.contains(&key));
+    // Pressed anew elsewhere: that it came up was not heard.
+    let is_new = event.type_() == "keydown" && !event.repeat();
+    let in_field = is_from_field(event);
+    if in_field || (was_down && !is_new) {
         event.stop_propagation();
-        let is_down = event.type_() != "keyup";
-        down.set_value(is_down.then_some(key));
-    } else if down.with_value(|down| *down == Some(key)) {
-        event.stop_propagation();
-        if event.type_() == "keyup" {
-            down.set_value(None);
-        }
+    }
+    if in_field && !comes_up && !was_down {
+        down.update_value(|down| down.push(key));
+    } else if comes_up || (is_new && !in_field) {
+        down.update_value(|down| down.retain(|own| *own != key));
     }
 }

@@ -30,6 +30,17 @@ impl Fields {
         }
     }
 
+    /// A key comes up.
+    pub(super) fn release(&self, event: &Event) {
+        let key = event.dyn_ref::<KeyboardEvent>();
+        let has_caps = key.is_some_and(|key| key.get_modifier_state("CapsLock"));
+        let heard = self.heard(event).filter(|_| has_caps);
+        let caps = heard.map(|(number, ..)| number);
+        if self.caps.get_untracked() != caps {
+            self.caps.set(caps);
+        }
+    }
+
     /// A text has changed.
     pub(super) fn input(&self, event: &Event) {
         let Some((number, field, input)) = self.heard(event) else {

@@ -2,6 +2,7 @@
 
 use crate::support::{FakeApi, Page, SNAPSHOT, credentials, frames};
 use crate::{NAME, SEND, WORD};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -85,6 +86,14 @@ async fn a_busy_server_is_asked_again_when_it_said_so() {
         let is_disabled = page.find(SEND).has_attribute("disabled");
         assert_eq!(is_disabled, waits, "{retry_after}");
         assert_eq!(page.text(SEND).contains("0:"), waits, "{retry_after}");
+        if waits {
+            // A program that presses no button takes nothing away.
+            page.fill(WORD, "b");
+            let form: web_sys::HtmlFormElement = page.find("form").unchecked_into();
+            form.request_submit().unwrap();
+            assert_eq!(page.input(WORD).value(), "b");
+            assert_eq!(page.api.count("/submit"), 1);
+        }
     }
 }
 

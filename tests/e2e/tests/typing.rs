@@ -1,6 +1,7 @@
 //! Hands on the keyboard: what changes on the page while somebody types leaves them alone.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+use fantoccini::Locator;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use managed_auth_e2e::{
@@ -95,6 +96,24 @@ fn a_password_that_is_asked_for_again_goes_on_being_typed_where_it_was() {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
+/// The button beside a field belongs to it: whoever looks at what was typed loses none of it.
+#[test]
+fn a_password_that_is_asked_for_again_stays_while_its_button_has_the_focus() {
+    run(async |stage| {
+        let first = question(json!({ "fields": email_and_password() }));
+        let (login, page) = stage.asked(first, "form").await;
+        page.field("Password").await.click().await.unwrap();
+        press_keys(&page, "corr").await;
+        let button = page.client().find(Locator::Css("[aria-controls]")).await;
+        button.unwrap().click().await.unwrap();
+        let again =
+            next(json!({ "fields": [email(json!({})), password(json!({ "hint": MARK }))] }));
+        show(stage, &login, &page, again, MARK).await;
+        assert_eq!(values(&page).await[1], json!(["text", "corr"]));
+        assert_eq!(page.focused().await, "button Hide password");
     });
 }
 
@@ -340,6 +359,42 @@ fn the_enter_that_ends_a_composition_sends_nothing() {
         assert_eq!(stage.submitted(&login), [json!(null); 0]);
         page.press("Continue").await;
         stage.answer(&login, 1).await;
+    });
+}
+
+/// Fast hands press the next key before the last one is up.
+#[test]
+fn keys_that_come_up_after_their_field_has_gone_reach_no_shortcut() {
+    run(async |stage| {
+        let first = question(json!({ "fields": [field("text", "name", "Name")] }));
+        let (login, page) = stage.asked(first, "form").await;
+        page.js("window.heard = [];
+            for (const name of ['keydown', 'keyup'])
+                addEventListener(name, (event) => heard.push(`${name} ${event.key}`))")
+            .await;
+        page.field("Name").await.click().await.unwrap();
+        let press = async |actions: &[KeyAction]| {
+            let keys = KeyActions::new("keyboard".into());
+            let keys = actions.iter().copied().fold(keys, KeyActions::then);
+            page.client().perform_actions(keys).await.unwrap();
+        };
+        let shift = char::from(Key::Shift);
+        let (down, up) = (
+            |value| KeyAction::Down { value },
+            |value| KeyAction::Up { value },
+        );
+        press(&[down(shift), down('A'), down('s')]).await;
+        let other = json!({ "fields": [field("code", "code", MARK)] });
+        show(stage, &login, &page, next(other), MARK).await;
+        page.until_focused(&format!("h1 {}", page.heading().await))
+            .await;
+        press(&[up(shift), up('A'), up('s')]).await;
+        assert_eq!(page.js("return heard").await, json!([]));
+        press(&[down('s'), up('s')]).await;
+        assert_eq!(
+            page.js("return heard").await,
+            json!(["keydown s", "keyup s"])
+        );
     });
 }
 
