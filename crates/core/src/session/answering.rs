@@ -92,12 +92,15 @@ impl Answering {
         elsewhere
     }
 
+    /// The question that was answered last is open again. Not where a later one is: whatever became
+    /// of the answer, the login is past that question, and who repeats it lags behind.
     fn forget_answer(&mut self) {
-        if let Some(question) = self.last.take() {
+        if self.open.is_none()
+            && let Some(question) = self.last.take()
+        {
             self.answered
                 .retain(|id| Some(id) != question.interaction_id.as_ref());
-            // A later question that is open is not pushed aside by an earlier one.
-            self.open.get_or_insert(question);
+            self.open = Some(question);
         }
     }
 

@@ -92,6 +92,12 @@ fn timeless(view: &View) -> View {
     }
 }
 
+/// The named pause that the person is asked to end.
+fn shown(view: &View) -> Option<&String> {
+    let asks = matches!(view.step, Step::Form | Step::ExternalAction);
+    view.flow.interaction_id.as_ref().filter(|_| asks)
+}
+
 /// Keeps the books on one login and complains when they do not add up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Ledger {
@@ -265,10 +271,10 @@ impl Ledger {
             self.answered.extend(before.flow.interaction_id.clone());
         } else if refused || aborted_submission || (back && after.step != before.step) {
             let named = self.on_its_way.as_ref();
-            self.answered.retain(|id| Some(id) != named);
+            let is_past = shown(&before).is_some_and(|id| Some(id) != named);
+            self.answered.retain(|id| is_past || Some(id) != named);
         }
-        let asks = matches!(after.step, Step::Form | Step::ExternalAction);
-        let shown = after.flow.interaction_id.as_ref().filter(|_| asks);
+        let shown = shown(&after);
         check(
             shown.is_none_or(|id| !self.answered.contains(id)),
             "no form is shown for an interaction that was answered",

@@ -256,6 +256,47 @@ fn a_failed_receipt_does_not_undo_what_the_stream_has_shown_since() {
     }
 }
 
+/// Drops the stream and has a server answer the reading after it that lags behind.
+fn reconnect_to(w: &mut World, snapshot: &str) {
+    w.drop_stream();
+    w.wait_for(Kind::Retrieve);
+    w.snapshot(snapshot);
+}
+
+#[test]
+fn rule_1_an_answer_that_fails_late_does_not_come_back_over_a_newer_question() {
+    let fails: [fn(&mut World); 3] = [
+        |w| w.submit_fails(status(502)),
+        |w| w.submit_fails(Failure::network()),
+        |w| w.pass_with_heartbeats(30 * SECOND),
+    ];
+    for fail in fails {
+        for answered in [form("i1"), LEGACY_FORM.to_owned()] {
+            let mut w = World::at(&answered);
+            w.sign_in();
+            w.state(&code_form("i2"));
+            let question = w.view().question;
+            fail(&mut w);
+            reconnect_to(&mut w, &answered);
+            let shown = w.view().flow.interaction_id.clone();
+            assert_eq!(shown.as_deref(), Some("i2"), "{answered}");
+            assert_eq!((w.step(), w.view().question), (Step::Form, question));
+        }
+    }
+}
+
+#[test]
+fn rule_1_going_back_to_a_newer_question_does_not_open_the_answered_one() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.state(&code_form("i2"));
+    w.state(SUBMITTING);
+    w.pass_with_heartbeats(30 * SECOND);
+    w.back_to_form();
+    reconnect_to(&mut w, &form("i1"));
+    assert_eq!(w.view().flow.interaction_id.as_deref(), Some("i2"));
+}
+
 #[test]
 fn a_failed_answer_is_asked_for_again_when_what_came_since_was_old_news() {
     let discovered_late = || {
