@@ -265,8 +265,8 @@ impl Wire {
             Request::Events(_) => ("/events", None),
         };
         let headers = web_sys::Headers::new().ok()?;
-        // What no header can carry is not sent: a token of that kind is no token, and an id is only
-        // for the server's convenience.
+        // What no header can carry is not sent: a token of that kind is no token, and the session gives
+        // no such id.
         let set = |name, value: &str| headers.set(name, value).ok();
         if body.is_some() {
             set("Content-Type", "application/json");

@@ -59,11 +59,19 @@ impl Stream {
         self.last_heartbeat = None;
         self.longest = 0;
         self.intervals = 0;
-        let last_event_id = Some(self.last_event_id.clone()).filter(|id| !id.is_empty());
         tools.emit(Effect::OpenStream {
             ticket,
-            last_event_id,
+            last_event_id: self.sendable_id(),
         });
+    }
+
+    /// The last event's id, where a header can carry it. Browsers put control characters into a
+    /// header that servers then refuse the whole request for; a tab is none of these.
+    fn sendable_id(&self) -> Option<String> {
+        let id = &self.last_event_id;
+        let is_refused = |byte: u8| byte.is_ascii_control() && byte != b'\t';
+        let is_sendable = !id.is_empty() && !id.bytes().any(is_refused);
+        is_sendable.then(|| id.clone())
     }
 
     /// Whether what comes with this ticket comes from the current stream.

@@ -287,6 +287,38 @@ fn c10_c11_c13_the_last_event_id_is_sent_until_it_is_cleared() {
 }
 
 #[test]
+fn c10_an_id_that_no_header_can_carry_is_not_sent() {
+    let resumed = |id: &str| {
+        let mut w = World::streaming();
+        w.stream_says(None, Some(id));
+        w.drop_stream();
+        w.advance_to_deadline();
+        w.wire()[0].clone()
+    };
+    let controls = ('\0'..='\x1f').chain(['\x7f']).filter(|it| *it != '\t');
+    for control in controls {
+        assert_eq!(resumed(&format!("a{control}b")), "stream", "{control:?}");
+    }
+    for id in ["a b", "a\tb", "~", "é\u{80}漢"] {
+        assert_eq!(resumed(id), format!("stream from {id}"));
+    }
+}
+
+#[test]
+fn c10_after_an_id_that_is_not_sent_the_next_one_is() {
+    let mut w = World::streaming();
+    w.stream_says(None, Some("7"));
+    w.stream_says(None, Some("a\u{1}b"));
+    w.drop_stream();
+    w.advance_to_deadline();
+    assert_eq!(w.wire()[0], "stream", "7 is no longer the last");
+    w.stream_says(None, Some("8"));
+    w.drop_stream();
+    w.advance_to_deadline();
+    assert_eq!(w.wire()[0], "stream from 8");
+}
+
+#[test]
 fn c16_nothing_is_opened_or_told_after_a_close_in_whatever_state() {
     let connecting = || {
         let mut w = World::primed();
