@@ -173,7 +173,10 @@ impl World {
             return Ok(());
         }
         let asked_for = match retry_after.strip_prefix('@') {
-            Some(at) => at.parse().ok().map(RetryAfter::At),
+            Some(at) => at
+                .parse()
+                .ok()
+                .map(|time| RetryAfter::At { time, date: None }),
             None => retry_after.parse().ok().map(RetryAfter::In),
         };
         let body: Option<Value> = serde_json::from_str(body).ok();

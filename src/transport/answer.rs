@@ -44,8 +44,12 @@ impl ServerClock {
     }
 
     /// What it shows now, which can be later than when it was told.
+    fn now(self) -> Millis {
+        (self.date + steady_now() - self.read) as Millis
+    }
+
     pub(super) fn input(self) -> Input {
-        Input::ServerClock((self.date + steady_now() - self.read) as Millis)
+        Input::ServerClock(self.now())
     }
 }
 
@@ -84,29 +88,27 @@ fn parse(bytes: &[u8]) -> Option<Value> {
 }
 
 async fn refusal(response: &Response) -> Failure {
-    let mut failure = Failure {
-        status: Some(response.status()),
-        retry_after: response
-            .headers()
-            .get("Retry-After")
-            .and_then(|text| retry_after(&text)),
-        error: ApiError::default(),
-    };
+    let clock = ServerClock::of(response);
+    let asked_for = response.headers().get("Retry-After");
     let said = body::within(PATIENCE, json(response)).await.flatten();
-    if let Some(said) = said {
-        failure.error = ApiError::from_value(&said);
+    Failure {
+        status: Some(response.status()),
+        error: said.as_ref().map(ApiError::from_value).unwrap_or_default(),
+        retry_after: asked_for.and_then(|text| retry_after(&text, clock)),
     }
-    failure
 }
 
-/// Seconds, or an HTTP date.
-fn retry_after(text: &str) -> Option<RetryAfter> {
+/// Seconds, or an HTTP date by the clock of the same answer.
+fn retry_after(text: &str, clock: Option<ServerClock>) -> Option<RetryAfter> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let seconds: Millis = text.parse().unwrap_or(Millis::MAX);
         return Some(RetryAfter::In(seconds.saturating_mul(1_000)));
     }
     let at = text.ends_with(" GMT").then(|| js_sys::Date::parse(text))?;
-    (!at.is_nan()).then_some(RetryAfter::At(at as Millis))
+    (!at.is_nan()).then(|| RetryAfter::At {
+        time: at as Millis,
+        date: clock.map(ServerClock::now),
+    })
 }
 
 /// What came of an exchange.

@@ -19,9 +19,14 @@ pub struct Failure {
 pub enum RetryAfter {
     /// After a while.
     In(Millis),
-    /// Then, by the server's clock. Feed [`Input::ServerClock`](super::Input::ServerClock) with the
-    /// answer's own `Date` first, where there is one.
-    At(Millis),
+    /// Then, by the server's clock.
+    At {
+        /// When.
+        time: Millis,
+        /// What that clock shows now, by the answer's own `Date` header, if it can be read. Of several
+        /// servers, or of a server and a gateway, each has its own.
+        date: Option<Millis>,
+    },
 }
 
 impl Failure {

@@ -36,14 +36,18 @@ impl ServerClock {
         Some(u64::try_from((server as i64).saturating_sub(skew)).unwrap_or(0))
     }
 
-    /// How long an answer asks to wait. Where nothing better is known the page's wall clock stands
-    /// in for the server's.
+    /// How long an answer asks to wait. Its own clock comes first, then what is known of others;
+    /// where nothing is, the page's wall clock stands in for the server's.
     pub(super) fn delay(&self, asked_for: RetryAfter, now: Moment) -> Millis {
         match asked_for {
             RetryAfter::In(delay) => delay,
-            RetryAfter::At(server) => match self.local(server) {
+            RetryAfter::At {
+                time,
+                date: Some(date),
+            } => time.saturating_sub(date),
+            RetryAfter::At { time, date: None } => match self.local(time) {
                 Some(at) => at.saturating_sub(now.steady),
-                None => server.saturating_sub(now.wall),
+                None => time.saturating_sub(now.wall),
             },
         }
     }
@@ -59,6 +63,10 @@ mod tests {
         wall: 1_000_000_000,
     };
     const SERVER: Millis = 1_086_400_000;
+
+    fn at(time: Millis) -> RetryAfter {
+        RetryAfter::At { time, date: None }
+    }
 
     #[test]
     fn the_least_delayed_sample_counts_and_a_date_beats_a_timestamp() {
@@ -91,8 +99,8 @@ mod tests {
     fn a_date_to_wait_for_is_read_by_the_servers_clock_and_a_span_by_none() {
         let mut clock = ServerClock::default();
         clock.sample(SERVER, NOW.steady, false);
-        assert_eq!(clock.delay(RetryAfter::At(SERVER + 7_000), NOW), 7_000);
-        assert_eq!(clock.delay(RetryAfter::At(SERVER - 7_000), NOW), 0);
+        assert_eq!(clock.delay(at(SERVER + 7_000), NOW), 7_000);
+        assert_eq!(clock.delay(at(SERVER - 7_000), NOW), 0);
         assert_eq!(clock.delay(RetryAfter::In(3_000), NOW), 3_000);
     }
 
@@ -100,8 +108,8 @@ mod tests {
     fn where_nothing_is_known_of_the_servers_clock_the_wall_clock_stands_in() {
         let clock = ServerClock::default();
         assert_eq!(clock.local(SERVER), None);
-        assert_eq!(clock.delay(RetryAfter::At(NOW.wall + 7_000), NOW), 7_000);
-        assert_eq!(clock.delay(RetryAfter::At(NOW.wall - 7_000), NOW), 0);
+        assert_eq!(clock.delay(at(NOW.wall + 7_000), NOW), 7_000);
+        assert_eq!(clock.delay(at(NOW.wall - 7_000), NOW), 0);
     }
 
     #[test]

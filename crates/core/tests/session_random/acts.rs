@@ -80,7 +80,10 @@ fn failure() -> impl Strategy<Value = Failure> {
     let retry_after = prop_oneof![
         8 => Just(None),
         2 => span.clone().prop_map(|span| Some(RetryAfter::In(span))),
-        1 => span.prop_map(|span| Some(RetryAfter::At(START.saturating_add(span)))),
+        1 => (span, prop::option::of(0..200_000_u64)).prop_map(|(span, date)| Some(RetryAfter::At {
+            time: START.saturating_add(span),
+            date: date.map(|date| START + date),
+        })),
     ];
     let code = prop::option::weighted(0.2, Just("stale_interaction".to_owned()));
     (status, retry_after, code).prop_map(|(status, retry_after, code)| Failure {

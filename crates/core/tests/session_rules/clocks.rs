@@ -3,7 +3,7 @@
 
 use crate::common::*;
 use managed_auth_core::session::*;
-use managed_auth_core::time::Moment;
+use managed_auth_core::time::{Millis, Moment};
 
 const HOUR: i64 = 3_600_000;
 
@@ -149,12 +149,17 @@ fn a_clock_that_is_set_right_by_a_little_is_no_sleep() {
     assert_eq!(w.wire(), [""; 0]);
 }
 
+/// A server that is busy until then, and whose answer's own `Date` can be read, or cannot.
+fn busy_until(time: Millis, date: Option<Millis>) -> Failure {
+    Failure {
+        retry_after: Some(RetryAfter::At { time, date }),
+        ..status(503)
+    }
+}
+
 #[test]
 fn rule_19_a_date_to_retry_after_is_read_by_the_servers_clock() {
-    let at = |at| Failure {
-        retry_after: Some(RetryAfter::At(at)),
-        ..status(503)
-    };
+    let at = |time| busy_until(time, None);
     // The page's wall clock is an hour wrong; the server's is not the page's business.
     for wrong in [-HOUR, HOUR] {
         let mut w = World::streaming();
@@ -190,27 +195,43 @@ fn rule_19_the_answers_own_date_comes_before_what_events_have_told() {
     w.event("sse_heartbeat", &format!(r#""timestamp": "{stale}""#));
     let server = w.now + 10 * SECOND;
     w.input(Input::ServerClock(server));
-    w.stream_fails(Failure {
-        retry_after: Some(RetryAfter::At(server + 5 * SECOND)),
-        ..status(429)
-    });
+    w.stream_fails(busy_until(server + 5 * SECOND, Some(server)));
     assert_eq!(w.wait_for(Kind::Stream), 5 * SECOND);
+}
+
+#[test]
+fn rule_19_of_several_servers_each_is_believed_of_its_own_dates() {
+    for off in [-HOUR, HOUR] {
+        let answered_by_both = |mut w: World| {
+            let other = w.now.saturating_add_signed(off);
+            w.input(Input::ServerClock(other));
+            w.input(Input::ServerClock(w.now));
+            let until = busy_until(w.now + 5 * SECOND, Some(w.now));
+            (w, until)
+        };
+        let (mut w, until) = answered_by_both(World::streaming());
+        w.stream_fails(until);
+        assert_eq!(w.wait_for(Kind::Stream), 5 * SECOND, "stream, {off}");
+        let mut begun = World::new();
+        begun.begin();
+        let (mut w, until) = answered_by_both(begun);
+        w.exchange_fails(until);
+        assert_eq!(w.wait_for(Kind::Exchange), 5 * SECOND, "exchange, {off}");
+        let (mut w, until) = answered_by_both(World::at_form());
+        w.sign_in();
+        w.submit_fails(until);
+        assert_eq!(w.view().blocked_for, Some(5), "submission, {off}");
+    }
 }
 
 #[test]
 fn rule_19_without_any_word_of_the_servers_clock_a_date_is_read_by_the_wall_clock() {
     let mut w = World::streaming();
-    w.stream_fails(Failure {
-        retry_after: Some(RetryAfter::At(w.now + 7 * SECOND)),
-        ..status(503)
-    });
+    w.stream_fails(busy_until(w.now + 7 * SECOND, None));
     assert_eq!(w.wait_for(Kind::Stream), 7 * SECOND);
     // Wrong, it costs the longest delay at most.
     let mut w = World::streaming();
     w.set_wall_clock(-HOUR);
-    w.stream_fails(Failure {
-        retry_after: Some(RetryAfter::At(w.now + 7 * SECOND)),
-        ..status(503)
-    });
+    w.stream_fails(busy_until(w.now + 7 * SECOND, None));
     assert_eq!(w.wait_for(Kind::Stream), 15 * SECOND);
 }
