@@ -136,18 +136,68 @@ fn a_success_that_comes_before_the_first_snapshot_waits_for_the_names() {
 }
 
 #[test]
-fn a_success_without_names_is_told_without_them_after_3_s_or_when_they_cannot_be_read() {
+fn a_success_without_names_is_told_without_them_after_3_s_or_when_they_are_refused() {
     let mut w = side_by_side();
     w.state(SUCCESS);
     assert_eq!(w.advance_to_deadline(), 3 * SECOND);
     assert_eq!(w.told(), [success("", "")]);
     assert_eq!(w.wire(), ["abort stream", "abort retrieve"]);
-    for failure in [Failure::network(), status(503), status(401), status(404)] {
+    for code in [401, 403, 404, 410] {
         let mut w = side_by_side();
         w.state(SUCCESS);
-        w.snapshot_fails(failure);
+        w.snapshot_fails(status(code));
         assert_eq!(w.told(), [success("", "")], "rule 4");
     }
+}
+
+#[test]
+fn rule_9_the_names_of_a_success_are_asked_for_again_when_that_fails_in_passing() {
+    for failure in [Failure::network(), status(503), status(429)] {
+        let mut w = side_by_side();
+        w.state(SUCCESS);
+        w.wire();
+        w.snapshot_fails(failure);
+        assert_eq!((w.wire(), w.told()), (vec![], &[][..]));
+        assert!(w.wait_for(Kind::Retrieve) <= 500);
+        assert_eq!(w.wire(), ["retrieve"]);
+        assert!(!w.view().reconnecting);
+        w.snapshot(SUCCESS);
+        let told = [SessionEvent::Opened, success("ann", "shop.example")];
+        assert_eq!(w.told(), told);
+    }
+}
+
+#[test]
+fn a_success_whose_names_keep_failing_is_told_without_them_after_3_s() {
+    let mut w = side_by_side();
+    w.state(SUCCESS);
+    let began = w.now;
+    while w.told().is_empty() {
+        w.snapshot_fails(status(503));
+        w.advance_to_deadline();
+    }
+    assert_eq!(w.told(), [success("", "")]);
+    assert_eq!(w.now - began, 3 * SECOND);
+    // A server that asks for more time than there is is asked no more.
+    let mut w = side_by_side();
+    w.state(SUCCESS);
+    w.wire();
+    w.snapshot_fails(after(503, 10_000));
+    assert_eq!(w.advance_to_deadline(), 3 * SECOND);
+    assert_eq!((w.wire(), w.told()), (vec![], &[success("", "")][..]));
+}
+
+#[test]
+fn the_names_of_a_success_that_are_not_answered_in_time_are_asked_for_again() {
+    let mut w = side_by_side();
+    w.pass_with_heartbeats(29 * SECOND);
+    w.state(SUCCESS);
+    w.wire();
+    assert_eq!(w.advance_to_deadline(), SECOND);
+    assert_eq!(w.wire(), ["abort retrieve"]);
+    w.wait_for(Kind::Retrieve);
+    w.snapshot(SUCCESS);
+    assert_eq!(w.told().last(), Some(&success("ann", "shop.example")));
 }
 
 #[test]

@@ -4,8 +4,10 @@
 //! which profile and site it was, and only the snapshot says that.
 
 use super::{Handled, Login};
-use crate::session::{Effect, Ending, EndingKind, Input, SessionEvent, Step, Tools};
+use crate::protocol::Snapshot;
+use crate::session::{Effect, Ending, EndingKind, Failure, Input, SessionEvent, Step, Tools};
 use crate::time::Millis;
+use std::sync::Arc;
 
 /// So long the success waits for the names; then it is told without them.
 const LONGEST: Millis = 3_000;
@@ -47,19 +49,35 @@ impl Login {
         let Some(Farewell { ending, until }) = self.farewell.clone() else {
             return Ok(());
         };
-        let is_over = match input {
+        let is_answered = match input {
             Input::Snapshot(ticket, result) if self.snapshot.take(ticket) => {
-                if let Ok(snapshot) = result {
-                    self.identity = Some(std::sync::Arc::new(snapshot.identity));
-                    tools.event(SessionEvent::Opened);
-                }
-                true
+                self.last_answer(result, tools)
             }
-            _ => tools.now >= until,
+            _ => false,
         };
-        if is_over {
+        if is_answered || tools.now >= until {
             return Err(ending);
         }
+        if self.snapshot.is_due(tools) {
+            self.snapshot.ask(tools, Effect::Retrieve);
+        }
         Ok(())
+    }
+
+    /// Whether that was the answer. Rule 9: what fails in passing is asked again.
+    fn last_answer(&mut self, result: Result<Box<Snapshot>, Failure>, tools: &mut Tools) -> bool {
+        match result {
+            Ok(snapshot) => {
+                self.identity = Some(Arc::new(snapshot.identity));
+                tools.event(SessionEvent::Opened);
+                true
+            }
+            Err(failure) if failure.is_passing() => {
+                let delay = self.delay(&failure, tools);
+                self.snapshot.failed(tools, delay);
+                false
+            }
+            Err(_) => true,
+        }
     }
 }

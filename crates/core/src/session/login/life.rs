@@ -154,7 +154,8 @@ impl Login {
 
     pub(in crate::session) fn deadline(&self, now: Millis, watchdog: Millis) -> Option<Millis> {
         if let Some(farewell) = &self.farewell {
-            return Some(farewell.until);
+            let look = self.snapshot.deadline();
+            return Some(look.map_or(farewell.until, |at| at.min(farewell.until)));
         }
         if self.away {
             return None;
