@@ -31,7 +31,7 @@ pub(crate) fn body(request: &impl Serialize) -> Option<JsValue> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use managed_auth_core::protocol::{Answer, ExchangeRequest, FieldKey, Submission};
+    use managed_auth_core::protocol::{Answer, ExchangeRequest, FieldKey, FlowState, Submission};
     use managed_auth_core::secret::Secret;
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -141,7 +141,11 @@ mod tests {
             (FieldKey::Canonical("b".into()), code),
             (FieldKey::Canonical("a".into()), Secret::default()),
         ];
-        let submission = Submission::new(&Answer::Fields(values), Some("i1"));
+        let question = FlowState {
+            interaction_id: Some("i1".into()),
+            ..FlowState::default()
+        };
+        let submission = Submission::new(&Answer::Fields(values), &question);
         let text = body(&submission).and_then(|body| body.as_string());
         assert_eq!(
             text.as_deref(),

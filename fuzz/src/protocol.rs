@@ -9,7 +9,7 @@ const TYPED: &str = "\"\\\0\u{1f}\u{7f}\u{2028}\u{1f600}</script>{";
 
 /// An answer's JSON.
 fn sent(answer: &Answer, flow: &FlowState) -> serde_json::Value {
-    let submission = Submission::new(answer, flow.interaction_id.as_deref());
+    let submission = Submission::new(answer, flow);
     assert!(
         !format!("{submission:?}").contains("</script>"),
         "a secret was printed"
@@ -23,13 +23,15 @@ fn answers(flow: &FlowState) {
             .fields
             .iter()
             .map(|it| (it.key.clone(), Secret::new(TYPED.into())));
-        let sent = sent(&Answer::Fields(values.collect()), flow);
+        let filled = sent(&Answer::Fields(values.collect()), flow);
+        let nothing = sent(&Answer::Fields(Vec::new()), flow);
         for field in &flow.fields {
-            let member = match &field.key {
-                FieldKey::Canonical(id) => &sent["field_values"][id],
-                FieldKey::Legacy(name) => &sent["fields"][name],
+            let (member, name) = match &field.key {
+                FieldKey::Canonical(id) => ("field_values", id),
+                FieldKey::Legacy(name) => ("fields", name),
             };
-            assert_eq!(member, TYPED);
+            assert_eq!(filled[member][name], TYPED);
+            assert_eq!(nothing[member], serde_json::json!({}));
         }
     }
     for choice in &flow.choices {

@@ -17,9 +17,9 @@ fn secret(text: &str) -> Secret {
     Secret::new(text.into())
 }
 
-/// What is sent, as JSON.
-fn sent(answer: &Answer, interaction: Option<&str>) -> serde_json::Value {
-    serde_json::to_value(Submission::new(answer, interaction)).unwrap()
+/// What is sent as the answer to a question, as JSON.
+fn sent(answer: &Answer, question: &FlowState) -> serde_json::Value {
+    serde_json::to_value(Submission::new(answer, question)).unwrap()
 }
 
 #[test]
@@ -229,53 +229,81 @@ fn an_error_body_can_speak_through_its_details_or_its_inner_error() {
 
 #[test]
 fn canonical_answers_name_the_interaction_and_legacy_ones_do_not() {
+    let question = flow(r#"{"interaction_id": "i1", "fields": [{"id": "f1"}]}"#);
     let canonical = Answer::Fields(vec![(
         FieldKey::Canonical("f1".into()),
         secret("a\"\n\u{1f}é"),
     )]);
     assert_eq!(
-        sent(&canonical, Some("i1")),
+        sent(&canonical, &question),
         serde_json::json!({"interaction_id": "i1", "field_values": {"f1": "a\"\n\u{1f}é"}})
     );
     let legacy = Answer::Fields(vec![
         (FieldKey::Legacy("user".into()), secret("{")),
         (FieldKey::Legacy("pass".into()), secret("")),
     ]);
+    let question = flow(
+        r#"{"interaction_id": "i1", "discovered_fields": [{"name": "user"}, {"name": "pass"}]}"#,
+    );
     assert_eq!(
-        sent(&legacy, Some("i1")),
+        sent(&legacy, &question),
         serde_json::json!({"fields": {"user": "{", "pass": ""}})
     );
 }
 
 #[test]
-fn each_kind_of_choice_is_submitted_its_own_way() {
-    let state = |json: &str| Answer::Choice(flow(json).choices.remove(0));
-    let json = serde_json::json!({"interaction_id": "i", "selected_choice_id": "c"});
-    assert_eq!(
-        sent(&state(r#"{"choices": [{"id": "c"}]}"#), Some("i")),
-        json
-    );
-    let json = serde_json::json!({"fields": {}, "sso_button_selector": "#g"});
-    let button = r##"{"pending_sso_buttons": [{"provider": "google", "selector": "#g"}]}"##;
-    assert_eq!(sent(&state(button), Some("i")), json);
-    let json = serde_json::json!({"fields": {}, "sso_provider": "google"});
-    assert_eq!(
-        sent(
-            &state(r#"{"pending_sso_buttons": [{"provider": "google"}]}"#),
-            None
+fn fields_that_are_left_empty_are_sent_in_the_form_that_they_were_asked_in() {
+    let canonical = r#""fields": [{"id": "f", "required": false}]"#;
+    let legacy = r#""discovered_fields": [{"name": "f", "required": false}]"#;
+    let named = r#""interaction_id": "i1","#;
+    for (question, body) in [
+        (
+            format!("{{{named} {canonical}}}"),
+            serde_json::json!({"interaction_id": "i1", "field_values": {}}),
         ),
-        json
-    );
-    let json = serde_json::json!({"fields": {}, "mfa_option_id": "sms"});
-    assert_eq!(
-        sent(&state(r#"{"mfa_options": [{"type": "sms"}]}"#), None),
-        json
-    );
-    let json = serde_json::json!({"fields": {}, "sign_in_option_id": "o"});
-    assert_eq!(
-        sent(&state(r#"{"sign_in_options": [{"id": "o"}]}"#), None),
-        json
-    );
+        (
+            format!("{{{canonical}}}"),
+            serde_json::json!({"field_values": {}}),
+        ),
+        (
+            format!("{{{named} {legacy}}}"),
+            serde_json::json!({"fields": {}}),
+        ),
+        (format!("{{{legacy}}}"), serde_json::json!({"fields": {}})),
+    ] {
+        let nothing = Answer::Fields(Vec::new());
+        assert_eq!(sent(&nothing, &flow(&question)), body, "{question}");
+    }
+}
+
+#[test]
+fn each_kind_of_choice_is_submitted_its_own_way() {
+    for (question, body) in [
+        (
+            r#"{"interaction_id": "i", "choices": [{"id": "c"}]}"#,
+            serde_json::json!({"interaction_id": "i", "selected_choice_id": "c"}),
+        ),
+        (
+            r##"{"interaction_id": "i", "pending_sso_buttons": [{"provider": "google", "selector": "#g"}]}"##,
+            serde_json::json!({"fields": {}, "sso_button_selector": "#g"}),
+        ),
+        (
+            r#"{"pending_sso_buttons": [{"provider": "google"}]}"#,
+            serde_json::json!({"fields": {}, "sso_provider": "google"}),
+        ),
+        (
+            r#"{"mfa_options": [{"type": "sms"}]}"#,
+            serde_json::json!({"fields": {}, "mfa_option_id": "sms"}),
+        ),
+        (
+            r#"{"sign_in_options": [{"id": "o"}]}"#,
+            serde_json::json!({"fields": {}, "sign_in_option_id": "o"}),
+        ),
+    ] {
+        let question = flow(question);
+        let chosen = Answer::Choice(question.choices[0].clone());
+        assert_eq!(sent(&chosen, &question), body);
+    }
 }
 
 #[test]
@@ -285,7 +313,7 @@ fn the_exchange_sends_the_code_and_nothing_prints_a_secret() {
     let body = serde_json::to_string(&request).unwrap();
     assert_eq!(body, r#"{"code":"a\\b"}"#);
     let answer = Answer::Fields(vec![(FieldKey::Legacy("p".into()), secret("hunter2"))]);
-    let submission = Submission::new(&answer, None);
+    let submission = Submission::new(&answer, &FlowState::default());
     let printed = format!("{answer:?} {submission:?} {request:?}");
     assert!(!printed.contains("hunter2") && !printed.contains("a\\"));
 }

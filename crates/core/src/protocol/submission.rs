@@ -1,6 +1,6 @@
 //! What a person answered, and how it is sent (contract, section 4).
 
-use super::{Choice, ChoiceKey, FieldKey};
+use super::{Choice, ChoiceKey, FieldKey, FlowState};
 use crate::secret::Secret;
 use serde::{Serialize, Serializer};
 
@@ -65,25 +65,20 @@ impl Serialize for Values {
 }
 
 impl Submission {
-    /// Writes `answer` in the form that the state asked for it. `interaction_id` names the pause
-    /// being answered; legacy answers do not carry it.
+    /// Writes `answer` in the form that `question` asked for it.
     #[must_use]
-    pub fn new(answer: &Answer, interaction_id: Option<&str>) -> Self {
+    pub fn new(answer: &Answer, question: &FlowState) -> Self {
         let fields = Values::default();
-        let own = interaction_id.map(str::to_owned);
+        let interaction_id = question.interaction_id.clone();
         Self(match answer {
             Answer::Fields(values) => {
-                // Where nothing was filled in, the pause's name tells.
-                let canonical = values.first().map_or(own.is_some(), |(key, _)| {
-                    matches!(key, FieldKey::Canonical(_))
-                });
                 let values = values
                     .iter()
                     .map(|(key, value)| (key.as_str().to_owned(), value.clone()));
                 let values = Values(values.collect());
-                match canonical {
+                match is_canonical(question) {
                     true => Body::FieldValues {
-                        interaction_id: own,
+                        interaction_id,
                         field_values: values,
                     },
                     false => Body::Fields { fields: values },
@@ -91,7 +86,7 @@ impl Submission {
             }
             Answer::Choice(choice) => match choice.key.clone() {
                 ChoiceKey::Canonical(selected_choice_id) => Body::SelectedChoice {
-                    interaction_id: own,
+                    interaction_id,
                     selected_choice_id,
                 },
                 ChoiceKey::SsoSelector(sso_button_selector) => Body::SsoButton {
@@ -113,6 +108,16 @@ impl Submission {
             },
         })
     }
+}
+
+/// Whether the question's fields are canonical: they are all of one kind, and what was answered may be
+/// none of them. Of a question without any, the pause's name tells.
+fn is_canonical(question: &FlowState) -> bool {
+    let has_name = question.interaction_id.is_some();
+    let first = question.fields.first();
+    first.map_or(has_name, |field| {
+        matches!(field.key, FieldKey::Canonical(_))
+    })
 }
 
 /// The body of the exchange request, to be serialised. It does not print either.

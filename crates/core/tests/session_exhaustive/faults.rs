@@ -3,6 +3,7 @@
 use crate::common::ledger::{self, Kind, Runs};
 use crate::world::{Budget, World};
 use crate::{machine, report, search};
+use managed_auth_core::protocol::{Answer, Submission};
 use managed_auth_core::session::*;
 use managed_auth_core::time::{Millis, Moment};
 use std::collections::BTreeMap;
@@ -49,8 +50,8 @@ impl Runs for Faulty {
             Fault::DoesNotAbort => effects.retain(|effect| !matches!(effect, Effect::Abort(_))),
             Fault::SendsEveryClick if click && effects.is_empty() => {
                 if let Some(ticket) = self.latest.get(&Kind::Submit) {
-                    let nothing = managed_auth_core::protocol::Answer::Fields(Vec::new());
-                    let again = managed_auth_core::protocol::Submission::new(&nothing, None);
+                    let nothing = Answer::Fields(Vec::new());
+                    let again = Submission::new(&nothing, &self.machine.view().flow);
                     effects.push(Effect::Submit(*ticket, again));
                 }
             }

@@ -25,7 +25,7 @@ impl Login {
         // An older answer that is still on its way has been overtaken by the question's change.
         self.abort_submission(tools);
         let ticket = tools.ticket();
-        let submission = Submission::new(answer, question.interaction_id.as_deref());
+        let submission = Submission::new(answer, &question);
         self.submission = Some((ticket, tools.now.saturating_add(tools.config.call_timeout)));
         self.overtaken = Overtaken::ByPerson;
         self.notice = None;
