@@ -128,6 +128,34 @@ fn an_event_replaces_all_but_the_four_members_that_keep_their_last_value() {
 }
 
 #[test]
+fn what_a_later_snapshot_leaves_out_of_the_identity_stays() {
+    let identity = |json: &str| Snapshot::decode(&value(json)).unwrap().identity;
+    let known = identity(r#"{"id": "c1", "domain": "shop.example", "profile_name": "ann"}"#);
+    for (json, domain, profile_name) in [
+        ("{}", "shop.example", "ann"),
+        (
+            r#"{"id": null, "domain": null, "profile_name": null}"#,
+            "shop.example",
+            "ann",
+        ),
+        (
+            r#"{"id": "", "domain": "", "profile_name": ""}"#,
+            "shop.example",
+            "ann",
+        ),
+        (r#"{"domain": "login.example"}"#, "login.example", "ann"),
+        (r#"{"profile_name": "bob"}"#, "shop.example", "bob"),
+    ] {
+        let expected = Identity {
+            id: "c1".into(),
+            domain: domain.into(),
+            profile_name: profile_name.into(),
+        };
+        assert_eq!(known.merge(identity(json)), expected, "{json}");
+    }
+}
+
+#[test]
 fn choices_prefer_the_text_meant_for_display_and_keep_every_second_line() {
     let state = flow(
         r#"{"choices": [{"id": "1", "type": "mfa_method", "mfa_type": "sms", "label": "SMS",

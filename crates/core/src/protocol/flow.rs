@@ -56,6 +56,23 @@ pub struct Identity {
     pub profile_name: String,
 }
 
+impl Identity {
+    /// What a later snapshot says in place of this. What it leaves out, or leaves empty, is known
+    /// already.
+    #[must_use]
+    pub fn merge(&self, newer: Self) -> Self {
+        let known = |newer: String, older: &String| match newer.is_empty() {
+            true => older.clone(),
+            false => newer,
+        };
+        Self {
+            id: known(newer.id, &self.id),
+            domain: known(newer.domain, &self.domain),
+            profile_name: known(newer.profile_name, &self.profile_name),
+        }
+    }
+}
+
 /// The flow state: everything that an event replaces.
 ///
 /// `fields` and `choices` are already the one list of each that counts, canonical before legacy.

@@ -265,8 +265,10 @@ impl Login {
     /// Rule 5: of a snapshot that may be older than the stream's last state, or than the person's
     /// last answer, only what these do not tell is news.
     fn snapshot_arrived(&mut self, snapshot: Snapshot, tools: &mut Tools) -> Handled {
-        let first = self.identity.is_none();
-        self.identity = Some(Arc::new(snapshot.identity));
+        let known = self.identity.take();
+        let first = known.is_none();
+        let identity = known.unwrap_or_default().merge(snapshot.identity);
+        self.identity = Some(Arc::new(identity));
         self.expiry.set(snapshot.flow_expires_at);
         let repeats = self.answering.repeats(&snapshot.flow, Source::Snapshot);
         if self.overtaken < Overtaken::ByPerson && !repeats {

@@ -1,7 +1,7 @@
 //! How a login ends: rules 2, 3 and 4.
 
 use crate::common::*;
-use managed_auth_core::protocol::ApiError;
+use managed_auth_core::protocol::{ApiError, Snapshot};
 use managed_auth_core::session::*;
 
 #[test]
@@ -171,6 +171,26 @@ fn rule_4_success_is_told_once_and_nothing_after_it_counts() {
     w.close();
     assert_eq!(w.step(), Step::Success);
     assert!(w.errors().is_empty());
+    let success = SessionEvent::Success {
+        profile_name: "ann".into(),
+        domain: "shop.example".into(),
+    };
+    assert_eq!(w.was_told(&success), 1);
+}
+
+#[test]
+fn a_success_is_told_with_the_names_that_an_earlier_snapshot_gave() {
+    let mut w = World::at_form();
+    w.drop_stream();
+    w.wait_for(Kind::Retrieve);
+    let flow = json(&form("i1"));
+    let nameless = Snapshot::decode(&flow).unwrap();
+    w.input(Input::Snapshot(
+        w.ticket(Kind::Retrieve),
+        Ok(Box::new(nameless)),
+    ));
+    assert_eq!(w.view().identity.as_ref().unwrap().domain, "shop.example");
+    w.state(SUCCESS);
     let success = SessionEvent::Success {
         profile_name: "ann".into(),
         domain: "shop.example".into(),
