@@ -3,8 +3,8 @@
 use super::characters::{ascii_digit, is_currency, is_dash, is_invisible, is_spaced_letter};
 
 /// The code that was meant. Digits are ASCII, and without what stands between them; of a message,
-/// the one number in it that can be the code. Where there is none, or more than one, nothing is
-/// guessed: the text stays whole, and so does a code of letters and digits.
+/// the one number in it that can be the code. Where there is none, or more than one that is as
+/// likely, nothing is guessed: the text stays whole, and so does a code of letters and digits.
 pub(super) fn meant(typed: &str, length: Option<usize>) -> String {
     let seen = typed.chars().filter(|character| !is_invisible(*character));
     let plain: String = seen.map(ascii_digit).collect();
@@ -83,21 +83,27 @@ fn in_message(text: &str, length: Option<usize>) -> Option<String> {
     found.only()
 }
 
-/// Numbers that stand where a code can.
+/// Numbers that stand where a code can, by how likely they are one.
 #[derive(Default)]
 struct Found {
-    codes: Vec<String>,
-    /// Could be, but are more often the year of a date.
-    years: Vec<String>,
+    /// In one piece.
+    undivided: Vec<String>,
+    /// In groups, as some codes are, and telephone numbers and amounts.
+    grouped: Vec<String>,
+    /// Could be, but are more often a date or the year of one.
+    dates: Vec<String>,
 }
 
 impl Found {
-    fn add(&mut self, digits: String) {
+    /// Adds these digits, which are written so.
+    fn add(&mut self, digits: String, written: &str) {
         let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-        let same = if is_year {
-            &mut self.years
+        let same = if is_year || is_date(written) {
+            &mut self.dates
+        } else if is_digits(written) {
+            &mut self.undivided
         } else {
-            &mut self.codes
+            &mut self.grouped
         };
         // Said twice, as in a message that a browser may read too, it is still one.
         if !same.contains(&digits) {
@@ -105,13 +111,23 @@ impl Found {
         }
     }
 
-    fn only(mut self) -> Option<String> {
-        if self.codes.is_empty() {
-            self.codes = self.years;
-        }
-        let code = self.codes.pop()?;
-        self.codes.is_empty().then_some(code)
+    fn only(self) -> Option<String> {
+        let all = [self.undivided, self.grouped, self.dates];
+        let mut likely = all.into_iter().find(|same| !same.is_empty())?;
+        let code = likely.pop()?;
+        likely.is_empty().then_some(code)
     }
+}
+
+/// Whether it looks like `12-05-24`: a day, a month and a year, in whatever order.
+fn is_date(written: &str) -> bool {
+    let parts = written.split(|it: char| !it.is_ascii_digit());
+    let parts: Vec<u32> = parts.filter_map(|part| part.parse().ok()).collect();
+    let [first, second, third] = parts[..] else {
+        return false;
+    };
+    let is_day = |day, month| (1..=31).contains(&day) && (1..=12).contains(&month);
+    is_day(first, second) || is_day(second, first) || is_day(third, second)
 }
 
 /// How far digits go, with single signs between them: of groups, a time, a date, an amount.
@@ -155,7 +171,7 @@ fn chain_holds(
     let chain = text.get(start..end)?;
     if let Some(digits) = grouped(chain, length) {
         if begins(before) && ends(after) {
-            found.add(digits);
+            found.add(digits, chain);
         }
         return Some(());
     }
@@ -169,7 +185,7 @@ fn chain_holds(
         // A year next to other numbers is one.
         if let Some(digits) = digits.filter(|it| part == chain || it.len() > 4 || length.is_some())
         {
-            found.add(digits);
+            found.add(digits, part);
         }
     }
     Some(())
@@ -209,7 +225,7 @@ fn grouped(text: &str, length: Option<usize>) -> Option<String> {
 /// Whether a number can begin a code behind this text.
 fn begins(before: &str) -> bool {
     /// Words that announce another number than a code.
-    const ANNOUNCE: [&str; 12] = [
+    const ANNOUNCE: [&str; 14] = [
         "call",
         "tel",
         "phone",
@@ -221,6 +237,8 @@ fn begins(before: &str) -> bool {
         "ends with",
         "usd",
         "eur",
+        "gbp",
+        "inr",
         "rs",
     ];
     let mut back = before.chars().rev().peekable();

@@ -148,8 +148,63 @@ fn the_code_of_a_pasted_message_is_sent_alone() {
             ("**123456**", "123456"),
             ("_123456_", "123456"),
             ("`123 456`", "123456"),
+            ("OTP is 123456 for your purchase on 12-05-24", "123456"),
+            ("Code 123456, sent 12 05 24", "123456"),
+            ("24-05-12: code 123456", "123456"),
+            ("Code 123456 (12-05-24 14:05)", "123456"),
+            ("Code 123456, valid until 12-05", "123456"),
+            (
+                "Rs 4500 to be debited on 12-05-24 14:05:33. OTP: 123456",
+                "123456",
+            ),
+            (
+                "123456 is the OTP for INR 2500 at SHOP on card XX4821 on 12-05-24. Valid till 14:10.",
+                "123456",
+            ),
+            (
+                "TAN 123456 für Überweisung 1.250,00 EUR an IBAN DE..4821 am 12-05-24",
+                "123456",
+            ),
+            ("mTAN 123456, Betrag 250 000 HUF, 12 05 24", "123456"),
+            (
+                "123456 es tu clave para pagar $ 250 000. 12-05-24 a las 14.05",
+                "123456",
+            ),
+            (
+                "Votre code est 123456. Valable jusqu'au 12 05 24 à 14h05. Aide : 09 69 32 00 00",
+                "123456",
+            ),
+            (
+                "123456 is your OTP. Not you? Reach us on 1800 1080",
+                "123456",
+            ),
+            ("Your code is 123456. Questions? +65 6327 2265", "123456"),
+            ("Your code is 123456. Questions? 6327 2265", "123456"),
+            ("Your code is 123 456. Sent 12-05-24", "123456"),
         ],
     );
+}
+
+#[test]
+fn a_number_in_one_piece_comes_before_groups_and_a_date_is_the_last_that_is_a_code() {
+    sends(
+        &[code(), six_digits(), totp()],
+        &[
+            ("Pay 250 000 with 123456", "123456"),
+            ("12-05-24 code 123 456", "123456"),
+            ("code 34-56-78 of 12-05-24", "345678"),
+            ("code 12-05-24", "120524"),
+        ],
+    );
+    keeps(
+        &[code(), six_digits(), totp()],
+        &[
+            "Codes: 123 456 and 654 321",
+            "12-05-24 or 13-05-24",
+            "OTP 123456 or 654321 on 12-05-24",
+        ],
+    );
+    keeps(&[code()], &["PIN 2024 on 12-05-24"]);
 }
 
 #[test]
