@@ -373,9 +373,9 @@ fn keys_that_come_up_after_their_field_has_gone_reach_no_shortcut() {
                 addEventListener(name, (event) => heard.push(`${name} ${event.key}`))")
             .await;
         page.field("Name").await.click().await.unwrap();
-        let press = async |actions: &[KeyAction]| {
+        let press = async |actions: Vec<KeyAction>| {
             let keys = KeyActions::new("keyboard".into());
-            let keys = actions.iter().copied().fold(keys, KeyActions::then);
+            let keys = actions.into_iter().fold(keys, KeyActions::then);
             page.client().perform_actions(keys).await.unwrap();
         };
         let shift = char::from(Key::Shift);
@@ -383,14 +383,14 @@ fn keys_that_come_up_after_their_field_has_gone_reach_no_shortcut() {
             |value| KeyAction::Down { value },
             |value| KeyAction::Up { value },
         );
-        press(&[down(shift), down('A'), down('s')]).await;
+        press(vec![down(shift), down('A'), down('s')]).await;
         let other = json!({ "fields": [field("code", "code", MARK)] });
         show(stage, &login, &page, next(other), MARK).await;
         page.until_focused(&format!("h1 {}", page.heading().await))
             .await;
-        press(&[up(shift), up('A'), up('s')]).await;
+        press(vec![up(shift), up('A'), up('s')]).await;
         assert_eq!(page.js("return heard").await, json!([]));
-        press(&[down('s'), up('s')]).await;
+        press(vec![down('s'), up('s')]).await;
         assert_eq!(
             page.js("return heard").await,
             json!(["keydown s", "keyup s"])
