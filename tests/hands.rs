@@ -92,6 +92,42 @@ async fn a_late_word_that_was_translated_stands_in_one_line() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_said_of_a_wait_moves_no_way_back() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let style = document().create_element("style").unwrap();
+    style.set_text_content(Some(include_str!("../style/managed-auth.css")));
+    page.section.append_child(&style).unwrap();
+    page.fill(NAME, "ada");
+    page.fill(WORD, "secret");
+    page.press("[type=submit]");
+    page.until_step("submitting").await;
+    let waiting = |message: &str| {
+        format!(
+            r#"{{"flow_status": "IN_PROGRESS", "flow_step": "DISCOVERING",
+            "external_action_message": "{message}"}}"#
+        )
+    };
+    page.event(&waiting("Wait"));
+    page.until_step("discovering").await;
+    page.api.hurry(30_000.0);
+    // Whatever comes has the time looked at.
+    page.raw("event: sse_heartbeat\ndata: {\"event\": \"sse_heartbeat\"}\n\n");
+    page.until(|page| page.try_find(".ma-button-secondary").is_some())
+        .await;
+    let place = || {
+        let button: HtmlElement = page.find(".ma-button-secondary").unchecked_into();
+        button.offset_top()
+    };
+    let before = place();
+    page.event(&waiting(
+        "The site asks you to wait.\\nThere are 120 people before you.",
+    ));
+    page.until(|page| page.text(".ma-text").contains("120"))
+        .await;
+    assert_eq!(place(), before);
+}
+
+#[wasm_bindgen_test]
 async fn an_example_is_said_again_when_it_changes() {
     let asking = |example: &str| {
         format!(

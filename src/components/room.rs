@@ -28,10 +28,11 @@ pub(super) fn early(
 }
 
 /// A text that a question came with. Another question, another way of asking it and another language
-/// have room of their own.
+/// have room of their own; and a way back, once it is there.
 struct First {
     question: u32,
     step: Step,
+    can_go_back: bool,
     words: Arc<Localization>,
     text: String,
 }
@@ -48,16 +49,20 @@ fn with_first(
     let mut first = first.borrow_mut();
     let same = first.as_ref().is_some_and(|first| {
         (first.question, first.step) == (view.question, view.step)
+            && first.can_go_back == view.can_go_back
             && first.words.tag() == words.tag()
     });
     if !same {
         *first = Some(First {
             question: view.question,
             step: view.step,
+            can_go_back: view.can_go_back,
             words,
             text: now.to_owned(),
         });
     }
     let First { text, .. } = first.as_ref()?;
-    wanted(text, now).then(|| text.clone())
+    // While somebody waits, there is nothing to press.
+    let waits = matches!(view.step, Step::Discovering | Step::Submitting) && !view.can_go_back;
+    (!waits && wanted(text, now)).then(|| text.clone())
 }

@@ -1,6 +1,7 @@
 //! Discovering and submitting: calm progress, and the shape of the form to come.
 
 use super::human;
+use super::room::room;
 use super::ui::Ui;
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
@@ -28,7 +29,7 @@ pub(super) fn discovering(ui: Ui) -> View<Markup> {
         let message = view.flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(word))
     };
-    waiting(ui, ui.heading(title), text)
+    waiting(ui, title, text)
 }
 
 /// What [`discovering`] is about.
@@ -60,13 +61,13 @@ pub(super) fn submitting(ui: Ui) -> View<Markup> {
             Word::SubmittingSending
         })
     };
-    waiting(ui, ui.heading(ui.word(Word::SubmittingTitle)), text)
+    waiting(ui, move || ui.t(Word::SubmittingTitle), text)
 }
 
 fn waiting(
     ui: Ui,
-    title: View<Markup>,
-    text: impl Fn() -> String + Send + 'static,
+    title: impl Fn() -> String + Copy + Send + 'static,
+    text: impl Fn() -> String + Copy + Send + 'static,
 ) -> View<Markup> {
     let going_on = ui.while_same(human::same, move |view| {
         if human::wanted(view) {
@@ -106,7 +107,13 @@ fn waiting(
     );
     view! {
         <div {..ui.part(Part::WAITING)}>
-            {title} <p {..ui.part(Part::TEXT)} dir="auto">{text}</p> {going_on} {back} {slow}
+            {ui.settled_heading(title)}
+            <p {..ui.part(Part::TEXT)} dir="auto" data-room=room(ui, text)>
+                <span {..ui.part(Part::SAID)}>{text}</span>
+            </p>
+            {going_on}
+            {back}
+            {slow}
         </div>
     }
 }
