@@ -19,7 +19,7 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
     let points = ui.while_same(
         |a, b| a.ready == b.ready,
         move |view| match title(ui) {
-            _ if !ui.host(|host| host.appearance.shown_layout().security_notes) => Vec::new(),
+            _ if !notes(ui) => Vec::new(),
             Word::PrimePreparing => {
                 vec![view! { <li {..ui.part(Part::PRIME_COMING)}>{skeleton(ui)}</li> }]
             }
@@ -27,15 +27,14 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
                 point(ui, "browser", Word::PrimeBlind),
                 point(ui, "stored", Word::PrimeStored),
             ],
-            _ => vec![
-                point(ui, "browser", Word::PrimeSteps),
-                point(ui, "entered", Word::PrimeEntered),
-                point(ui, "stored", Word::PrimeStored),
-            ],
+            _ => POINTS
+                .iter()
+                .map(|&(sign, word)| point(ui, sign, word))
+                .collect(),
         },
     );
     view! {
-        <div {..ui.part(Part::PRIME)}>
+        <div {..ui.part(Part::PRIME)} data-more=move || room(ui)>
             {ui.heading(move || ui.t(title(ui)))}
             <ul {..ui.part(Part::PRIME_POINTS)} role="list">{points}</ul>
             <button
@@ -48,6 +47,30 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
             </button>
         </div>
     }
+}
+
+/// What is going to happen with a site that is known.
+const POINTS: [(&str, Word); 3] = [
+    ("browser", Word::PrimeSteps),
+    ("entered", Word::PrimeEntered),
+    ("stored", Word::PrimeStored),
+];
+
+/// Whether the host has it said.
+fn notes(ui: Ui) -> bool {
+    ui.host(|host| host.appearance.shown_layout().security_notes)
+}
+
+/// The texts of a site that is known, which the stylesheet lays out unseen. No domain is shown wider
+/// than these digits.
+fn room(ui: Ui) -> String {
+    let words = ui.session.words();
+    let mut room = String::new();
+    for (_, word) in POINTS.iter().filter(|_| notes(ui)) {
+        room.push('\n');
+        room += &words.fill(*word, |_| "0000000000000000000000".into());
+    }
+    room
 }
 
 /// Where a text names the domain.

@@ -194,13 +194,19 @@ fn a_long_name_of_the_site_moves_no_button_when_it_comes() {
                 skipped("its driver cannot run a script ahead of the page");
                 return;
             };
-            stage.fault(Fault::SnapshotSlow);
-            let login = stage.login("password");
-            let page = stage.open(&login).await;
-            page.until_step("prime").await;
-            let before = page.controls().await;
-            page.until_says(domain).await;
-            page.keeps(&before, "with the name of the site").await;
+            let client = stage.browser.client();
+            for (width, lang) in [(900, "en"), (900, "fr"), (360, "de"), (360, "pl")] {
+                client.set_window_size(width, 900).await.unwrap();
+                stage.fault(Fault::SnapshotSlow);
+                let login = stage.login("password");
+                let page = stage.open_with(&login, &format!("&lang={lang}")).await;
+                page.until_step("prime").await;
+                let before = page.controls().await;
+                page.until_says(domain).await;
+                let what = format!("with the name of the site, {width} {lang}");
+                page.keeps(&before, &what).await;
+            }
+            client.set_window_size(900, 900).await.unwrap();
         });
     }
 }
