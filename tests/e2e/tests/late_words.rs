@@ -167,6 +167,33 @@ fn no_word_moves_a_control_of_a_narrow_screen() {
     });
 }
 
+/// The second line of a choice, in lines of its own.
+#[test]
+fn lines_below_a_choice_move_nothing_when_they_are_said_differently() {
+    run(async |stage| {
+        let with_lines = |lines: &str| {
+            let mut state = bare();
+            state["choices"][1]["description"] = json!(lines);
+            state
+        };
+        let first = with_lines("Acme Inc.\nLast used yesterday");
+        let (login, page) = stage.asked(first.clone(), "form").await;
+        let before = page.controls().await;
+        for lines in [
+            "Acme Inc.\nLast used today",
+            "Acme Inc.\nLast used today\nfrom a telephone",
+            "Acme Inc.",
+        ] {
+            stage.show(&login, with_lines(lines));
+            page.until_says(lines).await;
+            page.keeps(&before, lines).await;
+            stage.show(&login, first.clone());
+            page.until_says("Acme Inc.\nLast used yesterday").await;
+            page.keeps(&before, "as it was").await;
+        }
+    });
+}
+
 /// A site whose name is as long as names of sites are, and comes late.
 #[test]
 fn a_long_name_of_the_site_moves_no_button_when_it_comes() {
