@@ -5,8 +5,8 @@
 //! as plain data, whatever is in it.
 //!
 //! What Leptos does: the macros `view!` and `#[component]`, signals, memos, owners, contexts,
-//! mounting, and its render effects: one for all that follows signals in an element, down to the
-//! elements that come and go. What this room does: the builder methods that `view!` calls
+//! mounting, and its render effects: for elements that come and go, one that shows them and one for all
+//! that follows signals in them. What this room does: the builder methods that `view!` calls
 //! ([`prelude`]), and a `Markup`'s three ways to the screen: built in a page, put over the nodes of a
 //! server ([`built`]), and as HTML ([`html`]).
 //!
