@@ -3,6 +3,8 @@
 //! A text keeps the room that it took when its question came to the screen. Once it is another one, the
 //! first stands in `data-room`: the stylesheet lays that out unseen, and the new text over it.
 
+use super::human::wanted;
+use super::screen::asks;
 use super::ui::Ui;
 use crate::localization::Localization;
 use managed_auth_core::session::Step;
@@ -28,41 +30,36 @@ pub(super) fn early(
 }
 
 /// A text that a question came with. Another question, another way of asking it and another language
-/// have room of their own; and a way back, once it is there.
+/// have room of their own. While one waits and there is nothing to press, no room is kept.
 struct First {
-    question: u32,
-    step: Step,
-    can_go_back: bool,
+    asked: (u32, Step, bool, bool),
     words: Arc<Localization>,
     text: String,
 }
 
-/// The first text, if it is `wanted` beside the text of now.
+/// The first text, if it is so beside the text of now.
 #[inline(never)]
 fn with_first(
     ui: Ui,
     first: &RefCell<Option<First>>,
     now: &str,
-    wanted: fn(&str, &str) -> bool,
+    is: fn(&str, &str) -> bool,
 ) -> Option<String> {
     let (view, words) = (ui.view(), ui.session.words());
     let mut first = first.borrow_mut();
+    let (can_go_back, wanted) = (view.can_go_back, wanted(&view));
+    let asked = (view.question, view.step, can_go_back, wanted);
+    let is_pressed = asks(view.step) || can_go_back || wanted;
     let same = first.as_ref().is_some_and(|first| {
-        (first.question, first.step) == (view.question, view.step)
-            && first.can_go_back == view.can_go_back
-            && first.words.tag() == words.tag()
+        is_pressed && first.asked == asked && first.words.tag() == words.tag()
     });
     if !same {
         *first = Some(First {
-            question: view.question,
-            step: view.step,
-            can_go_back: view.can_go_back,
+            asked,
             words,
             text: now.to_owned(),
         });
     }
     let First { text, .. } = first.as_ref()?;
-    // While somebody waits, there is nothing to press.
-    let waits = matches!(view.step, Step::Discovering | Step::Submitting) && !view.can_go_back;
-    (!waits && wanted(text, now)).then(|| text.clone())
+    is(text, now).then(|| text.clone())
 }

@@ -84,7 +84,8 @@ fn turn_away(session: ManagedAuthSession, event: &Event) {
     }
 }
 
-fn asks(step: Step) -> bool {
+/// Whether something is to be filled in or chosen.
+pub(super) fn asks(step: Step) -> bool {
     matches!(step, Step::Form | Step::ExternalAction)
 }
 

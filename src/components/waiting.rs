@@ -18,8 +18,7 @@ pub fn Discovering(
 }
 
 pub(super) fn discovering(ui: Ui) -> View<Markup> {
-    let title = move || ui.t(discovering_title(ui));
-    let text = move || {
+    let text = |ui: Ui| {
         let view = ui.view();
         let word = match &view.flow.step {
             Some(FlowStep::Unknown(_)) => Word::HumanBody,
@@ -29,7 +28,7 @@ pub(super) fn discovering(ui: Ui) -> View<Markup> {
         let message = view.flow.external_action_message.clone();
         message.unwrap_or_else(|| ui.t(word))
     };
-    waiting(ui, title, text)
+    waiting(ui, discovering_title, text)
 }
 
 /// What [`discovering`] is about.
@@ -52,7 +51,7 @@ pub fn Submitting(
 }
 
 pub(super) fn submitting(ui: Ui) -> View<Markup> {
-    let text = move || {
+    let text = |ui: Ui| {
         // Until the server says so, the answer is no further than on its way.
         let arrived = ui.view().flow.step == Some(FlowStep::Submitting);
         ui.t(if arrived {
@@ -61,14 +60,13 @@ pub(super) fn submitting(ui: Ui) -> View<Markup> {
             Word::SubmittingSending
         })
     };
-    waiting(ui, move || ui.t(Word::SubmittingTitle), text)
+    waiting(ui, |_| Word::SubmittingTitle, text)
 }
 
-fn waiting(
-    ui: Ui,
-    title: impl Fn() -> String + Copy + Send + 'static,
-    text: impl Fn() -> String + Copy + Send + 'static,
-) -> View<Markup> {
+// Compiled once, and not for each of the two.
+fn waiting(ui: Ui, title: fn(Ui) -> Word, text: fn(Ui) -> String) -> View<Markup> {
+    let title = ui.settled_heading(move || ui.t(title(ui)));
+    let text = move || text(ui);
     let going_on = ui.while_same(human::same, move |view| {
         if human::wanted(view) {
             return human::human(ui, view);
@@ -107,7 +105,7 @@ fn waiting(
     );
     view! {
         <div {..ui.part(Part::WAITING)}>
-            {ui.settled_heading(title)}
+            {title}
             <p {..ui.part(Part::TEXT)} dir="auto" data-room=room(ui, text)>
                 <span {..ui.part(Part::SAID)}>{text}</span>
             </p>

@@ -1,6 +1,8 @@
 //! What a question says later, or says differently later, moves nothing that can be pressed.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+use std::time::Duration;
+
 use managed_auth_e2e::{
     Page, Stage, email_and_password, field, question, quick, run, run_with, skipped, until, with,
 };
@@ -164,6 +166,37 @@ fn no_word_moves_a_control_of_a_narrow_screen() {
         client.set_window_size(360, 640).await.unwrap();
         moves_nothing(stage, "form", &bare(), "&lang=ar").await;
         client.set_window_size(900, 900).await.unwrap();
+    });
+}
+
+/// What is said while one waits takes what it needs, until there is a way back that it could move.
+#[test]
+fn no_word_moves_the_way_back_of_a_long_wait() {
+    run(async |stage| {
+        let fields = json!([email_and_password()[0]]);
+        let (login, page) = stage
+            .asked(question(json!({ "fields": fields })), "form")
+            .await;
+        page.fill("Email address", "ada@example.com").await;
+        page.press("Continue").await;
+        page.until_step("submitting").await;
+        let waits = |message: &str| json!({ "flow_step": "DISCOVERING", "external_action_message": message });
+        let says = async |message: &str| {
+            stage.show(&login, waits(message));
+            page.until_says(message.lines().next_back().unwrap()).await;
+        };
+        says(SHORT).await;
+        says(LONG).await;
+        let kept = "[data-managed-auth-part=waiting] [data-room]";
+        assert!(!page.has(kept).await, "room, and nothing to press");
+        says(SHORT).await;
+        page.pass(Duration::from_secs(25)).await;
+        page.until_says("Back to the form").await;
+        let before = page.controls().await;
+        says(LONG).await;
+        page.keeps(&before, LONG).await;
+        says(SHORT).await;
+        page.keeps(&before, SHORT).await;
     });
 }
 
