@@ -4,6 +4,7 @@ use super::alert::alerts;
 use super::choices::choices;
 use super::external::instruction;
 use super::field::{Fields, asks_for_password, field};
+use super::room::settled_heading;
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
 use crate::localization::Word;
@@ -42,7 +43,7 @@ pub(super) fn asking(ui: Ui) -> View<Markup> {
     );
     view! {
         <div class=move || ui.part(part()).classes data-managed-auth-part=move || part().name()>
-            {ui.settled_heading(title)}
+            {settled_heading(ui, title)}
             {instruction}
             {questions(ui)}
         </div>

@@ -5,18 +5,12 @@ use super::ui::Ui;
 use crate::browser::{absolute, origin};
 use crate::localization::Word;
 use crate::view::prelude::*;
-use managed_auth_core::protocol::FlowStep;
 use managed_auth_core::session::View as LoginView;
-
-/// Whether the login waits in a step that this page does not know. Newer servers have them for what
-/// only a person can do.
-pub(super) fn wanted(view: &LoginView) -> bool {
-    matches!(view.flow.step, Some(FlowStep::Unknown(_)))
-}
 
 /// Whether both views show the same. Then the frame stays, and what was done in it.
 pub(super) fn same(a: &LoginView, b: &LoginView) -> bool {
-    wanted(a) == wanted(b) && (!wanted(a) || a.flow.live_view_url == b.flow.live_view_url)
+    a.wants_person() == b.wants_person()
+        && (!a.wants_person() || a.flow.live_view_url == b.flow.live_view_url)
 }
 
 /// A look into the cloud browser, where there is one and the host allows it.

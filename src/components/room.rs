@@ -3,10 +3,9 @@
 //! A text keeps the room that it took when its question came to the screen. Once it is another one, the
 //! first stands in `data-room`: the stylesheet lays that out unseen, and the new text over it.
 
-use super::human::wanted;
-use super::screen::asks;
 use super::ui::Ui;
 use crate::localization::Localization;
+use crate::view::prelude::*;
 use managed_auth_core::session::Step;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -29,6 +28,18 @@ pub(super) fn early(
     move || with_first(ui, &first, &now(), |first, _| !first.is_empty())
 }
 
+/// A heading that stays as high as it was, however long it becomes.
+pub(super) fn settled_heading(
+    ui: Ui,
+    text: impl Fn() -> String + Copy + Send + 'static,
+) -> View<Markup> {
+    view! {
+        <h1 {..ui.part(Part::TITLE)} tabindex="-1" data-room=room(ui, text)>
+            <span {..ui.part(Part::SAID)}>{text}</span>
+        </h1>
+    }
+}
+
 /// A text that a question came with. Another question, another way of asking it and another language
 /// have room of their own. While one waits and there is nothing to press, no room is kept.
 struct First {
@@ -47,9 +58,9 @@ fn with_first(
 ) -> Option<String> {
     let (view, words) = (ui.view(), ui.session.words());
     let mut first = first.borrow_mut();
-    let (can_go_back, wanted) = (view.can_go_back, wanted(&view));
-    let asked = (view.question, view.step, can_go_back, wanted);
-    let is_pressed = asks(view.step) || can_go_back || wanted;
+    let (can_go_back, wants_person) = (view.can_go_back, view.wants_person());
+    let asked = (view.question, view.step, can_go_back, wants_person);
+    let is_pressed = view.step.asks() || can_go_back || wants_person;
     let same = first.as_ref().is_some_and(|first| {
         is_pressed && first.asked == asked && first.words.tag() == words.tag()
     });

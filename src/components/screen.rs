@@ -28,7 +28,7 @@ pub(super) fn root(
     let appearance = ui.host(|host| host.appearance.clone());
     let layout = appearance.shown_layout();
     let step = ui.while_same(
-        |a, b| a.step == b.step || (asks(a.step) && asks(b.step)),
+        |a, b| a.step == b.step || (a.step.asks() && b.step.asks()),
         move |view| only.map_or_else(|| screen(ui, view.step), |only| only(ui)),
     );
     let shown = move || match only {
@@ -79,14 +79,9 @@ pub(super) fn root(
 /// The focus goes from a form that is still there to something that is no field.
 fn turn_away(session: ManagedAuthSession, event: &Event) {
     let view = session.view_now();
-    if asks(view.step) && !view.flow.fields.is_empty() && !is_from_field(event) {
+    if view.step.asks() && !view.flow.fields.is_empty() && !is_from_field(event) {
         session.let_go(None);
     }
-}
-
-/// Whether something is to be filled in or chosen.
-pub(super) fn asks(step: Step) -> bool {
-    matches!(step, Step::Form | Step::ExternalAction)
 }
 
 /// A step.

@@ -1,7 +1,6 @@
 //! What every step needs: the login, the words, and what the host has set.
 
 use super::names::{provider_name, site_name};
-use super::room::room;
 use crate::appearance::{Appearance, Place};
 use crate::localization::Word;
 use crate::session::{ManagedAuthSession, Success};
@@ -183,18 +182,6 @@ impl Ui {
     /// The one visible heading of a step. The focus goes here when the step has nothing to fill in.
     pub(super) fn heading(self, text: impl Fn() -> String + Send + 'static) -> View<Markup> {
         view! { <h1 {..self.part(Part::TITLE)} tabindex="-1">{text}</h1> }
-    }
-
-    /// One that stays as high as it was, however long it becomes.
-    pub(super) fn settled_heading(
-        self,
-        text: impl Fn() -> String + Copy + Send + 'static,
-    ) -> View<Markup> {
-        view! {
-            <h1 {..self.part(Part::TITLE)} tabindex="-1" data-room=room(self, text)>
-                <span {..self.part(Part::SAID)}>{text}</span>
-            </h1>
-        }
     }
 
     /// An element id, unique on the page.

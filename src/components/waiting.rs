@@ -1,7 +1,7 @@
 //! Discovering and submitting: calm progress, and the shape of the form to come.
 
 use super::human;
-use super::room::room;
+use super::room::{room, settled_heading};
 use super::ui::Ui;
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
@@ -34,7 +34,7 @@ pub(super) fn discovering(ui: Ui) -> View<Markup> {
 /// What [`discovering`] is about.
 pub(super) fn discovering_title(ui: Ui) -> Word {
     let view = ui.view();
-    match (human::wanted(&view), &view.identity) {
+    match (view.wants_person(), &view.identity) {
         (true, _) => Word::ExternalTitle,
         (_, None) => Word::PrimePreparing,
         _ => Word::DiscoveringTitle,
@@ -65,10 +65,10 @@ pub(super) fn submitting(ui: Ui) -> View<Markup> {
 
 // Compiled once, and not for each of the two.
 fn waiting(ui: Ui, title: fn(Ui) -> Word, text: fn(Ui) -> String) -> View<Markup> {
-    let title = ui.settled_heading(move || ui.t(title(ui)));
+    let title = settled_heading(ui, move || ui.t(title(ui)));
     let text = move || text(ui);
     let going_on = ui.while_same(human::same, move |view| {
-        if human::wanted(view) {
+        if view.wants_person() {
             return human::human(ui, view);
         }
         let progress = view! { <div {..ui.part(Part::PROGRESS)} aria-hidden="true"></div> };
@@ -91,10 +91,10 @@ fn waiting(ui: Ui, title: fn(Ui) -> Word, text: fn(Ui) -> String) -> View<Markup
         },
     );
     let slow = ui.while_same(
-        |a, b| a.slow == b.slow && human::wanted(a) == human::wanted(b),
+        |a, b| a.slow == b.slow && a.wants_person() == b.wants_person(),
         move |view| {
             // Nobody is slow whom nobody hurries.
-            (view.slow && !human::wanted(view)).then(|| {
+            (view.slow && !view.wants_person()).then(|| {
                 view! {
                     <p {..ui.part(Part::NOTICE_SLOW)} role="status">
                         {ui.word(Word::WaitingSlow)}

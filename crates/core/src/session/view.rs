@@ -1,7 +1,7 @@
 //! What the screen shows.
 
 use super::{Ending, EndingKind, Trouble};
-use crate::protocol::{FlowState, Identity};
+use crate::protocol::{FlowState, FlowStep, Identity};
 use std::sync::Arc;
 
 /// Which screen it is: the values of `data-managed-auth-step`.
@@ -40,6 +40,12 @@ impl Step {
             Self::Expired => "expired",
             Self::Error => "error",
         }
+    }
+
+    /// Whether something is to be filled in or chosen.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Form | Self::ExternalAction)
     }
 }
 
@@ -132,6 +138,13 @@ impl PartialEq for View {
 }
 
 impl View {
+    /// Whether the login waits in a step that this version does not know. Newer servers have them for
+    /// what only a person can do.
+    #[must_use]
+    pub fn wants_person(&self) -> bool {
+        matches!(self.flow.step, Some(FlowStep::Unknown(_)))
+    }
+
     /// The same after the end, without what only a running login shows.
     pub(super) fn ended(self, ending: Ending) -> Self {
         let step = match ending.kind {
