@@ -24,10 +24,9 @@ pub(super) fn tidy(input: &HtmlInputElement, field: &Field, length: usize) -> bo
 
 /// A caret within what was typed stays behind the digit that it was behind.
 fn keep_caret(input: &HtmlInputElement, typed: &str, caret: usize) {
-    let mut behind = typed.chars().skip(caret);
-    if behind.any(|it| it.is_ascii_digit()) {
-        let before = typed.chars().take(caret);
-        let digits = before.filter(char::is_ascii_digit).count() as u32;
+    let is_digit = |it: &char| !it.is_whitespace() && !it.is_ascii_punctuation();
+    if typed.chars().skip(caret).any(|it| is_digit(&it)) {
+        let digits = typed.chars().take(caret).filter(is_digit).count() as u32;
         input.set_selection_range(digits, digits).ok();
     }
 }

@@ -328,30 +328,36 @@ fn replace(old: Vec<Built>, wanted: Vec<Markup>, parent: &Element, mark: &Commen
 }
 
 fn show(wanted: Vec<Markup>, mut staying: Vec<Built>, parent: &Node, place: &mut Place) -> Shown {
-    // Browsers look through all controls of a form for each one that is put into it alone.
-    let together = dom::fragment();
     let mut prototypes = Prototypes::default();
-    let show = |markup: Markup| {
+    let build = |markup: Markup| {
         let is_same = |old: &Built| old.key.is_some() && old.key == markup.0.key;
         if let Some(at) = staying.iter().position(is_same) {
-            let old = staying.remove(at);
-            place.put(parent, &together);
-            place.keep(parent, &old.element);
-            return old;
+            return (staying.remove(at), true);
         }
         let written = place.take_element(markup.0.tag);
         let is_new = written.is_none();
         let built = Built::fill(markup, written, &mut prototypes);
         if is_new && place.hydrates {
             place.put(parent, &built.element);
-        } else if is_new {
-            plain(&together).append(&built.element);
         }
-        built
+        (built, false)
     };
-    let shown: Vec<_> = wanted.into_iter().map(show).collect();
+    let (shown, stay): (Vec<_>, Vec<_>) = wanted.into_iter().map(build).unzip();
     // What is new is filled in before it is in the page.
     let follow = follow(&shown);
+    if place.hydrates {
+        return (follow, shown);
+    }
+    // Browsers look through all controls of a form for each one that is put into it alone.
+    let together = dom::fragment();
+    for (built, stays) in shown.iter().zip(stay) {
+        if stays {
+            place.put(parent, &together);
+            place.keep(parent, &built.element);
+        } else {
+            plain(&together).append(&built.element);
+        }
+    }
     place.put(parent, &together);
     (follow, shown)
 }

@@ -1,6 +1,7 @@
 //! What is taken along from the brand studio looks as it did there.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use managed_auth_e2e::{
     Colors, Look, Page, Show, Studio, dist, example, in_emulating_gallery, quick,
 };
@@ -79,6 +80,17 @@ async fn visit_all(
 ) -> Vec<[Looks; 2]> {
     let mut visited = Vec::new();
     for (at, colors) in [Colors::Light, Colors::Dark].into_iter().enumerate() {
+        // The pointer that has pressed a button lies over none of the next page. Where it is said to be
+        // already, it is not moved.
+        let to = |x| PointerAction::MoveTo {
+            duration: None,
+            x,
+            y: 1.0,
+        };
+        let away = MouseActions::new("mouse".into())
+            .then(to(2.0))
+            .then(to(1.0));
+        page.client().perform_actions(away).await.unwrap();
         page.client().goto(&address()).await.unwrap();
         show.browser.emulate(Look { colors, width }).await;
         page.until_has("[data-managed-auth-part=prime] button:enabled", true)

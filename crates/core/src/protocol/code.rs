@@ -112,8 +112,12 @@ impl Found {
     }
 
     fn only(self) -> Option<String> {
-        let all = [self.undivided, self.grouped, self.dates];
-        let mut likely = all.into_iter().find(|same| !same.is_empty())?;
+        let mut likely = self.undivided;
+        // A short one can be the end of a card's number or an amount: groups are as likely then.
+        if likely.iter().all(|digits| digits.len() < 6) {
+            likely.extend(self.grouped);
+        }
+        let mut likely = [likely, self.dates].into_iter().find(|it| !it.is_empty())?;
         let code = likely.pop()?;
         likely.is_empty().then_some(code)
     }
@@ -270,9 +274,9 @@ fn begins(before: &str) -> bool {
 /// Whether a number can end a code before this text.
 fn ends(after: &str) -> bool {
     /// Units: a number in front of them is no code.
-    const COUNTED: [&str; 16] = [
-        "usd", "eur", "gbp", "euro", "euros", "dollars", "kr", "zł", "min", "minutes", "sec",
-        "seconds", "hours", "days", "points", "bytes",
+    const COUNTED: [&str; 18] = [
+        "usd", "eur", "gbp", "inr", "rs", "euro", "euros", "dollars", "kr", "zł", "min", "minutes",
+        "sec", "seconds", "hours", "days", "points", "bytes",
     ];
     /// The same where no space stands between: years, months, days, money, minutes, seconds.
     const COUNTED_AT_ONCE: [char; 11] = [

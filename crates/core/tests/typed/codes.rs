@@ -204,7 +204,15 @@ fn a_number_in_one_piece_comes_before_groups_and_a_date_is_the_last_that_is_a_co
             "OTP 123456 or 654321 on 12-05-24",
         ],
     );
-    keeps(&[code()], &["PIN 2024 on 12-05-24"]);
+    keeps(
+        &[code()],
+        &[
+            "PIN 2024 on 12-05-24",
+            "Use 123-456 for your card 4821",
+            "Your code 123-456 for order 9876",
+        ],
+    );
+    sends(&[code()], &[("123-456 to pay 4500 INR", "123456")]);
 }
 
 #[test]
