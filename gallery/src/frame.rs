@@ -80,6 +80,10 @@ pub(crate) fn still(html: &str, state: &Value, brands: &Value) -> io::Result<Str
         in_script(brands)
     );
     let page = replayed(html, state, &config, &after)?;
+    // The loader comes after `still.js`, whichever of them is there first.
+    let page = page
+        .replace("<script async ", "<script ")
+        .replace("type=\"module\" async", "type=\"module\"");
     // With quotes, and without where they were minified away.
     let relative = ["src", "href", "data-glue", "data-wasm"]
         .iter()
