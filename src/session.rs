@@ -147,8 +147,13 @@ pub fn use_managed_auth_session(
 impl ManagedAuthSession {
     /// A session that has not begun.
     pub(crate) fn new(config: &Config, words: Arc<Localization>) -> Self {
+        Self::showing(Machine::new(config.clone()).view(), words)
+    }
+
+    /// A session that shows this, with no login behind it.
+    pub(crate) fn showing(view: Arc<View>, words: Arc<Localization>) -> Self {
         Self {
-            view: RwSignal::new(Machine::new(config.clone()).view()),
+            view: RwSignal::new(view),
             words: RwSignal::new(words),
             private: InBrowser::new(Private::default()),
         }

@@ -3,6 +3,7 @@
 use super::ending::incomplete;
 use super::hands::Hands;
 use super::mounted::{Mounted, follow_with_focus};
+use super::rehearsal::rehearse;
 use super::screen::root;
 use super::ui::{Host, SiteIcon, Ui};
 use crate::appearance::Appearance;
@@ -160,6 +161,7 @@ pub fn ManagedAuth(
     let hands = StoredValue::new(Hands::default());
     if cfg!(target_family = "wasm") {
         follow_with_focus(session, mounted, hands, keep_focus);
+        rehearse(session);
     }
     root(ui, None, mounted, hands)
 }

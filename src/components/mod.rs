@@ -46,6 +46,7 @@ mod mounted;
 mod names;
 mod notices;
 mod prime;
+mod rehearsal;
 mod room;
 mod screen;
 mod site;

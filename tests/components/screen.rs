@@ -1,7 +1,10 @@
 //! What is on the screen, and which of its nodes a state touches.
 
-use crate::support::{Page, Watch, credentials, frames};
+use crate::support::{Page, Watch, credentials, focused, frames};
 use crate::{NAME, WORD};
+use js_sys::Function;
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -106,4 +109,41 @@ async fn what_the_server_says_is_text() {
     let page = Page::showing(&credentials("i1", &error), "form").await;
     assert_eq!(page.text("[role=alert]"), hostile);
     assert!(page.try_find("img").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_form_is_made_once_beforehand_where_nobody_sees_it() {
+    let spy = "const { createElement } = document;
+        let forms = 0;
+        document.createElement = (tag) => {
+            forms += tag === 'form';
+            return createElement.call(document, tag);
+        };
+        return (ends) => {
+            if (ends) delete document.createElement;
+            return forms;
+        }";
+    let spy: Function = Function::new_no_args(spy)
+        .call0(&JsValue::NULL)
+        .unwrap()
+        .unchecked_into();
+    let forms = |ends: bool| spy.call1(&JsValue::NULL, &ends.into()).unwrap().as_f64();
+    let page = Page::open();
+    let calls = |page: &Page| page.api.requests();
+    page.until(|_| forms(false) == Some(1.0)).await;
+    page.until(|page| page.try_find("button:not(:disabled)").is_some())
+        .await;
+    let asked = calls(&page);
+    frames().await;
+    let document = document();
+    assert!(document.query_selector("form, input").unwrap().is_none());
+    assert_eq!((calls(&page), page.step()), (asked, "prime".to_owned()));
+    assert_eq!(focused(), document.body().map(Into::into));
+    page.press("button");
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.event(&credentials("i1", ""));
+    page.until_step("form").await;
+    frames().await;
+    // That of the login is the second and the last.
+    assert_eq!(forms(true), Some(2.0));
 }
