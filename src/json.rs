@@ -1,13 +1,14 @@
 //! JSON by who has a reader for it: the browser, or on a server `serde_json`.
 
+use js_sys::{JSON, Map, Object};
 use managed_auth_core::protocol::Value;
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads a JSON text; `None` when it is none. What the reader says of it is for nobody here.
 #[cfg(target_family = "wasm")]
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    let value = js_sys::JSON::parse(text).ok()?;
+    let value = JSON::parse(text).ok()?;
     serde_wasm_bindgen::from_value(value).ok()
 }
 
@@ -22,9 +23,14 @@ pub(crate) fn parse(text: &str) -> Option<Value> {
 /// A string of the browser, so that what the person typed is not copied into this program's memory
 /// once more. Nobody can overwrite the browser's own copy.
 pub(crate) fn body(request: &impl Serialize) -> Option<JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let value = request.serialize(&serializer).ok()?;
-    js_sys::JSON::stringify(&value).ok().map(JsValue::from)
+    // A map stays one until it is written: what is set on an object as `__proto__` is no member of it.
+    let value = request.serialize(&serde_wasm_bindgen::Serializer::new());
+    let mut as_object = |_, value: JsValue| match value.dyn_ref::<Map>() {
+        Some(map) => Ok(Object::from_entries(map).ok().map(JsValue::from)),
+        None => Ok(Some(value)),
+    };
+    let text = JSON::stringify_with_replacer_func(&value.ok()?, &mut as_object, None);
+    text.ok().map(JsValue::from)
 }
 
 #[cfg(all(test, target_family = "wasm"))]
@@ -140,6 +146,10 @@ mod tests {
         let values = vec![
             (FieldKey::Canonical("b".into()), code),
             (FieldKey::Canonical("a".into()), Secret::default()),
+            (
+                FieldKey::Canonical("__proto__".into()),
+                Secret::new("c".into()),
+            ),
         ];
         let question = FlowState {
             interaction_id: Some("i1".into()),
@@ -150,7 +160,7 @@ mod tests {
         assert_eq!(
             text.as_deref(),
             Some(
-                r#"{"interaction_id":"i1","field_values":{"b":"a\"\\\u001fé😀</script>","a":""}}"#
+                r#"{"interaction_id":"i1","field_values":{"b":"a\"\\\u001fé😀</script>","a":"","__proto__":"c"}}"#
             )
         );
     }

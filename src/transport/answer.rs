@@ -104,7 +104,13 @@ fn retry_after(text: &str, clock: Option<ServerClock>) -> Option<RetryAfter> {
         let seconds: Millis = text.parse().unwrap_or(Millis::MAX);
         return Some(RetryAfter::In(seconds.saturating_mul(1_000)));
     }
-    let at = text.ends_with(" GMT").then(|| js_sys::Date::parse(text))?;
+    // The oldest of the three forms of a date names no zone, and means the same (RFC 9110, 5.6.7).
+    let zone = if text.ends_with(" GMT") { "" } else { " GMT" };
+    let is_date = text
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic());
+    let at = is_date.then(|| js_sys::Date::parse(&[text, zone].concat()))?;
     (!at.is_nan()).then(|| RetryAfter::At {
         time: at as Millis,
         date: clock.map(ServerClock::now),
