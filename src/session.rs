@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use managed_auth_core::protocol::{Answer, Field, FieldKey};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{
-    Beginning, Config, Drafts, Input, LoginError, Machine, SessionEvent, Step, View,
+    Beginning, Config, Drafts, Input, Machine, SessionEvent, Step, View,
 };
 use std::sync::Arc;
 
@@ -221,8 +221,8 @@ impl ManagedAuthSession {
         self.begin(options, host);
     }
 
-    /// Begins again with the same handoff code, where the login could not begin
-    /// ([`LoginError::Unavailable`]) and so has not spent it.
+    /// Begins again with the same handoff code, where that has not spent it
+    /// ([`LoginError::can_try_again`](crate::LoginError::can_try_again)).
     pub fn try_again(&self) {
         let beginning = self.private.with(|private| private.beginning.take());
         if let Some((options, host)) = beginning.flatten() {
@@ -376,7 +376,7 @@ impl Observer for Screen {
         // The code is spent, or of no more use.
         let is_over = match &event {
             SessionEvent::Opened | SessionEvent::Success { .. } | SessionEvent::Closed => true,
-            SessionEvent::Error(error) => !matches!(error, LoginError::Unavailable(_)),
+            SessionEvent::Error(error) => !error.can_try_again(),
             _ => false,
         };
         if is_over {

@@ -93,9 +93,9 @@ pub(crate) fn run() {
                 success_href
                 error_href
                 on_success=move |success| leave(after_success(success))
-                on_error=move |error| {
-                    // The code is not spent: the person can try again here, or go back by the link.
-                    if !matches!(error, LoginError::Unavailable(_)) {
+                on_error=move |error: LoginError| {
+                    // The person can do so here, or go back by the link.
+                    if !error.can_try_again() {
                         leave(after_error(error));
                     }
                 }

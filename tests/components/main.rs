@@ -10,6 +10,7 @@
 mod calls;
 mod forms;
 mod hosts;
+mod late_words;
 mod screen;
 mod stream;
 #[path = "../support/mod.rs"]

@@ -9,15 +9,11 @@ use std::fmt;
 /// ```
 /// use managed_auth_core::session::{LoginError, Reason};
 ///
-/// fn may_try_again(error: &LoginError) -> bool {
-///     !matches!(error, LoginError::Canceled(_))
-/// }
-///
 /// let error = LoginError::Expired(Reason {
 ///     code: Some("session_expired".into()),
 ///     message: "Too late.".into(),
 /// });
-/// assert!(may_try_again(&error));
+/// assert!(!error.can_try_again());
 /// assert_eq!(error.to_string(), "the sign-in has expired: Too late. (session_expired)");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +51,12 @@ impl LoginError {
             | Self::LinkRefused(reason)
             | Self::Unavailable(reason) => reason,
         }
+    }
+
+    /// Whether the same handoff code may do for another login: it was not spent on this one.
+    #[must_use]
+    pub fn can_try_again(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
     }
 }
 
