@@ -4,7 +4,7 @@
 //! all of that lies over the heading, and over the room that the first left: nothing that can be pressed
 //! moves (contract, rule 11).
 
-use super::ui::Ui;
+use super::ui::{Ui, clock};
 use crate::localization::Word;
 use crate::view::prelude::*;
 use managed_auth_core::session::{Notice, Step, Trouble};
@@ -34,13 +34,17 @@ pub(super) fn alerts(ui: Ui) -> Value {
                 *first = (asked, now.clone());
             }
             let early = &first.1;
-            if *early == now {
-                return now.into_iter().map(|said| alert(ui, said, false)).collect();
+            let is_late = *early != now;
+            let now = now.into_iter().map(|said| alert(ui, said, is_late));
+            // The button of a form says for how long.
+            let blocked = view.blocked_for.is_some() && view.flow.fields.is_empty();
+            let now: Vec<_> = now.chain(blocked.then(|| time_left(ui))).collect();
+            if !is_late {
+                return now;
             }
-            let mut parts: Vec<_> = early.iter().map(|said| left(ui, said)).collect();
-            let late = now.into_iter().map(|said| alert(ui, said, true));
-            parts.push(view! { <div {..ui.part(Part::SAID)}>{late.collect::<Vec<_>>()}</div> });
-            parts
+            let left = early.iter().map(|said| left(ui, said));
+            let said = view! { <div {..ui.part(Part::SAID)}>{now}</div> };
+            left.chain([said]).collect()
         },
     )
 }
@@ -77,6 +81,16 @@ fn alert(ui: Ui, (word, text): Said, late: bool) -> View<Markup> {
             {detail}
         </div>
     }
+}
+
+/// For how long no choice can be sent. It counts down, so it is in no live region.
+fn time_left(ui: Ui) -> View<Markup> {
+    let time = move || {
+        let seconds = ui.view().blocked_for.map(clock);
+        let time = seconds.map(|time| ui.t_with(Word::FormSubmitIn, &time));
+        time.unwrap_or_default()
+    };
+    view! { <p {..ui.part(Part::ALERT)} role="timer">{time}</p> }
 }
 
 /// The room that an alert had, laid out by the stylesheet.

@@ -1,12 +1,14 @@
 //! Choices, each a button: providers, second factors, accounts, ways to sign in.
 
+use super::form::are_same;
+use super::keys::Keys;
 use super::names::provider_name;
 use super::room::room;
 use super::ui::Ui;
 use crate::appearance::Place;
 use crate::localization::Word;
 use crate::view::prelude::*;
-use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, MfaKind};
+use managed_auth_core::protocol::{Answer, Choice, ChoiceKey, ChoiceKind, MfaKind};
 use managed_auth_core::session::View as LoginView;
 
 /// Stands between the parts of a second line, and in none of them.
@@ -23,19 +25,12 @@ fn place(ui: Ui, choice: &Choice) -> Place {
 /// The choices of the current question in one place, as a list of buttons; those that only lead to
 /// other choices come last. A divider stands between them and a form.
 pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>> {
-    let all = &view.flow.choices;
-    let mut items = Vec::new();
-    for switches in [false, true] {
-        for (index, choice) in all.iter().enumerate() {
-            if choice.is_switch() == switches && place(ui, choice) == here {
-                let button = button(ui, view.question, index, choice);
-                items.push(view! { <li {..ui.part(Part::CHOICE_ITEM)}>{button}</li> });
-            }
-        }
-    }
-    if items.is_empty() {
+    let is_here = |choice: &Choice| place(ui, choice) == here;
+    if !view.flow.choices.iter().any(is_here) {
         return Vec::new();
     }
+    let keys = Keys::new(view.flow.choices.iter().map(|it| it.key.clone()).collect());
+    let items = ui.while_same(same_choices, move |view| items(ui, keys, view, here));
     let list = view! {
         <ul {..ui.part(Part::CHOICES)} role="list" aria-label=ui.word(Word::FormChoices)>{items}</ul>
     };
@@ -47,7 +42,37 @@ pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>
     parts
 }
 
-fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> {
+fn same_choices(a: &LoginView, b: &LoginView) -> bool {
+    let is_same = |a: &Choice, b: &Choice| a.key == b.key && a.kind == b.kind;
+    are_same(&a.flow.choices, &b.flow.choices, is_same)
+}
+
+/// A button stays while there is its choice: it may be the one that is being pressed.
+fn items(ui: Ui, keys: Keys<ChoiceKey>, view: &LoginView, here: Place) -> Vec<View<Markup>> {
+    let mut items = Vec::new();
+    for switches in [false, true] {
+        for (at, choice) in view.flow.choices.iter().enumerate() {
+            if choice.is_switch() == switches && place(ui, choice) == here {
+                let key = [choice.kind.as_str(), " ", choice.key.as_str()].concat();
+                let number = keys.number(&choice.key, at);
+                let find = move |view: &LoginView| {
+                    let now = keys.find(number, &view.flow.choices, |choice| &choice.key);
+                    now.cloned()
+                };
+                let button = button(ui, view.question, find, choice);
+                items.push(view! { <li {..ui.part(Part::CHOICE_ITEM)} key=key>{button}</li> });
+            }
+        }
+    }
+    items
+}
+
+fn button(
+    ui: Ui,
+    question: u32,
+    find: impl Fn(&LoginView) -> Option<Choice> + Copy + Send + 'static,
+    choice: &Choice,
+) -> View<Markup> {
     let part = match choice.kind {
         _ if choice.is_switch() => Part::SWITCH_OPTION,
         ChoiceKind::SsoProvider => Part::SSO_BUTTON,
@@ -56,7 +81,7 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
         _ => Part::SIGN_IN_OPTION,
     };
     // Labels follow the state, and what is sent is what the button stands for now.
-    let current = move || ui.view().flow.choices.get(index).cloned();
+    let current = move || find(&ui.view());
     let label = move || {
         let choice = current();
         choice.map(|choice| label(ui, choice)).unwrap_or_default()
@@ -96,10 +121,8 @@ fn button(ui: Ui, question: u32, index: usize, choice: &Choice) -> View<Markup> 
         </span>
     };
     let choose = move |_| {
-        let view = ui.session.view_now();
-        if let Some(choice) = view.flow.choices.get(index) {
-            let answer = Answer::Choice(choice.clone());
-            ui.session.answer(question, answer);
+        if let Some(choice) = find(&ui.session.view_now()) {
+            ui.session.answer(question, Answer::Choice(choice));
         }
     };
     let translate = move || kept(current().and_then(|choice| choice.label));

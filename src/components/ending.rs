@@ -52,7 +52,7 @@ pub fn Expired(
 
 pub(super) fn expired(ui: Ui) -> View<Markup> {
     // Nothing was ever read: it is the link that is too old, or used.
-    let known = ui.session.view_now().identity.is_some();
+    let known = ui.session.view_now().domain().is_some();
     let body = if known {
         Word::ExpiredBody
     } else {

@@ -23,7 +23,13 @@ pub(super) fn instruction(ui: Ui) -> (View<Markup>, View<Markup>) {
         message.unwrap_or_else(|| ui.t(Word::ExternalBody))
     };
     let message = view! {
-        <p {..ui.part(Part::EXTERNAL_MESSAGE)} dir="auto" data-room=room(ui, message)>
+        <p
+            {..ui.part(Part::EXTERNAL_MESSAGE)}
+            dir="auto"
+            // Another number to tap is said to those who do not see it change.
+            aria-live="polite"
+            data-room=room(ui, message)
+        >
             <span {..ui.part(Part::SAID)}>{message}</span>
         </p>
     };

@@ -1,6 +1,7 @@
 //! One field: its label, its input with everything that keyboards, password managers and screen
 //! readers need to know, its help and its error.
 
+use super::keys::Keys;
 use super::room::{early, room};
 use super::ui::{Ui, decimal};
 use crate::localization::Word;
@@ -26,8 +27,7 @@ pub(super) struct Fields {
     pub(super) sent_for: StoredValue<Option<u32>>,
     /// The field that is typed into in capital letters, by number: a password's hint tells.
     pub(super) caps: RwSignal<Option<usize>>,
-    /// The fields that there have been. Their places are their numbers.
-    keys: StoredValue<Vec<FieldKey>>,
+    keys: Keys<FieldKey>,
 }
 
 impl Fields {
@@ -39,7 +39,7 @@ impl Fields {
             hands: StoredValue::default(),
             sent_for: StoredValue::default(),
             caps: RwSignal::default(),
-            keys: StoredValue::default(),
+            keys: Keys::new(Vec::new()),
         }
     }
 
@@ -48,14 +48,8 @@ impl Fields {
     }
 
     /// The number of a field, which stays the same wherever the field moves.
-    pub(super) fn number(&self, key: &FieldKey) -> usize {
-        let find = |keys: &mut Vec<FieldKey>| {
-            keys.iter().position(|own| own == key).unwrap_or_else(|| {
-                keys.push(key.clone());
-                keys.len() - 1
-            })
-        };
-        self.keys.try_update_value(find).unwrap_or_default()
+    pub(super) fn number(&self, field: &Field, place: usize) -> usize {
+        self.keys.number(&field.key, place)
     }
 
     /// Another question asks with this form. What was typed for the last one goes (contract, rule
@@ -97,15 +91,9 @@ impl Fields {
         read: impl FnOnce(&Field, &LoginView) -> T,
     ) -> Option<T> {
         let view = self.ui.view();
-        let fields = &view.flow.fields;
-        let place = self.keys.try_with_value(|keys| {
-            let key = keys.get(number)?;
-            let is = |field: &Field| field.key == *key;
-            let here = fields.get(number).is_some_and(is);
-            here.then_some(number)
-                .or_else(|| fields.iter().position(is))
-        });
-        let field = fields.get(place.flatten()?)?;
+        let field = self
+            .keys
+            .find(number, &view.flow.fields, |field| &field.key)?;
         Some(read(field, &view))
     }
 
@@ -156,8 +144,8 @@ pub(super) fn asks_for_password(view: &LoginView) -> bool {
 }
 
 /// A field of the current question.
-pub(super) fn field(ui: Ui, fields: Fields, field: &Field) -> View<Markup> {
-    let number = fields.number(&field.key);
+pub(super) fn field(ui: Ui, fields: Fields, field: &Field, place: usize) -> View<Markup> {
+    let number = fields.number(field, place);
     let id = ui.id(&["field-", &decimal(number)].concat());
     let own_label = own_label(&field.kind);
     let label = move || {
@@ -216,6 +204,8 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field) -> View<Markup> {
                         {..ui.part(Part::FIELD_ERROR)}
                         dir="auto"
                         id=[&id, "-error"].concat()
+                        // The focus may be there already, and then nobody reads it out.
+                        aria-live="polite"
                         data-room=room(ui, error)
                     >
                         <span {..ui.part(Part::SAID)}>{error}</span>

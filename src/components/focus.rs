@@ -2,7 +2,7 @@
 
 use managed_auth_core::session::Step;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event, HtmlElement, ShadowRoot};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, ShadowRoot};
 
 /// What an input of ours is known by.
 const FIELD: &str = "[data-field]";
@@ -20,7 +20,7 @@ pub(super) fn is_from_field(event: &Event) -> bool {
 }
 
 /// Moves the focus into what is on the screen now: to the first field that is wrong, else to the
-/// first that is to be filled in, else to the heading.
+/// first that is empty, else to the first, else to the heading.
 ///
 /// Typing hands are left alone (contract, rule 12). A field that is still there keeps the focus,
 /// and so does a place of the host's page that text is typed into. Where the field under the hands
@@ -34,7 +34,10 @@ pub(super) fn move_into(root: &Element, step: Step, typing: bool) {
         return;
     }
     let find = |selector| root.query_selector(selector).ok().flatten();
-    let field = || find("[aria-invalid=true]").or_else(|| find(FIELD));
+    let field = || {
+        let wrong = find("[aria-invalid=true]");
+        wrong.or_else(|| first_empty(root)).or_else(|| find(FIELD))
+    };
     let field = (step == Step::Form && !typing).then(field).flatten();
     let held = find("[data-held]");
     if let Some(held) = &held {
@@ -44,6 +47,18 @@ pub(super) fn move_into(root: &Element, step: Step, typing: bool) {
     if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
         target.focus().ok();
     }
+}
+
+fn first_empty(root: &Element) -> Option<Element> {
+    let fields = root.query_selector_all(FIELD).ok()?;
+    let inputs = (0..fields.length()).filter_map(|at| fields.get(at)?.dyn_into().ok());
+    let mut empty = inputs.filter(|input: &HtmlInputElement| input.value().is_empty());
+    empty.next().map(Into::into)
+}
+
+/// Whether nothing has the focus, as after what had it went from the page.
+pub(super) fn is_lost(root: &Element) -> bool {
+    focused(root).is_none_or(|there| there.tag_name() == "BODY")
 }
 
 /// What has the focus, seen from where `root` is.

@@ -57,26 +57,31 @@ fn same_fields(a: &LoginView, b: &LoginView) -> bool {
     are_same(&a.flow.fields, &b.flow.fields, is_same)
 }
 
-/// The same for the choices. Another way that turns up below a form leaves the form alone.
-fn same_choices(a: &LoginView, b: &LoginView) -> bool {
-    let is_same = |a: &Choice, b: &Choice| a.key == b.key && a.kind == b.kind;
-    (a.question, a.step) == (b.question, b.step)
-        && a.flow.fields.is_empty() == b.flow.fields.is_empty()
-        && are_same(&a.flow.choices, &b.flow.choices, is_same)
+/// Whether both views ask the same question, with lists of choices in the same places around the form.
+fn same_lists(a: &LoginView, b: &LoginView) -> bool {
+    let lists = |view: &LoginView| {
+        let has = |is_provider| {
+            let is_there =
+                |choice: &Choice| is_provider == (choice.kind == ChoiceKind::SsoProvider);
+            view.flow.choices.iter().any(is_there)
+        };
+        (view.flow.fields.is_empty(), has(true), has(false))
+    };
+    (a.question, a.step) == (b.question, b.step) && lists(a) == lists(b)
 }
 
-fn are_same<T>(a: &[T], b: &[T], is_same: fn(&T, &T) -> bool) -> bool {
+pub(super) fn are_same<T>(a: &[T], b: &[T], is_same: fn(&T, &T) -> bool) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
 }
 
 /// The fields and choices of the current question, below what was said about the last answer.
 fn questions(ui: Ui) -> View<Markup> {
-    let above = ui.while_same(same_choices, move |view| choices(ui, view, Place::Above));
+    let above = ui.while_same(same_lists, move |view| choices(ui, view, Place::Above));
     let form = ui.while_same(
         |a, b| a.flow.fields.is_empty() == b.flow.fields.is_empty(),
         move |view| (!view.flow.fields.is_empty()).then(|| fields_form(ui)),
     );
-    let below = ui.while_same(same_choices, move |view| {
+    let below = ui.while_same(same_lists, move |view| {
         let mut parts = choices(ui, view, Place::Below);
         let FlowState {
             fields, choices, ..
@@ -100,7 +105,7 @@ fn questions(ui: Ui) -> View<Markup> {
 pub(super) fn title(ui: Ui) -> String {
     let view = ui.view();
     ui.t(match title_word(&view.flow, view.sso_provider.is_some()) {
-        Word::FormTitle if view.identity.is_none() => Word::PrimeBlindTitle,
+        Word::FormTitle if view.domain().is_none() => Word::PrimeBlindTitle,
         word => word,
     })
 }
@@ -133,7 +138,8 @@ fn fields_form(ui: Ui) -> View<Markup> {
         let asked = &view.flow.fields;
         let known = asks_for_password(view) && !asked.iter().any(Field::is_username);
         let known = known.then(|| known_username(ui)).into_iter().flatten();
-        let inputs = asked.iter().map(|own| field(ui, fields, own));
+        let numbered = asked.iter().enumerate();
+        let inputs = numbered.map(|(place, own)| field(ui, fields, own, place));
         known.chain(inputs).collect::<Vec<_>>()
     });
     let blocked = move || ui.view().blocked_for;
@@ -230,8 +236,8 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
         let mut missing = Vec::new();
         let mut first_missing = None;
         let mut secrets = Vec::new();
-        for field in &view.flow.fields {
-            let number = fields.number(&field.key);
+        for (place, field) in view.flow.fields.iter().enumerate() {
+            let number = fields.number(field, place);
             let selector = ["[data-field=\"", &decimal(number), "\"]"].concat();
             let found = form.query_selector(&selector).ok().flatten();
             let Some(input) = found.and_then(|input| input.dyn_into().ok()) else {

@@ -161,7 +161,7 @@ pub fn ManagedAuth(
     let hands = StoredValue::new(Hands::default());
     if cfg!(target_family = "wasm") {
         follow_with_focus(session, mounted, hands, keep_focus);
-        rehearse(session);
+        rehearse(session, mounted);
     }
     root(ui, None, mounted, hands)
 }

@@ -40,6 +40,7 @@ mod form;
 mod frame;
 mod hands;
 mod human;
+mod keys;
 mod managed_auth;
 mod motion;
 mod mounted;

@@ -1,6 +1,6 @@
 //! The root element once it is in a page: its stylesheet, its height, the focus in it.
 
-use super::focus::move_into;
+use super::focus::{is_lost, move_into};
 use super::hands::Hands;
 use super::motion::Motion;
 use crate::appearance::{Adopted, Appearance};
@@ -9,7 +9,8 @@ use crate::in_browser::InBrowser;
 use crate::session::ManagedAuthSession;
 use crate::view::prelude::*;
 use managed_auth_core::session::Step;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 
 /// The root once it is built, and its stylesheet once it is in the page. Both go with the component.
 pub(super) type Mounted = InBrowser<Option<OnPage>>;
@@ -18,6 +19,8 @@ pub(super) struct OnPage {
     root: Element,
     sheet: Option<Adopted>,
     motion: Motion,
+    /// What had the focus last.
+    focused: Option<Element>,
 }
 
 impl Mounted {
@@ -28,6 +31,7 @@ impl Mounted {
             root: root.clone(),
             sheet: None,
             motion: Motion::default(),
+            focused: None,
         };
         self.with(|page| *page = Some(on_page));
         soon(move || {
@@ -46,6 +50,31 @@ impl Mounted {
                 page.motion.settle(&page.root);
             }
         });
+    }
+
+    /// Whether the component has not gone.
+    pub(super) fn is_there(&self) -> bool {
+        self.with(|_| ()).is_some()
+    }
+
+    /// Something gets the focus.
+    pub(super) fn focus(&self, event: &Event) {
+        let target = event.target().and_then(|it| it.dyn_into().ok());
+        self.with(|page| {
+            if let Some(page) = page {
+                page.focused = target;
+            }
+        });
+    }
+
+    /// What had the focus went from the page, and nothing has it since.
+    fn has_lost_focus(&self) -> bool {
+        let has_lost = |page: &mut OnPage| {
+            let gone = page.focused.take_if(|there| !there.is_connected());
+            gone.is_some() && is_lost(&page.root)
+        };
+        let has_lost = self.with(|page| page.as_mut().map(has_lost));
+        has_lost.flatten().unwrap_or_default()
     }
 
     pub(super) fn with_element(&self, act: impl FnOnce(&Element)) {
@@ -72,7 +101,8 @@ pub(super) fn follow_with_focus(
         // Once all that follows the login has followed.
         soon(move || {
             mounted.settle();
-            if another && !keep_focus {
+            // Of the same question, too, something may have gone from under the hands.
+            if (mounted.has_lost_focus() || another) && !keep_focus {
                 mounted.with_element(|root| move_into(root, view.step, hands.are_typing()));
             }
         });

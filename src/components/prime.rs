@@ -18,16 +18,12 @@ pub fn Prime(
 pub(super) fn prime(ui: Ui) -> View<Markup> {
     let points = ui.while_same(
         |a, b| a.ready == b.ready,
-        move |view| match title(ui) {
+        move |_| match title(ui) {
             _ if !notes(ui) => Vec::new(),
             Word::PrimePreparing => {
                 vec![view! { <li {..ui.part(Part::PRIME_COMING)}>{skeleton(ui)}</li> }]
             }
-            _ if view.identity.is_none() => vec![
-                point(ui, "browser", Word::PrimeBlind),
-                point(ui, "stored", Word::PrimeStored),
-            ],
-            _ => POINTS
+            title => points_of(title)
                 .iter()
                 .map(|&(sign, word)| point(ui, sign, word))
                 .collect(),
@@ -49,24 +45,29 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
     }
 }
 
-/// What is going to happen with a site that is known.
-const POINTS: [(&str, Word); 3] = [
-    ("browser", Word::PrimeSteps),
-    ("entered", Word::PrimeEntered),
-    ("stored", Word::PrimeStored),
-];
+/// What is going to happen, below this title.
+fn points_of(title: Word) -> &'static [(&'static str, Word)] {
+    match title {
+        Word::PrimeBlindTitle => &[("browser", Word::PrimeBlind), ("stored", Word::PrimeStored)],
+        _ => &[
+            ("browser", Word::PrimeSteps),
+            ("entered", Word::PrimeEntered),
+            ("stored", Word::PrimeStored),
+        ],
+    }
+}
 
 /// Whether the host has it said.
 fn notes(ui: Ui) -> bool {
     ui.host(|host| host.appearance.shown_layout().security_notes)
 }
 
-/// The texts of a site that is known, which the stylesheet lays out unseen. No domain is shown wider
-/// than these digits.
+/// The texts that there are once the site is known, or that stay where it is not named, which the
+/// stylesheet lays out unseen. No domain is shown wider than these digits.
 fn room(ui: Ui) -> String {
     let words = ui.session.words();
     let mut room = String::new();
-    for (_, word) in POINTS.iter().filter(|_| notes(ui)) {
+    for (_, word) in points_of(title(ui)).iter().filter(|_| notes(ui)) {
         room.push('\n');
         room += &words.fill(*word, |_| "0000000000000000000000".into());
     }
@@ -77,10 +78,9 @@ fn room(ui: Ui) -> String {
 const DOMAIN: char = '\0';
 
 fn point(ui: Ui, sign: &'static str, word: Word) -> View<Markup> {
-    let domain = ui.session.select(|view| {
-        let identity = view.identity.as_ref();
-        identity.map(|it| it.domain.clone()).unwrap_or_default()
-    });
+    let domain = ui
+        .session
+        .select(|view| view.domain().unwrap_or_default().to_owned());
     // The domain is a name, and stays what it is when the page is translated.
     let text = move || {
         let words = ui.session.words();
@@ -106,7 +106,7 @@ fn point(ui: Ui, sign: &'static str, word: Word) -> View<Markup> {
 /// What [`prime`] is about.
 pub(super) fn title(ui: Ui) -> Word {
     let view = ui.view();
-    match (view.ready, &view.identity) {
+    match (view.ready, view.domain()) {
         (false, _) => Word::PrimePreparing,
         (true, None) => Word::PrimeBlindTitle,
         (true, Some(_)) => Word::PrimeTitle,

@@ -4,6 +4,7 @@
 //! there are. On a slow phone that takes longer than the form itself.
 
 use super::form::asking;
+use super::mounted::Mounted;
 use super::ui::{Host, Ui};
 use crate::json;
 use crate::session::ManagedAuthSession;
@@ -29,9 +30,9 @@ extern "C" {
 
 /// Makes a form that nobody sees once the browser has nothing else to do, unless one was asked for by
 /// then.
-pub(super) fn rehearse(session: ManagedAuthSession) {
+pub(super) fn rehearse(session: ManagedAuthSession, mounted: Mounted) {
     let run = move || {
-        if session.view_now().question == 0 {
+        if mounted.is_there() && session.view_now().question == 0 {
             Owner::new().with(make_form);
         }
     };

@@ -9,13 +9,14 @@ use super::mounted::Mounted;
 use super::notices::notices;
 use super::prime::{prime, title as prime_title};
 use super::site::site_icon;
-use super::ui::Ui;
+use super::ui::{Ui, clock};
 use super::waiting::{discovering, discovering_title, submitting};
 use crate::appearance::{Appearance, Frame};
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use crate::view::prelude::*;
 use managed_auth_core::session::Step;
+use std::cell::Cell;
 use web_sys::{Element, Event};
 
 /// The root element. With `only`, the screen is always that one.
@@ -36,6 +37,17 @@ pub(super) fn root(
         None => ui.view().step,
     };
     let session = ui.session;
+    // What counts down is said once, as it begins.
+    let first = Cell::new(None);
+    let said = move || {
+        let title = title(ui, shown());
+        let left = ui.view().expires_in;
+        let left = left.map(|seconds| first.get().unwrap_or(seconds));
+        first.set(left);
+        let Some(seconds) = left else { return title };
+        let left = ui.t_with(Word::NoticeExpires, &clock(seconds));
+        [&title, ". ", &left].concat()
+    };
     let theme = appearance.shown_theme().as_str();
     let plain = layout.frame == Frame::Plain;
     let (logo, footer) = (logo(ui, layout), footer(ui, layout));
@@ -53,6 +65,7 @@ pub(super) fn root(
             use:adopt=appearance
             on:focusin=move |event| {
                 hands.update_value(|hands| hands.focus(&event));
+                mounted.focus(&event);
                 turn_away(session, &event);
             }
             // On the way down: the form below may send what is complete with it.
@@ -71,7 +84,7 @@ pub(super) fn root(
                 {footer}
             </div>
             // Says which screen it is, to those who do not see it change.
-            <p {..ui.part(Part::LIVE_REGION)} role="status">{move || title(ui, shown())}</p>
+            <p {..ui.part(Part::LIVE_REGION)} role="status">{said}</p>
         </div>
     }
 }
@@ -119,9 +132,8 @@ fn header(ui: Ui) -> View<Markup> {
     let site = ui.while_same(
         |a, b| a.identity == b.identity,
         move |view| {
-            let identity = view.identity.as_ref().filter(|id| !id.domain.is_empty());
-            identity.map(|identity| {
-                let domain = identity.domain.clone();
+            view.domain().map(|domain| {
+                let domain = domain.to_owned();
                 let icon = site_icon(ui, &domain);
                 let domain = view! {
                     <bdi {..ui.part(Part::SITE_DOMAIN)} dir="ltr" translate="no">{domain}</bdi>

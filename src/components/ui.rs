@@ -161,15 +161,11 @@ impl Ui {
                 return argument.to_owned();
             }
             let view = self.view();
-            let domain = view
-                .identity
-                .as_ref()
-                .map_or("", |identity| &identity.domain);
-            match name {
+            match (name, view.domain()) {
                 // The stream can be quicker than the snapshot, which alone names the site.
-                "site" | "domain" if domain.is_empty() => "\u{2026}".to_owned(),
-                "site" => site_name(domain),
-                "domain" => domain.to_owned(),
+                ("site" | "domain", None) => "\u{2026}".to_owned(),
+                ("site", Some(domain)) => site_name(domain),
+                ("domain", Some(domain)) => domain.to_owned(),
                 _ => view
                     .sso_provider
                     .as_deref()

@@ -34,7 +34,7 @@ pub(super) fn discovering(ui: Ui) -> View<Markup> {
 /// What [`discovering`] is about.
 pub(super) fn discovering_title(ui: Ui) -> Word {
     let view = ui.view();
-    match (view.wants_person(), &view.identity) {
+    match (view.wants_person(), view.domain()) {
         (true, _) => Word::ExternalTitle,
         (_, None) => Word::PrimePreparing,
         _ => Word::DiscoveringTitle,
@@ -106,7 +106,12 @@ fn waiting(ui: Ui, title: fn(Ui) -> Word, text: fn(Ui) -> String) -> View<Markup
     view! {
         <div {..ui.part(Part::WAITING)}>
             {title}
-            <p {..ui.part(Part::TEXT)} dir="auto" data-room=room(ui, text)>
+            <p
+                {..ui.part(Part::TEXT)}
+                dir="auto"
+                aria-live=move || ui.view().wants_person().then_some("polite")
+                data-room=room(ui, text)
+            >
                 <span {..ui.part(Part::SAID)}>{text}</span>
             </p>
             {going_on}

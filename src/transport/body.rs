@@ -65,10 +65,11 @@ pub(super) async fn read(response: &Response, sink: &mut dyn Sink) -> bool {
     }
 }
 
-/// Reads a whole body of at most 4 MiB; `None` when it was cut off, or is longer.
+/// Reads a whole body, or the first 4 MiB of one that is longer; `None` when it was cut off.
 pub(super) async fn whole(response: &Response) -> Option<Vec<u8>> {
     let mut bytes = Bounded(Vec::new());
-    read(response, &mut bytes).await.then_some(bytes.0)
+    let has_ended = read(response, &mut bytes).await;
+    (has_ended || bytes.is_full()).then_some(bytes.0)
 }
 
 struct Bounded(Vec<u8>);
@@ -76,7 +77,13 @@ struct Bounded(Vec<u8>);
 impl Sink for Bounded {
     fn take(&mut self, bytes: &[u8]) -> bool {
         self.0.extend_from_slice(bytes);
-        self.0.len() <= LONGEST_BODY
+        !self.is_full()
+    }
+}
+
+impl Bounded {
+    fn is_full(&self) -> bool {
+        self.0.len() > LONGEST_BODY
     }
 }
 

@@ -130,3 +130,19 @@ async fn an_answer_whose_body_never_ends_still_means_what_its_status_says() {
     page.until(|page| page.errors.lock().unwrap().len() == 1)
         .await;
 }
+
+#[wasm_bindgen_test]
+async fn a_long_page_in_place_of_a_token_is_asked_for_once() {
+    let api = FakeApi::new(SNAPSHOT);
+    api.script(
+        "/exchange",
+        200,
+        &"<p>Accept the terms</p>".repeat(250_000),
+        "",
+        "",
+    );
+    let page = Page::open_with(api, true);
+    page.until_step("error").await;
+    assert_eq!(page.text("h1"), "This link no longer works");
+    assert_eq!(page.api.count("/exchange"), 1);
+}

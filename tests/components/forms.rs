@@ -39,6 +39,9 @@ async fn a_submission_that_fails_brings_the_form_back_without_the_password() {
     assert!(page.text("[role=alert]").contains("It burned down"));
     assert_eq!(page.input(NAME).value(), "ada@example.com");
     assert_eq!(page.input(WORD).value(), "");
+    // The focus is where something is to be filled in: what is typed there does not show.
+    page.until(|page| page.input(WORD).is_same_node(focused().as_deref()))
+        .await;
     page.fill(WORD, "secret");
     page.press(SEND);
     page.until_step("submitting").await;

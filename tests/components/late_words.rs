@@ -38,6 +38,12 @@ async fn what_was_translated_is_said_again_when_it_changes() {
     page.event(&tap(57));
     page.until(|page| page.text(".ma-external-message") == "Tap 57")
         .await;
+    // It is said, too: the heading has stayed the same.
+    let message = page.find(".ma-external-message");
+    assert_eq!(
+        message.get_attribute("aria-live").as_deref(),
+        Some("polite")
+    );
     page.event(&credentials("i2", ""));
     page.until_step("form").await;
     translate(&page);
@@ -96,6 +102,12 @@ async fn what_is_said_of_a_wait_moves_no_way_back() {
         button.offset_top()
     };
     let before = place();
+    // What is said of the wait stands above it, also where there is nothing else to make room.
+    let skeleton: HtmlElement = page.find(".ma-skeleton").unchecked_into();
+    skeleton.set_hidden(true);
+    let notice: HtmlElement = page.find(".ma-notice-slow").unchecked_into();
+    assert!(notice.offset_top() + notice.offset_height() < place());
+    skeleton.set_hidden(false);
     page.event(&waiting(
         "The site asks you to wait.\\nThere are 120 people before you.",
     ));

@@ -8,6 +8,7 @@
 )]
 
 mod calls;
+mod choices;
 mod forms;
 mod hosts;
 mod late_words;

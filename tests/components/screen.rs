@@ -1,6 +1,6 @@
 //! What is on the screen, and which of its nodes a state touches.
 
-use crate::support::{Page, Watch, credentials, focused, frames};
+use crate::support::{FakeApi, Page, SNAPSHOT, Watch, credentials, focused, frames};
 use crate::{NAME, WORD};
 use js_sys::Function;
 use leptos::prelude::document;
@@ -146,4 +146,44 @@ async fn a_form_is_made_once_beforehand_where_nobody_sees_it() {
     frames().await;
     // That of the login is the second and the last.
     assert_eq!(forms(true), Some(2.0));
+}
+
+#[wasm_bindgen_test]
+async fn a_site_without_a_name_is_not_named() {
+    let api = FakeApi::new(&SNAPSHOT.replace("login.example.com", ""));
+    let page = Page::open_with(api, false);
+    page.until(|page| page.try_find("button:not(:disabled)").is_some())
+        .await;
+    assert_eq!(page.text("h1"), "Continue to sign in");
+    assert!(
+        page.text(".ma-prime-points")
+            .contains("opens the site for you")
+    );
+    page.press("button");
+    page.until(|page| page.api.open_streams() == 1).await;
+    page.event(&credentials("i1", ""));
+    page.until_step("form").await;
+    assert_eq!(page.text("h1"), "Continue to sign in");
+}
+
+#[wasm_bindgen_test]
+async fn the_time_that_is_left_is_said_once() {
+    let soon = js_sys::Date::new(&(js_sys::Date::now() + 50_000.0).into());
+    let until = format!(r#"{{"flow_expires_at": "{}", "#, soon.to_iso_string());
+    let api = FakeApi::new(&SNAPSHOT.replacen('{', &until, 1));
+    let page = Page::open_with(api, true);
+    page.until(|page| page.api.open_streams() == 1).await;
+    // That is the server's clock.
+    let now = js_sys::Date::new_0().to_iso_string();
+    page.raw(&format!(
+        "event: sse_heartbeat\ndata: {{\"event\": \"sse_heartbeat\", \"timestamp\": \"{now}\"}}\n\n"
+    ));
+    page.until(|page| page.try_find("[role=timer]").is_some())
+        .await;
+    let shown = page.text("[role=timer]");
+    let said = page.text(".ma-live-region");
+    assert!(said.contains("Time left for this sign-in: 0:"), "{said}");
+    page.api.hurry(5_000.0);
+    page.until(|page| page.text("[role=timer]") != shown).await;
+    assert_eq!(page.text(".ma-live-region"), said);
 }

@@ -61,6 +61,20 @@ pub enum ChoiceKey {
     SignIn(String),
 }
 
+impl ChoiceKey {
+    /// What is submitted.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Canonical(text)
+            | Self::SsoSelector(text)
+            | Self::SsoProvider(text)
+            | Self::Mfa(text)
+            | Self::SignIn(text) => text,
+        }
+    }
+}
+
 /// One choice, a button on the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {

@@ -138,6 +138,13 @@ impl PartialEq for View {
 }
 
 impl View {
+    /// The site's domain, once it is known.
+    #[must_use]
+    pub fn domain(&self) -> Option<&str> {
+        let domain = self.identity.as_ref().map(|identity| &*identity.domain);
+        domain.filter(|domain| !domain.is_empty())
+    }
+
     /// Whether the login waits in a step that this version does not know. Newer servers have them for
     /// what only a person can do.
     #[must_use]
