@@ -173,10 +173,13 @@ impl Page {
         }
     }
 
-    /// Mounts, agrees, and waits for the stream.
+    /// Mounts, agrees, and waits for the stream and for the name of the site.
     pub async fn start() -> Self {
         let page = Self::open_with(FakeApi::new(SNAPSHOT), true);
-        page.until(|page| page.api.open_streams() == 1).await;
+        page.until(|page| {
+            page.api.open_streams() == 1 && page.try_find(".ma-site-domain").is_some()
+        })
+        .await;
         page
     }
 
