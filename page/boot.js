@@ -207,13 +207,15 @@ async function reasonOf(error, page, response) {
   const { CompileError, LinkError, RuntimeError } = WebAssembly;
   const isOne = (kinds) => kinds.some((kind) => error instanceof kind);
   if (isOne([RuntimeError, RangeError])) return "page.stopped_text";
-  const isTooOld = isOne([SyntaxError, ReferenceError, CompileError, LinkError]);
+  const isTooOld = isOne([SyntaxError, ReferenceError, LinkError]);
   if (page && !response) return "page.failed_text";
   try {
     // A script that did not come does not say why.
     const { ok, headers } = response ?? (await fetch(glue));
     const isSent = ok && /javascript|wasm/.test(headers.get("content-type"));
     if (isSent && isTooOld) return "page.unable_text";
+    // The browser has compiled a module of ours before, in `able`: it is the file that is damaged.
+    if (isOne([CompileError])) return "page.server_text";
     // What is sent and did not arrive, or not whole, was cut off on the way: by the network, or by a
     // navigation.
     return isSent ? "page.failed_text" : "page.server_text";

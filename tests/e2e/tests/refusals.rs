@@ -154,8 +154,15 @@ fn a_server_that_fails_is_called_one() {
     for answer in [
         "() => Promise.resolve(new Response('', { status: 404 }))",
         "() => Promise.resolve(new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }))",
+        "() => Promise.resolve(new Response('<!doctype html>', { headers: { 'Content-Type': 'application/wasm' } }))",
+        "() => Promise.resolve(new Response('', { headers: { 'Content-Type': 'application/wasm' } }))",
+        "async () => new Response((await (await own(input)).arrayBuffer()).slice(0, 100_000),
+            { headers: { 'Content-Type': 'application/wasm' } })",
     ] {
-        run(async |stage| said_of_wasm(stage, answer, SERVER).await);
+        run(async |stage| {
+            println!("{answer}");
+            said_of_wasm(stage, answer, SERVER).await;
+        });
     }
 }
 
