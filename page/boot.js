@@ -84,7 +84,8 @@ function dropCode() {
 }
 
 /** Light, dark, or as the system has it, where the address or the host says so. */
-const theme = String(parameters.get("theme") || config.appearance?.theme || "auto");
+const themes = [parameters.get("theme"), config.appearance?.theme, "auto"];
+const theme = themes.find((name) => name && typeof name === "string");
 
 /** Gives the host's theme and tokens to what is painted before the page's own code is there. */
 function dress() {

@@ -385,6 +385,21 @@ fn a_host_brands_the_page_without_building_it_again() {
 }
 
 #[test]
+fn a_theme_that_is_no_text_keeps_nobody_from_signing_in() {
+    let theme = json!({ "toString": 1, "valueOf": 1 });
+    let config = json!({ "apiBaseUrl": "", "appearance": { "theme": theme } });
+    let options = Options {
+        page_config: config.to_string(),
+        ..quick()
+    };
+    run_with(options, async |stage| {
+        let (login, page) = stage.form("password").await;
+        page.sign_in().await;
+        stage.went_well(&login, &page).await;
+    });
+}
+
+#[test]
 fn an_address_without_a_code_is_explained_and_asks_the_server_nothing() {
     run(async |stage| {
         let login = stage.login("password");
