@@ -47,19 +47,25 @@ impl HandBack {
     /// Reads the two, and tells the host on the console about one that is not allowed.
     pub(crate) fn new(address: &Address, allowed: Option<&[String]>) -> Self {
         let origin = window().location().origin().unwrap_or_default();
-        let way = |url: Option<&str>| url.map_or(Way::Unasked, |url| way(url, &origin, allowed));
-        let ways = Self {
-            success: way(address.success_url.as_deref()),
-            error: way(address.error_url.as_deref()),
-        };
-        for refused in [&ways.success, &ways.error] {
-            if *refused == Way::Refused {
-                let told =
-                    "managed-auth: the address to go back to is not allowed; the person stays here";
-                console::error_1(&told.into());
+        let way = |name: &str, url: Option<&str>| {
+            let Some(url) = url else {
+                return Way::Unasked;
+            };
+            let way = way(url, &origin, allowed);
+            if way == Way::Refused {
+                let told = [
+                    "managed-auth: not allowed, so the person stays here: ",
+                    name,
+                ];
+                let told = told.concat();
+                console::error_2(&told.into(), &url.into());
             }
+            way
+        };
+        Self {
+            success: way("success_url", address.success_url.as_deref()),
+            error: way("error_url", address.error_url.as_deref()),
         }
-        ways
     }
 
     /// Whether the last screen speaks of the way back after a success, and after a failure.
