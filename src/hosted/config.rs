@@ -3,7 +3,7 @@
 use leptos_managed_auth::core::protocol::Value;
 use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization, Word};
 use serde::Deserialize;
-use web_sys::console;
+use web_sys::{Url, console};
 
 /// `<script type="application/json" id="managed-auth-config">`.
 ///
@@ -55,6 +55,9 @@ impl Default for PageConfig {
 impl From<Value> for PageConfig {
     fn from(block: Value) -> Self {
         let mut read = Self::default();
+        if !matches!(block, Value::Object(_)) {
+            read.ignored.push("all of it, which is no object".into());
+        }
         for (name, value) in members(block) {
             match (&*name, value) {
                 (_, Value::Null) => {}
@@ -64,16 +67,30 @@ impl From<Value> for PageConfig {
                 ("appearance", value @ Value::Object(_)) => {
                     read.appearance = value.into();
                 }
-                ("localization", value @ Value::Object(_)) => read.words(value),
+                ("localization", value @ Value::Object(_)) => {
+                    read.check_words(&name, &value);
+                    read.localization = value;
+                }
                 ("allowedRedirects", Value::List(list)) => {
-                    read.allowed_redirects = Some(read.texts(&name, list));
+                    let prefixes = read.texts(&name, list);
+                    for prefix in prefixes.iter().filter(|it| Url::new(it).is_err()) {
+                        read.ignore(&name, prefix);
+                    }
+                    read.allowed_redirects = Some(prefixes);
                 }
                 ("messages", Value::List(list)) => read.messages = read.texts(&name, list),
                 ("liveView", Value::List(list)) => read.live_view = read.texts(&name, list),
                 ("exchangeOnConsent", Value::Bool(on)) => read.exchange_on_consent = on,
                 ("resume", Value::Bool(on)) => read.resume = on,
                 ("autoSubmitCodes", Value::Bool(on)) => read.auto_submit_codes = on,
-                ("siteIcons", value @ Value::Object(_)) => read.site_icons = value,
+                ("siteIcons", Value::Object(icons)) => {
+                    for (domain, icon) in &icons {
+                        if !matches!(icon, Value::String(_) | Value::Null) {
+                            read.ignore(&name, domain);
+                        }
+                    }
+                    read.site_icons = Value::Object(icons);
+                }
                 _ => read.ignored.push(name),
             }
         }
@@ -121,23 +138,28 @@ impl PageConfig {
         localization
     }
 
-    fn words(&mut self, words: Value) {
-        if let Value::Object(members) = &words {
-            for (key, value) in members {
-                let known = match value {
-                    Value::String(_) => {
-                        key.starts_with("page.") || Word::ALL.iter().any(|word| word.key() == key)
-                    }
-                    // A language.
-                    Value::Object(_) | Value::Null => true,
-                    _ => false,
-                };
-                if !known {
-                    self.ignored.push(["localization ", key].concat());
+    /// Names what counts for nothing in `localization`, or in a table of it.
+    fn check_words(&mut self, place: &str, words: &Value) {
+        let Value::Object(members) = words else {
+            return;
+        };
+        for (key, value) in members {
+            let is_known =
+                || key.starts_with("page.") || Word::ALL.iter().any(|word| word.key() == key);
+            match value {
+                Value::Null => {}
+                Value::String(_) if is_known() => {}
+                // A language.
+                Value::Object(_) if place == "localization" => {
+                    self.check_words(&[place, " ", key].concat(), value);
                 }
+                _ => self.ignore(place, key),
             }
         }
-        self.localization = words;
+    }
+
+    fn ignore(&mut self, place: &str, name: &str) {
+        self.ignored.push([place, " ", name].concat());
     }
 
     fn texts(&mut self, name: &str, list: Vec<Value>) -> Vec<String> {
@@ -169,7 +191,12 @@ mod tests {
             r#"{
             "apiBaseUrl": "https://api.example.com", "apiBaseURL": "https://x.example",
             "resume": "yes", "messages": ["https://app.example.com", 7], "liveView": null,
-            "localization": { "prime.titel": "x", "prime.title": "Y", "page.late": "z", "de": {}, "form.or": 1 },
+            "allowedRedirects": ["https://app.example.com/", "app.example.com"],
+            "siteIcons": { "a.example": 7, "b.example": null, "c.example": "c.png" },
+            "localization": {
+                "prime.titel": "x", "prime.title": "Y", "page.late": "z", "form.or": 1,
+                "de": { "prime.titel": "x", "form.or": [], "form.submit": null, "page.late": "z", "at": {} }
+            },
             "exchangeOnConsent": true
         }"#,
         );
@@ -182,8 +209,13 @@ mod tests {
                 "apiBaseURL",
                 "resume",
                 "an item of messages",
+                "allowedRedirects app.example.com",
+                "siteIcons a.example",
                 "localization prime.titel",
-                "localization form.or"
+                "localization form.or",
+                "localization de prime.titel",
+                "localization de form.or",
+                "localization de at"
             ]
         );
         let words = config.localization("de", &Value::Null);
@@ -218,7 +250,7 @@ mod tests {
         for other in ["null", "[]", "7", "\"x\""] {
             let config = read(other);
             assert_eq!(config.api_base_url, DEFAULT_API_BASE_URL, "{other}");
-            assert!(config.ignored.is_empty());
+            assert_eq!(config.ignored, ["all of it, which is no object"], "{other}");
         }
     }
 }
