@@ -375,6 +375,28 @@ function served(wanted) {
   return ["en", ...languages].find((tag) => tag.split("-")[0] === language);
 }
 
+/** What a file or the host has to be to hold texts. */
+const isTable = (it) => it instanceof Object && !Array.isArray(it);
+
+/** The texts in a table: what else is in there counts for nothing. */
+const textsIn = (table) =>
+  Object.fromEntries(Object.entries(table ?? {}).filter(([, text]) => typeof text === "string"));
+
+/** A tag as a document has it: `de-AT` of `de_AT.UTF-8`. */
+const tagOf = (text) => String(text).trim().replace(/_/g, "-").split(/[.@]/)[0];
+
+/** The host's table for a language, after its tag. */
+function tableOf(lang) {
+  const isOwn = ([tag, table]) => isTable(table) && tagOf(tag).toLowerCase() === lang.toLowerCase();
+  return Object.entries(config.localization ?? {}).find(isOwn) ?? [];
+}
+
+/** The page's language for `wanted`, and which of ours has the words under those of the host. */
+function chosen(wanted) {
+  const [tag, ours] = [tableOf(tagOf(wanted))[0], served(wanted)];
+  return tag ? [tagOf(tag), ours] : ours && [ours, ours];
+}
+
 /** The language that the page speaks, and its texts beside those of the host. */
 let spoken = { lang: "en", words: {} };
 
@@ -386,31 +408,32 @@ let translated;
  * it also stays when the texts do not come in time.
  */
 async function translate() {
+  Object.assign(texts, textsIn(config.localization));
   const browsers = attempt(() => [...navigator.languages]) ?? [];
-  // As `de_AT.UTF-8` it would be no language of a document.
-  const [own] = typeof config.lang === "string" ? config.lang.trim().replace(/_/g, "-").split(/[.@]/) : "";
+  const own = typeof config.lang === "string" && tagOf(config.lang);
   const wanted = [parameters.get("lang"), ...(own ? [own] : browsers)];
   // A language that only the host knows is left to the host.
-  const lang = wanted.map(served).find(Boolean) || own || "en";
-  if (!languages.includes(lang)) {
-    spoken = { lang, words: {} };
-    document.documentElement.lang = lang;
-    return;
+  const [lang, ours] = wanted.map(chosen).find(Boolean) ?? [own || "en"];
+  let words = {};
+  if (languages.includes(ours)) {
+    const response = await fetch(new URL(`languages/${ours}.json`, import.meta.url));
+    words = response.ok && (await response.json());
+    if (!isTable(words) || handedOver) return;
   }
-  const response = await fetch(new URL(`languages/${lang}.json`, import.meta.url));
-  if (!response.ok) return;
-  const words = await response.json();
-  if (handedOver) return;
   spoken = { lang, words };
-  Object.assign(texts, words);
-  document.documentElement.lang = lang;
-  if (lang === "ar") document.documentElement.dir = "rtl";
-  document.title = words["page.title"];
+  // As `src/hosted/config.rs` does it for the page's own code.
+  const hosts = [lang.split("-")[0], lang].map((tag) => tableOf(tag)[1]);
+  Object.assign(texts, ...[words, config.localization, ...hosts].map(textsIn));
+  const { documentElement } = document;
+  documentElement.lang = lang;
+  // As `Localization::direction` has it.
+  if (/^(ar|fa|he|ur)(-|$)/.test(lang)) documentElement.dir = "rtl";
+  if (texts["page.title"]) document.title = texts["page.title"];
   // What is painted until the page's own code is there.
   const [heading, late] = root.querySelectorAll("[aria-busy] :is(h1, p)");
   if (!late) return;
-  heading.textContent = words["prime.preparing"];
-  late.textContent = words["page.late"];
+  heading.textContent = texts["prime.preparing"] ?? heading.textContent;
+  late.textContent = texts["page.late"] ?? late.textContent;
 }
 
 // --- the page's own code

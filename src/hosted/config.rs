@@ -125,15 +125,19 @@ impl PageConfig {
         read
     }
 
-    /// The words of a language, and what the host says otherwise: in all languages, or in this one.
+    /// The words of a language, and what the host says otherwise: in all languages, in this one, or in
+    /// a variant of it.
     pub(crate) fn localization(&self, lang: &str, words: &Value) -> Localization {
         let mut localization = Localization::from_json(lang, words);
         localization.extend(&self.localization);
-        // Its tag can be written in more than one way.
-        let is_own = |tag: &str| tag.replace('_', "-").eq_ignore_ascii_case(lang);
+        let language = lang.split('-').next().unwrap_or_default();
         if let Value::Object(members) = &self.localization {
-            let own = members.iter().filter(|(tag, _)| is_own(tag));
-            own.for_each(|(_, words)| localization.extend(words));
+            for wanted in [language, lang] {
+                // A tag can be written in more than one way.
+                let is_own = |tag: &str| tag.replace('_', "-").eq_ignore_ascii_case(wanted);
+                let own = members.iter().filter(|(tag, _)| is_own(tag));
+                own.for_each(|(_, words)| localization.extend(words));
+            }
         }
         localization
     }
@@ -233,6 +237,20 @@ mod tests {
         let said = [Word::FormOr, Word::FormSubmit, Word::FormChoices].map(|word| words.get(word));
         assert_eq!(said, ["one", "all", "ours"]);
         assert_eq!(config.localization("fr", &ours).get(Word::FormOr), "all");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_variant_has_the_words_of_its_language_under_its_own() {
+        let config = read(
+            r#"{ "localization": {
+                "DE_at": { "form.or": "at" },
+                "de": { "form.or": "de", "form.submit": "de" },
+                "de-CH": { "form.submit": "ch" }
+            } }"#,
+        );
+        let words = config.localization("de-AT", &Value::Null);
+        let said = [Word::FormOr, Word::FormSubmit].map(|word| words.get(word));
+        assert_eq!(said, ["at", "de"]);
     }
 
     #[wasm_bindgen_test]

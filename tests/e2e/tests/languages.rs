@@ -110,6 +110,66 @@ fn a_language_that_only_the_host_knows_is_left_to_the_host() {
 }
 
 #[test]
+fn a_language_or_a_variant_that_the_host_has_is_the_pages_with_our_words_under_it() {
+    for (config, more, expected, texts) in [
+        (
+            json!({ "lang": "zh-Hant", "localization": { "zh-Hant": { "prime.title": "登入" } } }),
+            "",
+            json!(["zh-Hant", "ltr", "zh-Hant", "", "Sign in"]),
+            ["登入", "Continue"],
+        ),
+        (
+            json!({ "lang": "de_AT", "localization": {
+                "de-AT": { "prime.title": "Servus" },
+                "de": { "prime.title": "Hallo", "prime.button": "Los" },
+            } }),
+            "",
+            json!(["de-AT", "ltr", "de-AT", "", "Anmelden"]),
+            ["Servus", "Los"],
+        ),
+        (
+            json!({ "localization": { "de_at": { "prime.title": "Servus" } } }),
+            "&lang=de_AT.UTF-8",
+            json!(["de-at", "ltr", "de-at", "", "Anmelden"]),
+            ["Servus", "Weiter"],
+        ),
+        (
+            json!({ "lang": "fr", "localization": { "he": { "prime.title": "שלום" } } }),
+            "&lang=he",
+            json!(["he", "rtl", "he", "rtl", "Sign in"]),
+            ["שלום", "Continue"],
+        ),
+        (
+            json!({ "localization": { "ar-EG": { "prime.title": "أهلا" } } }),
+            "&lang=ar-EG",
+            json!(["ar-EG", "rtl", "ar-EG", "rtl", "تسجيل الدخول"]),
+            ["أهلا", "متابعة"],
+        ),
+        (
+            json!({ "localization": { "de-AT": "no table", "de-CH": null } }),
+            "&lang=de-AT",
+            json!(["de", "ltr", "de", "", "Anmelden"]),
+            ["Bei Example anmelden", "Weiter"],
+        ),
+    ] {
+        let mut config = config;
+        config["apiBaseUrl"] = json!("");
+        let options = Options {
+            page_config: config.to_string(),
+            ..quick()
+        };
+        run_with(options, async |stage| {
+            let login = stage.login("password");
+            let page = stage.open_with(&login, more).await;
+            let [title, button] = texts;
+            page.until_says(title).await;
+            page.button(button).await;
+            assert_eq!(spoken(&page).await, expected, "{config}");
+        });
+    }
+}
+
+#[test]
 fn a_language_of_the_configuration_is_read_as_people_write_it() {
     for (lang, spoken_as, button) in [
         (json!("sv_SE.UTF-8"), "sv-SE", "Fortsätt"),

@@ -186,6 +186,77 @@ fn a_browser_that_is_too_old_is_called_that() {
     }
 }
 
+#[test]
+fn the_host_can_reword_what_is_said_without_the_pages_own_code() {
+    let config = json!({
+        "apiBaseUrl": "",
+        "localization": {
+            "page.server_text": "all",
+            "page.title": "Example",
+            "page.again": 7,
+            "de": { "page.server_text": "eins" },
+            "de-AT": { "page.failed": "zwei" },
+        },
+    });
+    let options = Options {
+        page_config: config.to_string(),
+        ..quick()
+    };
+    run_in_one_browser_with(options, async |stage| {
+        let missing = "const own = self.fetch;
+            self.fetch = (input, init) => /\\.wasm/.test(input)
+                ? Promise.resolve(new Response('', { status: 404 })) : own(input, init)";
+        spoil(stage, missing).await;
+        for (lang, said) in [
+            (
+                "en",
+                ["The sign-in could not be loaded", "all", "Try again"],
+            ),
+            ("de", ["Die Anmeldung", "eins", "Erneut versuchen"]),
+            ("de-AT", ["zwei", "eins", "Erneut versuchen"]),
+        ] {
+            let login = stage.login("password");
+            let page = stage.open_with(&login, &format!("&lang={lang}")).await;
+            for text in said {
+                page.until_says(text).await;
+            }
+            assert_eq!(page.js("return document.title").await, "Example", "{lang}");
+        }
+    });
+}
+
+#[test]
+fn words_that_are_not_what_they_should_be_are_left_out() {
+    for (words, spoken, button) in [
+        (
+            r#"{ "prime.button": "Los", "page.title": null, "page.late": 7 }"#,
+            "de",
+            "Los",
+        ),
+        (r#"{ "prime.button": {} }"#, "de", "Continue"),
+        ("null", "en", "Continue"),
+        ("[]", "en", "Continue"),
+        ("7", "en", "Continue"),
+    ] {
+        run(async |stage| {
+            println!("{words}");
+            let script = format!(
+                "const own = self.fetch;
+                self.fetch = (input, init) => /de\\.json/.test(input)
+                    ? Promise.resolve(new Response('{words}')) : own(input, init)"
+            );
+            spoil(stage, &script).await;
+            let login = stage.login("password");
+            let page = stage.open_with(&login, "&lang=de").await;
+            page.button(button).await;
+            let shown = page
+                .js("return [document.documentElement.lang, document.title]")
+                .await;
+            assert_eq!(shown, json!([spoken, "Sign in"]));
+        });
+    }
+}
+
 /// A built page with another script in place of its glue.
 fn run_with_glue(glue: Option<&str>, test: impl AsyncFnOnce(&Stage)) {
     let copy = tempfile::tempdir().unwrap();
