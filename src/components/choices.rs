@@ -1,7 +1,6 @@
 //! Choices, each a button: providers, second factors, accounts, ways to sign in.
 
-use super::form::are_same;
-use super::keys::Keys;
+use super::keys::{Keys, are_same};
 use super::names::provider_name;
 use super::room::room;
 use super::ui::Ui;

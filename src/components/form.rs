@@ -4,6 +4,7 @@ use super::alert::alerts;
 use super::choices::choices;
 use super::external::instruction;
 use super::field::{Fields, asks_for_password, field};
+use super::keys::are_same;
 use super::room::settled_heading;
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
@@ -68,10 +69,6 @@ fn same_lists(a: &LoginView, b: &LoginView) -> bool {
         (view.flow.fields.is_empty(), has(true), has(false))
     };
     (a.question, a.step) == (b.question, b.step) && lists(a) == lists(b)
-}
-
-pub(super) fn are_same<T>(a: &[T], b: &[T], is_same: fn(&T, &T) -> bool) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
 }
 
 /// The fields and choices of the current question, below what was said about the last answer.

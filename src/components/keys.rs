@@ -42,3 +42,8 @@ impl<K: Clone + PartialEq + Send + Sync> Keys<K> {
         self.0.try_with_value(find).flatten()
     }
 }
+
+/// Whether both lists have the same in the same places.
+pub(super) fn are_same<T>(a: &[T], b: &[T], is_same: fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+}
