@@ -134,14 +134,16 @@ async fn a_head_start_changes_when_the_first_two_requests_are_made_and_nothing_e
             assert_eq!((api.count("/exchange"), api.count("/events")), (1, 0));
         }
         let told = Told::default();
+        let was_told = |what: &str| told.lock().unwrap().iter().any(|it| it.contains(what));
         let page = Page::of(api, screen(options, &told));
-        page.until(|page| page.api.open_streams() == 1).await;
+        // The stream may be open before the snapshot, that is asked for beside it, has been read.
+        page.until(|page| page.api.open_streams() == 1 && was_told("Opened"))
+            .await;
         page.event(&credentials("i1", ""));
         page.until_step("form").await;
         page.event(r#"{"flow_status": "SUCCESS", "flow_step": "COMPLETED"}"#);
         page.until_step("success").await;
-        page.until(|_| told.lock().unwrap().iter().any(|it| it.contains("Success")))
-            .await;
+        page.until(|_| was_told("Success")).await;
         assert_eq!(page.api.failures(), "");
         let mut requests: Vec<_> = page.api.requests().lines().map(str::to_owned).collect();
         // The snapshot is asked for before the stream, or beside it.
