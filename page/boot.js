@@ -85,7 +85,8 @@ function dropCode() {
 
 /** Light, dark, or as the system has it, where the address or the host says so. */
 const themes = [parameters.get("theme"), config.appearance?.theme, "auto"];
-const theme = themes.find((name) => name && typeof name === "string");
+const isTheme = (name) => typeof name === "string" && /^(auto|dark|light)$/i.test(name);
+const theme = themes.find(isTheme).toLowerCase();
 
 /** Gives the host's theme and tokens to what is painted before the page's own code is there. */
 function dress() {
@@ -393,7 +394,9 @@ function tableOf(lang) {
 
 /** The page's language for `wanted`, and which of ours has the words under those of the host. */
 function chosen(wanted) {
-  const [tag, ours] = [tableOf(tagOf(wanted))[0], served(wanted)];
+  const variant = tagOf(wanted);
+  const [tag] = [variant, variant.split("-")[0]].map((lang) => tableOf(lang)[0]).filter(Boolean);
+  const ours = served(wanted);
   return tag ? [tagOf(tag), ours] : ours && [ours, ours];
 }
 
@@ -427,7 +430,7 @@ async function translate() {
   const { documentElement } = document;
   documentElement.lang = lang;
   // As `Localization::direction` has it.
-  if (/^(ar|fa|he|ur)(-|$)/.test(lang)) documentElement.dir = "rtl";
+  if (/^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)(-|$)/i.test(lang)) documentElement.dir = "rtl";
   if (texts["page.title"]) document.title = texts["page.title"];
   // What is painted until the page's own code is there.
   const [heading, late] = root.querySelectorAll("[aria-busy] :is(h1, p)");

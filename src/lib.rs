@@ -56,7 +56,6 @@
 pub mod appearance;
 mod browser;
 pub mod components;
-mod dom;
 mod follow;
 mod in_browser;
 mod json;

@@ -111,6 +111,32 @@ fn sentences_are_translated() {
     }
 }
 
+/// The loader and the component write the same languages from right to left.
+#[test]
+fn boot_knows_every_direction() {
+    let (_, listed) = BOOT.split_once("if (/^(").unwrap();
+    let (listed, _) = listed.split_once(')').unwrap();
+    assert!(listed.split('|').count() > 3, "{listed}");
+    let direction = |lang: &str| {
+        let localization = Localization {
+            lang: lang.to_owned(),
+            ..Localization::default()
+        };
+        localization.direction()
+    };
+    for lang in listed.split('|') {
+        assert_eq!(direction(lang), "rtl", "{lang}");
+    }
+    let names = || 'a'..='z';
+    let pairs = names().flat_map(|one| names().map(move |two| format!("{one}{two}")));
+    let written = pairs.filter(|lang| direction(lang) == "rtl");
+    let pairs_listed = listed.split('|').filter(|lang| lang.len() == 2);
+    assert_eq!(
+        written.collect::<Vec<_>>(),
+        pairs_listed.collect::<Vec<_>>()
+    );
+}
+
 #[test]
 fn boot_knows_every_language() {
     let listed = BOOT.split_once("const languages = [").unwrap().1;

@@ -8,9 +8,10 @@ pub(super) fn read(value: &Value) -> Appearance {
     let mut read = Appearance::new();
     for (name, value) in members(value) {
         match (&**name, value) {
-            ("theme", Value::String(theme)) if Theme::from_name(theme).as_str() == theme => {
-                read.theme = Theme::from_name(theme);
-            }
+            ("theme", Value::String(theme)) => match Theme::from_name(theme) {
+                Some(theme) => read.theme = theme,
+                None => read.ignore("appearance", name),
+            },
             ("variables", Value::Object(_)) => declarations(&mut read, Part::ROOT, PREFIX, value),
             ("elements", Value::Object(_)) => elements(&mut read, value),
             ("layout", Value::Object(_)) => layout(&mut read, value),

@@ -36,14 +36,13 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Reads `auto`, `light` or `dark`; anything else is `auto`.
+    const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// Reads `auto`, `light` or `dark`, in capital letters or small ones.
     #[must_use]
-    pub fn from_name(name: &str) -> Self {
-        match name {
-            "light" => Self::Light,
-            "dark" => Self::Dark,
-            _ => Self::Auto,
-        }
+    pub fn from_name(name: &str) -> Option<Self> {
+        let is_own = |theme: &Self| theme.as_str().eq_ignore_ascii_case(name);
+        Self::ALL.into_iter().find(is_own)
     }
 
     /// The value of `data-managed-auth-theme`.

@@ -61,9 +61,9 @@ fn with_first(
     let (can_go_back, wants_person) = (view.can_go_back, view.wants_person());
     let asked = (view.question, view.step, can_go_back, wants_person);
     let is_pressed = view.step.asks() || can_go_back || wants_person;
-    let same = first.as_ref().is_some_and(|first| {
-        is_pressed && first.asked == asked && first.words.tag() == words.tag()
-    });
+    let same = first
+        .as_ref()
+        .is_some_and(|first| is_pressed && first.asked == asked && first.words.lang == words.lang);
     if !same {
         *first = Some(First {
             asked,

@@ -60,7 +60,7 @@ pub(super) fn root(
             data-managed-auth-theme=theme
             data-managed-auth-plain=plain
             data-managed-auth-step=move || shown().as_str()
-            lang=move || session.words().tag().to_owned()
+            lang=move || session.words().tag()
             dir=move || session.words().direction()
             use:adopt=appearance
             on:focusin=move |event| {

@@ -1,6 +1,7 @@
 //! The page's address: contract, section 7.
 
 use leptos::prelude::window;
+use leptos_managed_auth::Theme;
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
@@ -11,7 +12,7 @@ pub(crate) struct Address {
     pub(crate) id: Option<String>,
     /// The one-time code.
     pub(crate) code: Option<String>,
-    pub(crate) theme: Option<String>,
+    pub(crate) theme: Option<Theme>,
     pub(crate) skip_prime: bool,
     /// Where the person wants to be taken after a success, and after a failure.
     pub(crate) success_url: Option<String>,
@@ -44,7 +45,7 @@ impl Address {
         Self {
             id: in_path(&url.pathname()).or_else(|| text("id").filter(|id| is_segment(id))),
             code: text("code"),
-            theme: text("theme"),
+            theme: text("theme").and_then(|name| Theme::from_name(&name)),
             skip_prime: text("skip_prime").is_some_and(|said| !is_no(&said)),
             success_url: text("success_url"),
             error_url: text("error_url"),
@@ -103,6 +104,18 @@ mod tests {
             ("/login/", None),
         ] {
             assert_eq!(read(path).id.as_deref(), id, "{path}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_theme_is_one_of_three_however_it_is_written() {
+        for (said, theme) in [
+            ("dark", Some(Theme::Dark)),
+            ("Light", Some(Theme::Light)),
+            ("AUTO", Some(Theme::Auto)),
+            ("blue", None),
+        ] {
+            assert_eq!(read(&format!("/?theme={said}")).theme, theme, "{said}");
         }
     }
 

@@ -5,6 +5,23 @@ use leptos_managed_auth::{Appearance, DEFAULT_API_BASE_URL, Localization, Word};
 use serde::Deserialize;
 use web_sys::{Url, console};
 
+/// The texts of the page around the component: those of the loader, and of the way back.
+const PAGE_TEXTS: [&str; 13] = [
+    "page.title",
+    "page.late",
+    "page.again",
+    "page.failed",
+    "page.failed_text",
+    "page.server_text",
+    "page.open",
+    "page.open_text",
+    "page.refused",
+    "page.stopped",
+    "page.stopped_text",
+    "page.unable",
+    "page.unable_text",
+];
+
 /// `<script type="application/json" id="managed-auth-config">`.
 ///
 /// What is unknown or of the wrong kind counts for nothing, is named on the console, and takes nothing
@@ -149,7 +166,7 @@ impl PageConfig {
         };
         for (key, value) in members {
             let is_known =
-                || key.starts_with("page.") || Word::ALL.iter().any(|word| word.key() == key);
+                || PAGE_TEXTS.contains(&&**key) || Word::ALL.iter().any(|word| word.key() == key);
             match value {
                 Value::Null => {}
                 Value::String(_) if is_known() => {}
@@ -199,7 +216,8 @@ mod tests {
             "siteIcons": { "a.example": 7, "b.example": null, "c.example": "c.png" },
             "localization": {
                 "prime.titel": "x", "prime.title": "Y", "page.late": "z", "form.or": 1,
-                "de": { "prime.titel": "x", "form.or": [], "form.submit": null, "page.late": "z", "at": {} }
+                "de": { "prime.titel": "x", "form.or": [], "form.submit": null, "page.late": "z", "at": {} },
+                "page.titel": "x"
             },
             "exchangeOnConsent": true
         }"#,
@@ -219,7 +237,8 @@ mod tests {
                 "localization form.or",
                 "localization de prime.titel",
                 "localization de form.or",
-                "localization de at"
+                "localization de at",
+                "localization page.titel"
             ]
         );
         let words = config.localization("de", &Value::Null);
@@ -261,6 +280,14 @@ mod tests {
         ] {
             assert_eq!(read(shown).ignored, [""; 0], "{shown}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn every_text_that_we_have_is_known() {
+        let german = include_str!("../../page/languages/de.json");
+        let config = read(&format!(r#"{{ "localization": {german} }}"#));
+        assert_eq!(config.ignored, [""; 0]);
+        assert!(PAGE_TEXTS.iter().all(|key| german.contains(key)));
     }
 
     #[wasm_bindgen_test]

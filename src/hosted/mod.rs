@@ -15,7 +15,7 @@ use js_sys::{Object, Reflect};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos_managed_auth::core::secret::Secret;
-use leptos_managed_auth::{IncompleteLink, LoginError, ManagedAuth, SessionEvent, Success, Theme};
+use leptos_managed_auth::{IncompleteLink, LoginError, ManagedAuth, SessionEvent, Success};
 use resume::Resume;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,8 +37,8 @@ pub(crate) fn run() {
     let mut localization = config.localization(&handed.lang, &handed.words);
     hand_back.reword(&mut localization);
     let mut appearance = config.appearance;
-    if let Some(theme) = &address.theme {
-        appearance = appearance.theme(Theme::from_name(theme));
+    if let Some(theme) = address.theme {
+        appearance = appearance.theme(theme);
     }
     messages::tell(&place, &config.messages);
     place.set_text_content(None);

@@ -104,21 +104,19 @@ impl Localization {
     /// `rtl` where the language is written from right to left.
     #[must_use]
     pub fn direction(&self) -> &'static str {
-        let language = self.lang.split('-').next().unwrap_or_default();
-        if matches!(language, "ar" | "fa" | "he" | "ur") {
-            "rtl"
-        } else {
-            "ltr"
+        let tag = self.tag().to_ascii_lowercase();
+        match tag.split('-').next().unwrap_or_default() {
+            "ar" | "ckb" | "dv" | "fa" | "he" | "iw" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
+            _ => "ltr",
         }
     }
 
-    /// The language tag for the `lang` attribute.
+    /// The language tag for the `lang` attribute: `de-AT` of `de_AT.UTF-8`.
     #[must_use]
-    pub fn tag(&self) -> &str {
-        if self.lang.is_empty() {
-            "en"
-        } else {
-            &self.lang
+    pub fn tag(&self) -> String {
+        match self.lang.split(['.', '@']).next().map(str::trim) {
+            None | Some("") => "en".to_owned(),
+            Some(tag) => tag.replace('_', "-"),
         }
     }
 }
@@ -167,12 +165,24 @@ mod tests {
     }
 
     #[test]
-    fn direction_follows_the_language() {
-        let arabic = Localization {
-            lang: "ar-EG".into(),
-            ..Localization::default()
-        };
-        assert_eq!(arabic.direction(), "rtl");
-        assert_eq!(Localization::default().direction(), "ltr");
+    fn a_language_is_read_as_people_write_it() {
+        for (lang, tag, direction) in [
+            ("", "en", "ltr"),
+            (" ", "en", "ltr"),
+            ("ar-EG", "ar-EG", "rtl"),
+            ("AR_eg.UTF-8", "AR-eg", "rtl"),
+            ("de_DE@euro", "de-DE", "ltr"),
+            ("arn", "arn", "ltr"),
+        ] {
+            let localization = Localization {
+                lang: lang.into(),
+                ..Localization::default()
+            };
+            assert_eq!(
+                (&*localization.tag(), localization.direction()),
+                (tag, direction),
+                "{lang}"
+            );
+        }
     }
 }

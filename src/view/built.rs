@@ -1,9 +1,9 @@
 //! Markup in a page: built anew, or put over the nodes that a server wrote.
 
+use super::calls::{self, Strings, plain};
 use super::place::{Place, standing};
 use super::value::{Make, Value};
 use super::{Data, Markup};
-use crate::dom::{self, Strings, plain};
 use gloo_events::EventListener;
 use leptos::prelude::untrack;
 use leptos::reactive::effect::RenderEffect;
@@ -124,7 +124,7 @@ impl Prototypes {
         if let Some((.., element)) = self.elements.iter().find(is_same) {
             return plain(element).copy();
         }
-        let element = dom::element(tag);
+        let element = calls::element(tag);
         for (name, text) in fixed.clone() {
             plain(&element).set(&self.strings.get(name), text);
         }
@@ -181,7 +181,7 @@ impl Filling<'_> {
             Value::Nothing => {}
             Value::Text(text) => {
                 if place.take(|node: &Text| node.data() == text).is_none() {
-                    place.put(parent, &dom::text(&text));
+                    place.put(parent, &calls::text(&text));
                 }
             }
             Value::Element(markup) => match place.take_element(markup.0.tag) {
@@ -349,7 +349,7 @@ fn show(wanted: Vec<Markup>, mut staying: Vec<Built>, parent: &Node, place: &mut
         return (follow, shown);
     }
     // Browsers look through all controls of a form for each one that is put into it alone.
-    let together = dom::fragment();
+    let together = calls::fragment();
     for (built, stays) in shown.iter().zip(stay) {
         if stays {
             place.put(parent, &together);

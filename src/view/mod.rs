@@ -14,6 +14,7 @@
 //! nodes, and such an element can be given its text again.
 
 mod built;
+mod calls;
 mod html;
 mod place;
 mod render;

@@ -1,6 +1,6 @@
 //! Where the children of an element stand.
 
-use crate::dom::{self, plain};
+use super::calls::{self, plain};
 use wasm_bindgen::JsCast;
 use web_sys::{Comment, Element, Node};
 
@@ -71,7 +71,7 @@ impl Place {
     /// The mark behind elements that come and go.
     pub(super) fn mark(&mut self, parent: &Node) -> Comment {
         self.take(|_: &Comment| true).unwrap_or_else(|| {
-            let mark = dom::comment("");
+            let mark = calls::comment("");
             self.put(parent, &mark);
             mark
         })

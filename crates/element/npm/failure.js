@@ -50,6 +50,15 @@ export function isOwnTrap(event, { wasm, glue }) {
 /** The least module that there is. */
 const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
+/**
+ * A module with what Rust's compiler asks of WebAssembly today: memory in bulk, signs, conversions
+ * that do not trap, several results, references.
+ */
+const needed = Uint8Array.from(
+  atob("AGFzbQEAAAABDAJgAW8Cf39gAAJ/fwMCAQAFAwEAAQobARkAQQBBAEEA/AsAQQDARAAAAAAAAAAA/AIL"),
+  (byte) => byte.charCodeAt(),
+);
+
 function isAllowed() {
   try {
     return new WebAssembly.Module(empty) instanceof WebAssembly.Module;
@@ -72,7 +81,11 @@ export async function whatFailed(error, { wasm, glue }) {
     const answer = await fetch(wasm);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (!answer.ok || !empty.slice(0, 4).every((byte, at) => byte === bytes[at])) return "server";
-    if (error instanceof WebAssembly.CompileError || error instanceof SyntaxError) return "unable";
+    if (error instanceof SyntaxError) return "unable";
+    // Where the browser knows all that is needed, it is the file that is damaged.
+    if (error instanceof WebAssembly.CompileError) {
+      return WebAssembly.validate(needed) ? "server" : "unable";
+    }
     // Glue and WebAssembly of two versions.
     if (error instanceof WebAssembly.LinkError || !(await fetch(glue)).ok) return "server";
   } catch {

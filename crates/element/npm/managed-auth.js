@@ -144,7 +144,7 @@ export class ManagedAuthElement extends (globalThis.HTMLElement ?? class {}) {
     const options = { handoffCode: this.handoffCode, onRestart: this.restart };
     for (const name of properties) options[name] = this[name] ?? undefined;
     // The page's own language, unless the element has another one.
-    options.lang = this.closest("[lang]")?.lang;
+    options.lang = (this.closest("[lang]") ?? document.documentElement).lang;
     return options;
   }
 

@@ -15,16 +15,13 @@ const languages = {
   "zh-Hans": () => new URL("./languages/zh-Hans.json", import.meta.url),
 };
 
-/** Which language of ours serves `wanted`: `de` serves `de-AT`, and nothing serves `sv`. */
+/** Which language of ours serves `wanted`, written as people write it: `de` serves `de_AT`. */
 function served(wanted) {
-  try {
-    const { language, script } = new Intl.Locale(wanted).maximize();
-    // Our Chinese is simplified: for traditional Chinese it is no substitute.
-    if (script === "Hant") return undefined;
-    return Object.keys(languages).find((tag) => tag.split("-")[0] === language);
-  } catch {
-    return undefined;
-  }
+  const [language, ...more] = String(wanted).trim().toLowerCase().split(/[^a-z0-9]+/);
+  // Our Chinese is simplified: for traditional Chinese it is no substitute.
+  const script = more.find((part) => /^(hans|hant|tw|hk|mo)$/.test(part)) ?? "hans";
+  if (language === "zh" && script !== "hans") return undefined;
+  return Object.keys(languages).find((tag) => tag.split("-")[0] === language);
 }
 
 /** Those that were asked for. One that did not arrive is asked for again the next time. */

@@ -58,8 +58,9 @@ impl SignIn {
     pub fn theme(&self, place: &HtmlElement, name: &str) {
         let root = place.query_selector("[data-managed-auth-theme]");
         if let Ok(Some(root)) = root {
-            let theme = Theme::from_name(name).as_str();
-            root.set_attribute("data-managed-auth-theme", theme).ok();
+            let theme = Theme::from_name(name).unwrap_or_default();
+            root.set_attribute("data-managed-auth-theme", theme.as_str())
+                .ok();
         }
     }
 

@@ -73,9 +73,7 @@ impl Options {
             ("sessionId", Value::String(id)) => self.session_id = id,
             ("handoffCode", Value::String(code)) => self.handoff_code = code,
             ("apiBaseUrl", Value::String(url)) => self.api_base_url = Some(url),
-            ("theme", Value::String(name)) if Theme::from_name(&name).as_str() == name => {
-                self.theme = Some(Theme::from_name(&name));
-            }
+            ("theme", Value::String(name)) => self.theme = Some(Theme::from_name(&name).ok_or(())?),
             ("lang", Value::String(tag)) => self.lang = tag,
             ("skipPrime", Value::Bool(on)) => self.skip_prime = on,
             ("returns", Value::Bool(on)) => self.returns = on,

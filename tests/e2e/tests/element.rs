@@ -301,6 +301,31 @@ fn theme_and_language_change_while_somebody_types() {
 }
 
 #[test]
+fn a_language_is_read_as_people_write_it() {
+    run(async |stage, page| {
+        form(stage, page, "").await;
+        let spoken = "const { lang, dir } = document.querySelector('[data-managed-auth-step]');
+            return `${lang} ${dir}`";
+        for (written, texts, wanted) in [
+            ("de_AT.UTF-8", "undefined", "de ltr"),
+            ("AR_eg", "undefined", "ar rtl"),
+            ("zh_TW", "undefined", "en ltr"),
+            (" pt-AO", "undefined", "pt-BR ltr"),
+            ("none of them", "undefined", "en ltr"),
+            ("zh-Hans-HK", "undefined", "zh-Hans ltr"),
+            ("he_IL", "{ 'form.submit': 'שלח' }", "he-IL rtl"),
+        ] {
+            page.js(&format!(
+                "Object.assign(document.querySelector('managed-auth'),
+                    {{ lang: '{written}', localization: {texts} }});"
+            ))
+            .await;
+            until_js(page, spoken, wanted).await;
+        }
+    });
+}
+
+#[test]
 fn two_elements_on_one_page_are_two_logins() {
     run(async |stage, page| {
         let (one, two) = (stage.login("password"), stage.login("totp"));

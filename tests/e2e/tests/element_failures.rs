@@ -57,6 +57,9 @@ fn a_wrong_answer_of_a_server_is_called_so() {
         "() => new Response('', { status: 404 })",
         "() => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } })",
         "() => new Response('busy', { headers: { 'Content-Type': 'application/wasm' } })",
+        // It begins as WebAssembly does, and is damaged behind that.
+        "() => new Response(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 9, 9),
+            { headers: { 'Content-Type': 'application/wasm' } })",
     ] {
         run_late(async |stage, page| {
             answer_wasm(page, answer).await;

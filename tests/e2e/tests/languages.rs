@@ -140,6 +140,12 @@ fn a_language_or_a_variant_that_the_host_has_is_the_pages_with_our_words_under_i
             ["שלום", "Continue"],
         ),
         (
+            json!({ "localization": { "he": { "prime.title": "שלום" } } }),
+            "&lang=he_IL.UTF-8",
+            json!(["he", "rtl", "he", "rtl", "Sign in"]),
+            ["שלום", "Continue"],
+        ),
+        (
             json!({ "localization": { "ar-EG": { "prime.title": "أهلا" } } }),
             "&lang=ar-EG",
             json!(["ar-EG", "rtl", "ar-EG", "rtl", "تسجيل الدخول"]),

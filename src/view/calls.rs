@@ -9,37 +9,37 @@ use web_sys::{Comment, DocumentFragment, Element, Node, Text};
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = document, js_name = createElement)]
-    pub(crate) fn element(tag: &str) -> Element;
+    pub(super) fn element(tag: &str) -> Element;
     #[wasm_bindgen(js_namespace = document, js_name = createTextNode)]
-    pub(crate) fn text(text: &str) -> Text;
+    pub(super) fn text(text: &str) -> Text;
     #[wasm_bindgen(js_namespace = document, js_name = createComment)]
-    pub(crate) fn comment(text: &str) -> Comment;
+    pub(super) fn comment(text: &str) -> Comment;
     #[wasm_bindgen(js_namespace = document, js_name = createDocumentFragment)]
-    pub(crate) fn fragment() -> DocumentFragment;
+    pub(super) fn fragment() -> DocumentFragment;
 
     #[wasm_bindgen(extends = Node)]
-    pub(crate) type Plain;
+    pub(super) type Plain;
     #[wasm_bindgen(method, js_name = setAttribute)]
-    pub(crate) fn set(this: &Plain, name: &JsString, value: &str);
+    pub(super) fn set(this: &Plain, name: &JsString, value: &str);
     #[wasm_bindgen(method, js_name = setAttribute)]
-    pub(crate) fn set_own(this: &Plain, name: &JsString, value: &JsString);
+    pub(super) fn set_own(this: &Plain, name: &JsString, value: &JsString);
     #[wasm_bindgen(method, js_name = appendChild)]
-    pub(crate) fn append(this: &Plain, child: &Node);
+    pub(super) fn append(this: &Plain, child: &Node);
     #[wasm_bindgen(method, js_name = cloneNode)]
-    pub(crate) fn copy(this: &Plain) -> Element;
+    pub(super) fn copy(this: &Plain) -> Element;
 }
 
 /// For the calls above.
-pub(crate) fn plain(node: &Node) -> &Plain {
+pub(super) fn plain(node: &Node) -> &Plain {
     node.unchecked_ref()
 }
 
 /// Strings of our own that the DOM is told again and again, each brought across the border once.
 #[derive(Default)]
-pub(crate) struct Strings(Vec<(&'static str, JsString)>);
+pub(super) struct Strings(Vec<(&'static str, JsString)>);
 
 impl Strings {
-    pub(crate) fn get(&mut self, text: &'static str) -> JsString {
+    pub(super) fn get(&mut self, text: &'static str) -> JsString {
         if let Some((_, there)) = self.0.iter().find(|(own, _)| ptr::eq(*own, text)) {
             return there.clone();
         }
