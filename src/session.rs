@@ -280,10 +280,19 @@ impl ManagedAuthSession {
     /// The person answers `question` ([`View::question`]). Only the first answer to a question is
     /// sent: Enter, click and double click meet the same gate.
     pub fn answer(&self, question: u32, answer: Answer) {
-        if let Answer::Fields(values) = &answer {
-            self.remember_username(values);
+        match &answer {
+            Answer::Fields(values) => {
+                self.remember_username(values);
+                self.private(|private| private.drafts.sent());
+            }
+            // Who signs in may be somebody else now.
+            Answer::Choice(choice) => self.private(|private| {
+                private.drafts.passed_over();
+                if choice.names_account() {
+                    private.username = None;
+                }
+            }),
         }
-        self.private(|private| private.drafts.sent());
         self.act(Input::Answer { question, answer });
     }
 

@@ -3,7 +3,7 @@
 use super::keys::{Keys, are_same};
 use super::names::provider_name;
 use super::room::room;
-use super::ui::Ui;
+use super::ui::{Ui, decimal};
 use crate::appearance::Place;
 use crate::localization::Word;
 use crate::view::prelude::*;
@@ -28,7 +28,8 @@ pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>
     if !view.flow.choices.iter().any(is_here) {
         return Vec::new();
     }
-    let keys = Keys::new(view.flow.choices.iter().map(|it| it.key.clone()).collect());
+    let keys = view.flow.choices.iter().map(|it| it.key.clone()).collect();
+    let keys = Keys::new(keys, PartialEq::eq);
     let items = ui.while_same(same_choices, move |view| items(ui, keys, view, here));
     let list = view! {
         <ul {..ui.part(Part::CHOICES)} role="list" aria-label=ui.word(Word::FormChoices)>{items}</ul>
@@ -52,8 +53,9 @@ fn items(ui: Ui, keys: Keys<ChoiceKey>, view: &LoginView, here: Place) -> Vec<Vi
     for switches in [false, true] {
         for (at, choice) in view.flow.choices.iter().enumerate() {
             if choice.is_switch() == switches && place(ui, choice) == here {
-                let key = [choice.kind.as_str(), " ", choice.key.as_str()].concat();
                 let number = keys.number(&choice.key, at);
+                // Under one name there can be others: a canonical choice and one of an older server.
+                let key = [choice.kind.as_str(), " ", &decimal(number)].concat();
                 let find = move |view: &LoginView| {
                     let now = keys.find(number, &view.flow.choices, |choice| &choice.key);
                     now.cloned()

@@ -39,7 +39,7 @@ impl Fields {
             hands: StoredValue::default(),
             sent_for: StoredValue::default(),
             caps: RwSignal::default(),
-            keys: Keys::new(Vec::new()),
+            keys: Keys::new(Vec::new(), FieldKey::names_the_same),
         }
     }
 
@@ -99,11 +99,12 @@ impl Fields {
 
     /// What is wrong with a field.
     fn fault(&self, number: usize) -> Option<Word> {
-        if self.missing.with(|missing| missing.contains(&number)) {
+        let (required, rejected) =
+            self.read(number, |field, _| (field.required, field.rejected))?;
+        if required && self.missing.with(|missing| missing.contains(&number)) {
             return Some(Word::FormMissing);
         }
-        let rejected = self.read(number, |field, _| field.rejected);
-        (rejected == Some(true)).then_some(Word::FormRejected)
+        rejected.then_some(Word::FormRejected)
     }
 
     pub(super) fn filled(&self, number: usize) {

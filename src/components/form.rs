@@ -54,7 +54,7 @@ pub(super) fn asking(ui: Ui) -> View<Markup> {
 /// Whether both views ask with the same fields. Then nothing is made anew, and what differs is
 /// text.
 fn same_fields(a: &LoginView, b: &LoginView) -> bool {
-    let is_same = |a: &Field, b: &Field| a.key == b.key && a.kind == b.kind;
+    let is_same = |a: &Field, b: &Field| a.key.names_the_same(&b.key) && a.kind == b.kind;
     are_same(&a.flow.fields, &b.flow.fields, is_same)
 }
 

@@ -3,7 +3,7 @@
 use super::focus::is_from_field;
 use crate::view::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent};
 
 /// What the person's hands are at.
 #[derive(Clone, Copy, Default)]
@@ -29,6 +29,15 @@ impl Hands {
     /// What was typed is sent, or left for something else: what comes next is waited for.
     pub(super) fn rest(&mut self) {
         self.typed = false;
+    }
+
+    /// Something is pressed. Who presses a field, its label or the button beside it goes on typing.
+    pub(super) fn press(&mut self, event: &Event) {
+        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let button = target.and_then(|it| it.closest("button:not([aria-controls])").ok());
+        if button.flatten().is_some() {
+            self.rest();
+        }
     }
 
     pub(super) fn are_typing(self) -> bool {

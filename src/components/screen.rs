@@ -71,7 +71,7 @@ pub(super) fn root(
             // On the way down: the form below may send what is complete with it.
             on:input:capture=move |event| hands.update_value(|hands| hands.type_into(&event))
             on:submit=move |_| hands.update_value(Hands::rest)
-            on:click=move |_| hands.update_value(Hands::rest)
+            on:click=move |event| hands.update_value(|hands| hands.press(&event))
             on:keydown=move |event| shield(&event, down)
             on:keypress=move |event| shield(&event, down)
             on:keyup=move |event| shield(&event, down)

@@ -12,6 +12,8 @@ use leptos::prelude::window;
 use leptos_managed_auth::core::protocol::Value;
 use leptos_managed_auth::core::secret::Secret;
 use leptos_managed_auth::{SessionEvent, Step};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
@@ -23,6 +25,8 @@ const KEY: &str = "managed-auth-session";
 pub(crate) struct Resume {
     place: String,
     link: Option<String>,
+    /// The person has agreed; perhaps before there is a token.
+    agreed: Arc<AtomicBool>,
 }
 
 /// A session from before the reload.
@@ -41,7 +45,11 @@ impl Resume {
         let path = here.location().pathname().ok()?;
         let id = address.id.as_deref().unwrap_or_default();
         let place = [&*path, " ", id].concat();
-        (parent.as_ref() == Some(&here)).then_some(Self { place, link })
+        (parent.as_ref() == Some(&here)).then(|| Self {
+            place,
+            link,
+            agreed: Arc::default(),
+        })
     }
 
     /// What this page can go on with. What is of another place, or of another link than the one that
@@ -61,7 +69,8 @@ impl Resume {
 
     /// The exchange has given a token.
     pub(crate) fn keep(&self, token: &Secret) {
-        self.write(token.expose(), self.link.as_deref(), false);
+        let agreed = self.agreed.load(Ordering::Relaxed);
+        self.write(token.expose(), self.link.as_deref(), agreed);
     }
 
     /// What is kept follows the session: once the person has agreed they are not asked again, and
@@ -70,6 +79,7 @@ impl Resume {
         match event {
             SessionEvent::Success { .. } | SessionEvent::Error(_) => forget(),
             SessionEvent::StepShown(step) if *step != Step::Prime => {
+                self.agreed.store(true, Ordering::Relaxed);
                 let kept = self.read().unwrap_or_default();
                 if let (Some(token), Some(false)) = (kept.str("jwt"), kept.bool("consented")) {
                     self.write(token, kept.str("link"), true);

@@ -137,6 +137,64 @@ async fn a_name_from_the_form_before_is_there_for_the_password_manager() {
 }
 
 #[wasm_bindgen_test]
+async fn a_name_is_forgotten_where_another_account_is_chosen() {
+    let name = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i1",
+        "fields": [{"id": "name", "type": "identifier"}]}"#;
+    let accounts = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i2", "fields": [],
+        "choices": [{"id": "bea", "type": "account", "label": "bea@example.com"}]}"#;
+    let word = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i3",
+        "fields": [{"id": "word", "type": "password"}]}"#;
+    let page = Page::showing(name, "form").await;
+    page.fill(NAME, "ada@example.com");
+    page.press(SEND);
+    page.until_step("submitting").await;
+    page.event(accounts);
+    page.until_step("form").await;
+    page.press("li button");
+    page.until_step("submitting").await;
+    page.event(word);
+    page.until_step("form").await;
+    assert!(page.try_find(NAME).is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_form_goes_on_where_a_server_asks_for_the_same_in_the_newer_way() {
+    let older = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i1", "discovered_fields": [
+        {"name": "name", "type": "text", "label": "User name"}]}"#;
+    let newer = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i1", "fields": [
+        {"id": "name", "type": "text", "label": "User name, again", "reason": "rejected"}]}"#;
+    let page = Page::showing(older, "form").await;
+    page.fill("[data-field]", "ada");
+    page.event(newer);
+    page.until(|page| page.text("label").contains("again"))
+        .await;
+    assert_eq!(page.input("[data-field]").value(), "ada");
+    assert!(page.find("[data-field]").has_attribute("aria-invalid"));
+    page.press(SEND);
+    page.until_step("submitting").await;
+    page.until(|page| page.api.count("/submit") == 1).await;
+    assert_eq!(
+        page.sent(),
+        r#"{"interaction_id":"i1","field_values":{"name":"ada"}}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_that_fails_takes_nothing_that_was_typed() {
+    let choices =
+        r#", "choices": [{"id": "other", "type": "sign_in_method", "label": "Another way"}]"#;
+    let page = Page::showing(&credentials("i1", choices), "form").await;
+    page.answers("/submit", 500, "");
+    page.fill(NAME, "ada@example.com");
+    page.fill(WORD, "secret");
+    page.press("li button");
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+    assert_eq!(page.input(WORD).value(), "secret");
+}
+
+#[wasm_bindgen_test]
 async fn a_choice_is_sent_by_its_own_id_and_ways_out_come_last() {
     let state = r#"{"flow_step": "AWAITING_EXTERNAL_ACTION", "interaction_id": "i",
         "external_action_message": "Approve on your phone", "choices": [

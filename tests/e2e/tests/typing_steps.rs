@@ -57,6 +57,35 @@ fn a_field_stays_under_the_hands_over_another_step() {
     });
 }
 
+/// A click at the field is no turning away from it: what is typed next is still the password.
+#[test]
+fn what_is_typed_after_a_click_at_the_password_shows_in_no_other_field() {
+    run(async |stage| {
+        for at in [".ma-input", ".ma-label", ".ma-card"] {
+            let first = question(json!({ "fields": [{ "id": "word", "type": "password" }] }));
+            let (login, page) = stage.asked(first, "form").await;
+            page.field("Password").await.click().await.unwrap();
+            press_keys(&page, "corr").await;
+            page.js(&format!("document.querySelector('{at}').click()"))
+                .await;
+            let between = json!({ "flow_step": "DISCOVERING", "interaction_id": "i1" });
+            stage.show(&login, with(question(json!({})), between));
+            page.until_step("discovering").await;
+            page.settle().await;
+            stage.show(
+                &login,
+                next(json!({ "fields": [{ "id": "city", "type": "text" }] })),
+            );
+            page.until_step("form").await;
+            page.settle().await;
+            press_keys(&page, "ect").await;
+            for value in values(&page).await.as_array().unwrap() {
+                assert_eq!(value[1], "", "after a click at {at}");
+            }
+        }
+    });
+}
+
 /// The next question is to be done elsewhere, and has the same fields as another way.
 #[test]
 fn a_field_that_a_step_elsewhere_asks_for_too_is_not_left() {

@@ -164,6 +164,13 @@ impl Choice {
         }
     }
 
+    /// Whether this says with which account to go on, whatever name was typed before.
+    #[must_use]
+    pub fn names_account(&self) -> bool {
+        use ChoiceKind::{Account, IdentifierMethod, SsoProvider};
+        matches!(self.kind, Account | IdentifierMethod | SsoProvider)
+    }
+
     /// Whether this leads to other choices instead of being one: such choices come last.
     #[must_use]
     pub fn is_switch(&self) -> bool {

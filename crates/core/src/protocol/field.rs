@@ -74,6 +74,12 @@ impl FieldKey {
             Self::Canonical(key) | Self::Legacy(key) => key,
         }
     }
+
+    /// Whether both are the same field to a person, though one may be submitted in the older way.
+    #[must_use]
+    pub fn names_the_same(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
 }
 
 /// One field of a form.

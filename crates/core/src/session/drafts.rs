@@ -34,7 +34,8 @@ impl Drafts {
             self.question = question;
             self.values.clear();
         }
-        self.values.retain(|draft| draft.key != field.key);
+        self.values
+            .retain(|draft| !draft.key.names_the_same(&field.key));
         self.values.push(Draft {
             key: field.key.clone(),
             text: Secret::new(text),
@@ -49,14 +50,15 @@ impl Drafts {
 
     /// The person has turned to something else, such as this field.
     pub fn let_go(&mut self, of_all_but: Option<&FieldKey>) {
-        self.held.take_if(|(key, _)| Some(&*key) != of_all_but);
+        self.held
+            .take_if(|(key, _)| !of_all_but.is_some_and(|but| key.names_the_same(but)));
     }
 
     /// Whether the field is under the person's hands.
     #[must_use]
     pub fn holds(&self, field: &Field) -> bool {
         let held = self.held.as_ref();
-        held.is_some_and(|(key, kind)| *key == field.key && *kind == field.kind)
+        held.is_some_and(|(key, kind)| key.names_the_same(&field.key) && *kind == field.kind)
     }
 
     /// The screen shows this now. Another question leaves nothing of what was typed but what is under
@@ -70,13 +72,19 @@ impl Drafts {
             self.question = question;
             let fields = &view.flow.fields;
             let is_asked = |(key, kind): &mut (FieldKey, FieldKind)| {
-                let is = |field: &Field| field.key == *key && field.kind == *kind;
+                let is = |field: &Field| field.key.names_the_same(key) && field.kind == *kind;
                 view.ending.is_none() && (fields.is_empty() || fields.iter().any(is))
             };
             self.held.take_if(|held| !is_asked(held));
             let held = self.held.as_ref().map(|(key, _)| key);
             self.values.retain(|draft| Some(&draft.key) == held);
         }
+    }
+
+    /// The question is answered by a choice: nothing that was typed is on its way, and all of it comes
+    /// back if the choice does not get through.
+    pub fn passed_over(&mut self) {
+        self.held = None;
     }
 
     /// The question is answered: what was typed into it is on its way.
@@ -92,7 +100,7 @@ impl Drafts {
         let values = (self.question == question).then_some(&self.values)?;
         values
             .iter()
-            .find(|draft| draft.key == field.key)
+            .find(|draft| draft.key.names_the_same(&field.key))
             .filter(|draft| !draft.kind.is_secret() || draft.kind == field.kind)
             .map(|draft| draft.text.expose())
     }
@@ -131,7 +139,8 @@ mod tests {
         drafts.keep(1, &name, "ann".into());
         assert_eq!(drafts.get(1, &name), Some("ann"));
         assert_eq!(drafts.get(1, &city), Some("Rome"));
-        assert_eq!(drafts.get(1, &legacy), None);
+        // A server that goes on in the older way asks for the same.
+        assert_eq!(drafts.get(1, &legacy), Some("ann"));
     }
 
     #[test]

@@ -9,6 +9,10 @@ const WARNING: Millis = 60_000;
 /// For how long a snapshot that says otherwise is waited for once the time is over.
 const GRACE: Millis = 10_000;
 
+/// So long after a confirmation was asked for no other is: a date that has no fractions of a second can
+/// say again and again that the end is some milliseconds away.
+const BETWEEN_CONFIRMATIONS: Millis = 2_000;
+
 /// `flow_expires_at`, on the page's steady clock.
 ///
 /// Without a measure of the server's clock nothing expires here, and the server's own word ends the
@@ -23,6 +27,8 @@ pub(super) struct Expiry {
     counted: bool,
     /// The time is over and the snapshot is being read to make sure; until then at most.
     confirming: Option<Millis>,
+    /// From when on it may be asked for again.
+    again_at: Millis,
 }
 
 impl Expiry {
@@ -57,9 +63,10 @@ impl Expiry {
             self.counted |= self.local().is_some();
             return false;
         }
-        let first = self.counted && self.confirming.is_none();
+        let first = self.counted && self.confirming.is_none() && now >= self.again_at;
         if first {
             self.confirming = Some(now + GRACE);
+            self.again_at = now + BETWEEN_CONFIRMATIONS;
             self.clock.doubt();
         }
         first
@@ -82,10 +89,10 @@ impl Expiry {
         let at = self.to_come()?;
         let left = at.saturating_sub(now);
         // Before the last minute its beginning, then each second.
-        Some(if left > WARNING {
-            at - WARNING
-        } else {
-            at - left.saturating_sub(1) / 1000 * 1000
+        Some(match left {
+            0 => at.max(self.again_at),
+            _ if left > WARNING => at - WARNING,
+            _ => at - (left - 1) / 1000 * 1000,
         })
     }
 }
@@ -143,6 +150,18 @@ mod tests {
     }
 
     #[test]
+    fn an_end_that_is_put_off_by_milliseconds_is_not_asked_for_again_at_once() {
+        let mut expiry = measured(0);
+        assert!(expiry.take_confirmation(100_000));
+        expiry.clock.sample(99_990, 100_005, true);
+        assert!(!expiry.take_confirmation(100_005) && !expiry.snapshot_read(100_005));
+        assert!(expiry.is_over(100_015) && !expiry.take_confirmation(100_015));
+        assert_eq!(expiry.deadline(100_015), Some(102_000));
+        assert!(expiry.take_confirmation(102_000));
+        assert!(expiry.snapshot_read(102_010));
+    }
+
+    #[test]
     fn the_end_is_confirmed_once_and_does_not_wait_for_ever() {
         let mut expiry = measured(0);
         assert!(!expiry.take_confirmation(99_999));
@@ -158,9 +177,9 @@ mod tests {
         assert!(!expiry.snapshot_read(100_000), "read for another reason");
         assert!(expiry.take_confirmation(100_000));
         assert!(expiry.snapshot_read(100_500));
-        assert!(expiry.take_confirmation(101_000));
+        assert!(expiry.take_confirmation(102_000));
         expiry.set(Some(500_000));
-        assert!(!expiry.snapshot_read(101_500));
+        assert!(!expiry.snapshot_read(102_500));
         assert!(!expiry.grace_is_over(400_000));
     }
 
