@@ -2,9 +2,10 @@
 //! belongs to a machine: address, directory, and where the API is.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use crate::stage::dist;
 use crate::until::until;
@@ -37,9 +38,7 @@ impl Host {
     ///
     /// When the program is not installed, or does not take its configuration.
     pub async fn start(program: Program, api: &str) -> Self {
-        let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let address = socket.local_addr().unwrap();
-        drop(socket);
+        let address = free_address();
         let name = format!("managed-auth-{program:?}-{}", address.port());
         let place = std::env::temp_dir().join(name);
         let page = place.join("page");
@@ -147,6 +146,18 @@ fn caddy(place: &Path, site: &str) -> Command {
         .env("XDG_DATA_HOME", place)
         .env("XDG_CONFIG_HOME", place);
     command
+}
+
+/// An address for a server that does not tell which one it has. Not one of those that a system gives to
+/// whoever asks for any: a sandbox of another test would have it before the server is there.
+fn free_address() -> SocketAddr {
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    loop {
+        let port = NEXT.fetch_add(1, Ordering::Relaxed);
+        if let Ok(socket) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            return socket.local_addr().unwrap();
+        }
+    }
 }
 
 /// The text with `old`, which it must have, replaced.
