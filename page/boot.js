@@ -74,11 +74,11 @@ function idIn({ pathname, searchParams }) {
   return /^\.\.?$/.test(id) ? null : id;
 }
 
-/** Takes the code out of the address bar and the history. */
-function dropCode() {
+/** Takes a parameter out of the address bar and the history. */
+function drop(name) {
   attempt(() => {
     const without = new URL(location);
-    without.searchParams.delete("code");
+    without.searchParams.delete(name);
     history.replaceState(null, "", without);
   });
 }
@@ -305,7 +305,7 @@ async function standBack() {
   root.id = "";
   headStart?.abort.abort();
   headStart?.abortStream.abort();
-  dropCode();
+  drop("code");
   await prepared();
   const shell = say(texts["page.open"], texts["page.open_text"]);
   shell.dataset.managedAuthStep = "error";
@@ -361,7 +361,7 @@ function begin() {
     () => false,
   );
   // The page's own code gets the code from `headStart`.
-  spent.then((is) => is && dropCode());
+  spent.then((is) => is && drop("code"));
   headStart = { url, code, startedAt, exchange, snapshot, abort, stream, abortStream, spent };
 }
 
@@ -475,6 +475,17 @@ function guardForms() {
   };
 }
 
+/**
+ * The way back takes the page's place when it is pressed as well: Back does not lead to a spent code.
+ * A press that opens it elsewhere is the browser's, and so is an address that opens an app.
+ */
+function takePlace(event) {
+  const way = event.target.closest("a[href^=http]:not([target])");
+  if (!way || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  location.replace(way.href);
+}
+
 /** Resolves to whether another tab has the link. */
 const claimed = link ? claim() : Promise.resolve(false);
 
@@ -485,6 +496,9 @@ async function start() {
   if (!(await able().catch(() => false))) return giveUp("page.unable_text");
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
+  root.addEventListener("click", takePlace);
+  // A page that is loaded again after a success tells the app of no error.
+  addEventListener("managedauth:success", () => drop("error_url"));
   if (link) {
     attempt(() => meet().postMessage(0));
     addEventListener("pageshow", ({ persisted }) => persisted && (claim(), attempt(meet)));

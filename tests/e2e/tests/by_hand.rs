@@ -1,9 +1,12 @@
 //! What happens by itself can be done by hand: the way back is a link as well.
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+use fantoccini::Locator;
 use managed_auth_e2e::{Page, Stage, run, until};
 use serde_json::{Value, json};
 use url::Url;
+
+use crate::hand_back::LAST_SCREEN;
 
 fn parameters(pairs: &[(&str, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -154,6 +157,69 @@ fn a_failure_that_no_app_opens_for_has_a_link_with_what_went_wrong() {
             }
         });
     }
+}
+
+/// The link on the last screen.
+const LINK: &str = "[data-managed-auth-step] a[href]";
+
+#[test]
+fn a_link_back_that_is_pressed_leads_past_the_sign_in() {
+    run(async |stage| {
+        let before = format!("{}/", stage.sandbox.origin());
+        stage.open_at(&before).await;
+        let app = format!("{}/?from=app", stage.sandbox.origin());
+        let (page, _) = succeed(stage, &app).await;
+        let link = page.client().wait().for_element(Locator::Css(LINK)).await;
+        link.unwrap().click().await.unwrap();
+        until("the app", async || {
+            page.address().await.starts_with(&app).then_some(())
+        })
+        .await;
+        let history = stage.browser.history().await;
+        let is_left = |address: &String| address.contains("/login");
+        assert!(!history.iter().any(is_left), "{history:?}");
+    });
+}
+
+#[test]
+fn a_link_back_that_opens_elsewhere_is_left_to_the_browser() {
+    // Whether the page does something else than the browser would, press by press.
+    let script = "const [selector] = arguments;
+        const taken = [];
+        addEventListener('click', (event) => {
+            taken.push(event.defaultPrevented);
+            event.preventDefault();
+        });
+        for (const key of ['ctrlKey', 'metaKey', 'shiftKey', 'altKey', 'none'])
+            document.querySelector(selector)
+                .dispatchEvent(new MouseEvent('click', { [key]: true, bubbles: true, cancelable: true }));
+        return taken";
+    let web = [false, false, false, false, true];
+    for (back, taken) in [("https://app.invalid/", web), ("myapp://done", [false; 5])] {
+        run(async |stage| {
+            let (page, _) = succeed(stage, back).await;
+            page.until_step("success").await;
+            assert_eq!(page.js_with(script, &[LINK]).await, json!(taken), "{back}");
+        });
+    }
+}
+
+#[test]
+fn after_a_success_no_failure_is_told_however_the_page_is_loaded_again() {
+    run(async |stage| {
+        let login = stage.login("password");
+        let app = format!("{}/?failed", stage.sandbox.origin());
+        let ways = parameters(&[("success_url", "myapp://done"), ("error_url", &app)]);
+        let page = stage.open_with(&login, &ways).await;
+        page.agree().await;
+        page.sign_in().await;
+        page.until_step("success").await;
+        page.client().refresh().await.unwrap();
+        page.until_says("This link no longer works").await;
+        page.pass(LAST_SCREEN).await;
+        assert_eq!(page.step().await.as_deref(), Some("error"));
+        assert!(!page.has(LINK).await, "and none by hand");
+    });
 }
 
 #[test]
