@@ -244,17 +244,28 @@ const kept =
 /** The name of the lock and the channel of all tabs with this link. It does not tell the one-time code. */
 const link = code && id ? `managed-auth-${digest(id + code)}` : kept?.link;
 
+/** What shows the sign-in, once it has begun. */
+const shown = () => root.querySelector("[data-managed-auth-step]");
+
+/** Whether the sign-in is over. It is not where it could not begin and can be tried again. */
+const isOver = () =>
+  /^(suc|exp|err)/.test(shown()?.dataset.managedAuthStep) &&
+  !root.querySelector("[data-managed-auth-part=error] button");
+
 /**
  * A link is for one tab, from when it is opened until its sign-in is over: another one that opens it
  * leaves it alone. The browser knows at once who was first. Resolves to whether another tab was.
  */
 function claim() {
-  const free = ["managedauth:success", "managedauth:error", "pagehide"];
+  const ends = ["managedauth:success", "managedauth:error"];
   return new Promise((settle) => {
     const hold = (lock) => {
       settle(!lock);
-      const over = (release) => free.forEach((end) => addEventListener(end, release, { once: true }));
-      return lock && new Promise(over);
+      const free = (release) => {
+        addEventListener("pagehide", release);
+        for (const end of ends) addEventListener(end, () => isOver() && release());
+      };
+      return lock && new Promise(free);
     };
     navigator.locks.request(link, { ifAvailable: true }, hold).catch(() => settle(false));
   }).catch(() => false);
@@ -268,9 +279,9 @@ function claim() {
 function meet() {
   const channel = new BroadcastChannel(link);
   channel.onmessage = ({ data: taken }) => {
-    const step = root.querySelector("[data-managed-auth-step]")?.dataset.managedAuthStep;
-    if (taken && !step) standBack();
-    else if (!taken && step && !/^(suc|exp|err)/.test(step)) {
+    const has = shown();
+    if (taken && !has) standBack();
+    else if (!taken && has && !isOver()) {
       channel.postMessage(1);
       comeForward();
     }
@@ -501,7 +512,7 @@ async function start() {
   addEventListener("managedauth:success", () => drop("error_url"));
   if (link) {
     attempt(() => meet().postMessage(0));
-    addEventListener("pageshow", ({ persisted }) => persisted && (claim(), attempt(meet)));
+    addEventListener("pageshow", ({ persisted }) => persisted && !isOver() && (claim(), attempt(meet)));
   }
   load();
   if (await claimed) return standBack();

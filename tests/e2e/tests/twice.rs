@@ -5,8 +5,10 @@
 use std::time::Duration;
 
 use fantoccini::wd::WindowHandle;
-use managed_auth_e2e::{Page, Stage, quick, run, run_in_one_browser, run_with, until};
-use managed_auth_sandbox::{Fault, Login, Options};
+use managed_auth_e2e::{
+    Page, Stage, quick, run, run_in_one_browser, run_with, until, until_within,
+};
+use managed_auth_sandbox::{Arm, Fault, Login, Options};
 use serde_json::json;
 
 /// Farther away than a server is for most people, and longer than a busy machine needs to wake a tab.
@@ -146,6 +148,62 @@ fn a_link_that_is_open_in_another_tab_is_left_alone() {
         // Now it is over, and nobody has the link any more.
         let (_, third) = open_beside(stage, &login, None).await;
         third.until_says("it works only once").await;
+    });
+}
+
+#[test]
+fn a_link_whose_sign_in_can_be_tried_again_is_still_in_use() {
+    run_in_one_browser(async |stage| {
+        let always = Arm::new(Fault::Exchange429).retry_after("120").always();
+        stage.sandbox.faults().arm(always);
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        // It is asked for so long, and a little longer.
+        until_within(Duration::from_secs(30), "an end of it", async || {
+            let text = page.text().await;
+            text.contains("Your link still works").then_some(())
+        })
+        .await;
+        page.the_error().await;
+        stage.sandbox.faults().clear();
+        let asked = stage.counts(&login).exchange;
+        let (first, second) = open_beside(stage, &login, Some(FAR)).await;
+        second.until_says("This sign-in is already open").await;
+        assert_eq!(stage.counts(&login).exchange, asked);
+
+        page.client().switch_to_window(first).await.unwrap();
+        page.press("Try again").await;
+        page.agree().await;
+        page.sign_in().await;
+        page.until_step("success").await;
+        assert_eq!(stage.counts(&login).exchange, asked + 1);
+        until_nobody_has_it(&page).await;
+    });
+}
+
+/// The lock of the link is free.
+async fn until_nobody_has_it(page: &Page) {
+    until("the lock", async || {
+        let held = "return navigator.locks.query().then(({ held }) => held.length)";
+        (page.js(held).await == 0).then_some(())
+    })
+    .await;
+}
+
+#[test]
+fn a_sign_in_that_is_over_has_the_link_no_more_however_it_is_come_back_to() {
+    run_in_one_browser(async |stage| {
+        let (login, page) = stage.form("password").await;
+        page.sign_in().await;
+        stage.succeeded_once(&login, &page).await;
+        until_nobody_has_it(&page).await;
+        stage.open_at(&format!("{}/", stage.sandbox.origin())).await;
+        page.client().back().await.unwrap();
+        until("the page", async || page.step().await).await;
+        page.settle().await;
+        let asked =
+            "return navigator.locks.query().then(({ held, pending }) => [...held, ...pending])";
+        assert_eq!(page.js(asked).await, json!([]));
     });
 }
 
