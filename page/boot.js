@@ -367,8 +367,10 @@ function begin() {
   };
   const stream = isAgreed() ? ask("/events", { Accept: "text/event-stream" }, abortStream) : undefined;
   const snapshot = ask("", {}, abort);
+  // Refused it is of no more use either: asking again cannot help (rule 9). What passes is what
+  // `is_passing` in `crates/core/` says.
   const spent = exchange.then(
-    ({ ok }) => ok,
+    ({ status }) => status < 500 && ![408, 425, 429].includes(status),
     () => false,
   );
   // The page's own code gets the code from `headStart`.

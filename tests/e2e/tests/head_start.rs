@@ -4,7 +4,7 @@
 use managed_auth_e2e::{
     Page, Stage, quick, run, run_in_one_browser, run_in_one_browser_with, until,
 };
-use managed_auth_sandbox::{Login, Options};
+use managed_auth_sandbox::{Arm, Fault, Login, Options};
 use serde_json::{Value, json};
 
 /// Has every page of this stage begin with a script.
@@ -197,6 +197,24 @@ fn a_code_that_was_spent_before_the_page_could_load_is_not_lost() {
         page.agree().await;
         page.sign_in().await;
         stage.succeeded_once(&login, &page).await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+        stage.kept_to_itself(&login, &page).await;
+    });
+}
+
+#[test]
+fn a_code_that_was_refused_before_the_page_could_load_is_not_sent_again() {
+    run_in_one_browser(async |stage| {
+        spoil(stage, MISSING).await;
+        let refused = Arm::new(Fault::Exchange401).always();
+        stage.sandbox.faults().arm(refused);
+        let login = stage.login("password");
+        let page = stage.open(&login).await;
+        page.until_says("The server did not send what this page needs.")
+            .await;
+        page.js("self.mended = true").await;
+        page.press("Try again").await;
+        page.until_says("it works only once").await;
         assert_eq!(stage.counts(&login).exchange, 1);
         stage.kept_to_itself(&login, &page).await;
     });
