@@ -129,6 +129,14 @@ const BROWSER: &[Refusal] = &[
         "refuse(Performance.prototype, 'mark', 'measure', 'getEntries', 'getEntriesByType', 'getEntriesByName');
         lack(window, 'PerformanceObserver')",
     ),
+    ("no clock that nobody sets", "lack(window, 'performance')"),
+    ("a steady clock that throws", "refuse(Performance.prototype, 'now')"),
+    (
+        "a steady clock that tells its time as a text",
+        "const own = Performance.prototype.now;
+        set(Performance.prototype, 'now', function () { return `${own.call(this)}` })",
+    ),
+    ("a steady clock that tells no time", "set(Performance.prototype, 'now', () => 'soon')"),
     ("no trusted types", "lack(window, 'trustedTypes')"),
     (
         "trusted types that throw",
