@@ -22,8 +22,12 @@ const languages = ["ar", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt-BR"
 /** How long the page waits for its texts and its stylesheet once its glue is there, in milliseconds. */
 const patience = 2000;
 
-/** How long it waits to hear whether another tab has the link: a few times what browsers take. */
+/**
+ * How long it waits to hear whether another tab has the link: a few times what browsers take, once it
+ * has asked the other tabs as well. Where it cannot ask them the browser alone knows, and may be slow.
+ */
 const short = 50;
+let wait = patience;
 
 /** The texts that the loader shows itself, until those of another language replace them. */
 const texts = {
@@ -464,7 +468,7 @@ async function load() {
     page = await import(glue);
     // Most often both are there: they are small, and were asked for together with the rest.
     await prepared();
-    await Promise.race([claimed, after(short)]);
+    await Promise.race([claimed, after(wait)]);
     response = await fetch(wasm);
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     handedOver = true;
@@ -514,7 +518,10 @@ async function start() {
   // A page that is loaded again after a success tells the app of no error.
   addEventListener("managedauth:success", () => drop("error_url"));
   if (link) {
-    attempt(() => meet().postMessage(0));
+    attempt(() => {
+      meet().postMessage(0);
+      wait = short;
+    });
     addEventListener("pageshow", ({ persisted }) => persisted && !isOver() && (claim(), attempt(meet)));
   }
   load();

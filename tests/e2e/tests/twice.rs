@@ -207,6 +207,26 @@ fn a_sign_in_that_is_over_has_the_link_no_more_however_it_is_come_back_to() {
     });
 }
 
+/// A browser whose tabs cannot talk to each other, and which takes its time to say who has a lock.
+const SLOW_LOCKS: &str = "delete window.BroadcastChannel;
+    const { request } = LockManager.prototype;
+    LockManager.prototype.request = async function (...wanted) {
+        await new Promise((go) => setTimeout(go, 500));
+        return request.apply(this, wanted);
+    }";
+
+#[test]
+fn a_link_that_is_open_in_another_tab_is_left_alone_where_only_a_slow_lock_tells() {
+    run_in_one_browser(async |stage| {
+        let (login, _) = stage.form("password").await;
+        stage.browser.look_at_another().await;
+        stage.browser.ahead(SLOW_LOCKS).await.unwrap();
+        let second = stage.open(&login).await;
+        second.until_says("This sign-in is already open").await;
+        assert_eq!(stage.counts(&login).exchange, 1);
+    });
+}
+
 #[test]
 fn another_link_to_the_same_connection_is_not_the_same_link() {
     run(async |stage| {
