@@ -78,11 +78,11 @@ function idIn({ pathname, searchParams }) {
   return /^\.\.?$/.test(id) ? null : id;
 }
 
-/** Takes a parameter out of the address bar and the history. */
-function drop(name) {
+/** Takes the code out of the address bar and the history. */
+function dropCode() {
   attempt(() => {
     const without = new URL(location);
-    without.searchParams.delete(name);
+    without.searchParams.delete("code");
     history.replaceState(null, "", without);
   });
 }
@@ -320,7 +320,7 @@ async function standBack() {
   root.id = "";
   headStart?.abort.abort();
   headStart?.abortStream.abort();
-  drop("code");
+  dropCode();
   await prepared();
   const shell = say(texts["page.open"], texts["page.open_text"]);
   shell.dataset.managedAuthStep = "error";
@@ -379,7 +379,7 @@ function begin() {
     () => false,
   );
   // The page's own code gets the code from `headStart`.
-  spent.then((is) => is && drop("code"));
+  spent.then((is) => is && dropCode());
   headStart = { url, code, startedAt, exchange, snapshot, abort, stream, abortStream, spent };
 }
 
@@ -493,17 +493,6 @@ function guardForms() {
   };
 }
 
-/**
- * The way back takes the page's place when it is pressed as well: Back does not lead to a spent code.
- * A press that opens it elsewhere is the browser's, and so is an address that opens an app.
- */
-function takePlace(event) {
-  const way = event.target.closest("a[href^=http]:not([target])");
-  if (!way || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  location.replace(way.href);
-}
-
 /** Resolves to whether another tab has the link. */
 const claimed = link ? claim() : Promise.resolve(false);
 
@@ -514,9 +503,6 @@ async function start() {
   if (!(await able().catch(() => false))) return giveUp("page.unable_text");
   addEventListener("error", onError);
   addEventListener("unhandledrejection", onError);
-  root.addEventListener("click", takePlace);
-  // A page that is loaded again after a success tells the app of no error.
-  addEventListener("managedauth:success", () => drop("error_url"));
   if (link) {
     attempt(() => {
       meet().postMessage(0);

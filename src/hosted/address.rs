@@ -31,7 +31,7 @@ impl Address {
         let address = Self::read(&href);
         if address.code.is_some() {
             // Where the browser refuses, the code stays to be seen; it is spent all the same.
-            drop(replace(&href));
+            forget("code");
         }
         address
     }
@@ -53,11 +53,15 @@ impl Address {
     }
 }
 
-fn replace(href: &str) -> Result<(), JsValue> {
-    let url = Url::new(href)?;
-    url.search_params().delete("code");
-    let history = window().history()?;
-    history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()))
+/// Takes a parameter out of the address bar and the history, where the browser lets us.
+pub(super) fn forget(parameter: &str) {
+    let forget = || -> Result<(), JsValue> {
+        let url = Url::new(&window().location().href()?)?;
+        url.search_params().delete(parameter);
+        let history = window().history()?;
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()))
+    };
+    forget().ok();
 }
 
 /// The segment after `login`, wherever the page is hosted: `/login/index.html` has none.

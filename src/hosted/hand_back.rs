@@ -7,7 +7,8 @@ use super::address::Address;
 use leptos::prelude::{set_timeout, window};
 use leptos_managed_auth::{Localization, LoginError, Success, Word};
 use std::time::Duration;
-use web_sys::{Url, console};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent, Url, console};
 
 /// Long enough to read the last screen, and no longer.
 const PAUSE: Duration = Duration::from_millis(1_500);
@@ -166,6 +167,20 @@ pub(crate) fn leave(address: Option<String>) {
         // A browser that does not go there has said why, and the link is on the screen.
         let go = move || drop(window().location().replace(&address));
         set_timeout(go, PAUSE);
+    }
+}
+
+/// The link takes the page's place as well when it is pressed. A press that opens it elsewhere is the
+/// browser's, and so is an address that opens an app.
+pub(crate) fn take_place(event: &MouseEvent) {
+    let pressed = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    let way = pressed.and_then(|it| it.closest("a[href^=http]:not([target])").ok()?);
+    let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if let Some(href) = way.and_then(|way| way.get_attribute("href"))
+        && !elsewhere
+    {
+        event.prevent_default();
+        window().location().replace(&href).ok();
     }
 }
 

@@ -9,7 +9,8 @@ mod resume;
 
 use address::Address;
 use config::PageConfig;
-use hand_back::{HandBack, leave};
+use gloo_events::{EventListener, EventListenerOptions};
+use hand_back::{HandBack, leave, take_place};
 use hand_over::HandOver;
 use js_sys::{Object, Reflect};
 use leptos::mount::mount_to;
@@ -41,6 +42,14 @@ pub(crate) fn run() {
         appearance = appearance.theme(theme);
     }
     messages::tell(&place, &config.messages);
+    // For as long as the page lives.
+    EventListener::new_with_options(
+        &place,
+        "click",
+        EventListenerOptions::enable_prevent_default(),
+        |event| take_place(event.unchecked_ref()),
+    )
+    .forget();
     place.set_text_content(None);
     let resume = config.resume.then(|| Resume::new(&address, handed.link));
     let resume = resume.flatten();
@@ -92,7 +101,11 @@ pub(crate) fn run() {
                 returns_on_error
                 success_href
                 error_href
-                on_success=move |success| leave(after_success(success))
+                on_success=move |success| {
+                    // A page that is loaded again after a success tells the app of no failure.
+                    address::forget("error_url");
+                    leave(after_success(success));
+                }
                 on_error=move |error: LoginError| {
                     // The person can do so here, or go back by the link.
                     if !error.can_try_again() {
