@@ -37,7 +37,7 @@ type Handled = Result<(), Ending>;
 enum Overtaken {
     #[default]
     No,
-    /// The stream has reported a state.
+    /// The stream has reported a state that is news.
     ByStream,
     /// The person has answered, or gone back.
     ByPerson,
@@ -318,9 +318,13 @@ impl Login {
             Ok(StreamEvent::State { flow, timestamp }) => {
                 self.stream.good_event(tools);
                 self.clock(timestamp, tools.now);
-                self.overtaken = self.overtaken.max(Overtaken::ByStream);
-                // It is the whole state: what an earlier one said is history.
-                self.missed = false;
+                // What repeats an answered question is older than the answer, so it says nothing
+                // against a snapshot. Anything else is the whole state: what an earlier one said is
+                // history.
+                if !self.answering.repeats(&flow, Source::Stream) {
+                    self.overtaken = self.overtaken.max(Overtaken::ByStream);
+                    self.missed = false;
+                }
                 self.waiting.news(tools.now);
                 self.apply(*flow, Source::Stream, tools)
                     .or_else(|ending| self.with_names(ending, tools))?;

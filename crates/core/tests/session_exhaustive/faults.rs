@@ -27,13 +27,15 @@ enum Fault {
     DoesNotAbort,
     SendsEveryClick,
     NeverReconnects,
+    IgnoresSnapshots,
 }
 
 impl Runs for Faulty {
     fn run(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         let input = match (self.fault, input) {
             (Fault::IgnoresTickets, input) => self.with_current_ticket(input),
-            (Fault::NeverReconnects, Input::StreamEnded(..)) => return Vec::new(),
+            (Fault::NeverReconnects, Input::StreamEnded(..))
+            | (Fault::IgnoresSnapshots, Input::Snapshot(_, Ok(_))) => return Vec::new(),
             (_, input) => input,
         };
         let snapshot = matches!(input, Input::Snapshot(_, Ok(_)));
@@ -144,5 +146,13 @@ fn a_machine_that_never_reconnects_is_caught() {
     caught(
         Fault::NeverReconnects,
         "only what is on its way is aborted, and once",
+    );
+}
+
+#[test]
+fn a_machine_that_ignores_snapshots_is_caught() {
+    caught(
+        Fault::IgnoresSnapshots,
+        "a snapshot that nothing has overtaken is shown",
     );
 }

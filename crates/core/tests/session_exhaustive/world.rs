@@ -49,8 +49,10 @@ pub(crate) struct World<M> {
     closed: bool,
     /// The question that the person answered last.
     clicked: Option<u32>,
-    /// The form whose answer was sent last, and neither refused nor taken back.
+    /// The form whose answer was sent last, unless that did not get through or was taken back.
     pending: Option<&'static str>,
+    /// That one, and those before it.
+    answered: Vec<&'static str>,
     /// The server's pauses have names; an older server's have none.
     named: bool,
     phase: Phase,
@@ -75,6 +77,7 @@ impl<M: Runs + Clone + Debug> World<M> {
             closed: false,
             clicked: None,
             pending: None,
+            answered: Vec::new(),
             named: true,
             phase: Discovering,
             code_spent: false,
@@ -228,9 +231,9 @@ impl<M: Runs + Clone + Debug> World<M> {
             Act::Deliver(at) => {
                 let request = self.requests.remove(at);
                 self.left.late -= u8::from(request.aborted);
-                let before = self.machine.screen();
+                let (before, repeats) = (self.machine.screen(), self.snapshot_repeats(request));
                 self.deliver(request)?;
-                self.check_snapshot(request, &before)?;
+                self.check_snapshot(request, &before, repeats)?;
             }
             Act::Lose(at) => {
                 self.left.losses -= 1;
@@ -248,11 +251,12 @@ impl<M: Runs + Clone + Debug> World<M> {
             Act::DeliverEvent(at) => {
                 let stream = &mut self.streams[at];
                 self.left.late_events -= u8::from(stream.aborted);
-                let ticket = stream.ticket;
-                let flow = Box::new(stream.sent.remove(0).flow(self.named));
+                let (ticket, aborted) = (stream.ticket, stream.aborted);
+                let phase = stream.sent.remove(0);
+                let flow = Box::new(phase.flow(self.named));
                 let timestamp = None;
                 let event = StreamEvent::State { flow, timestamp };
-                if !stream.aborted {
+                if !aborted && !self.stream_repeats(phase) {
                     self.overtake_snapshots();
                 }
                 self.input(Input::StreamEvent(ticket, Ok(event)))?;
@@ -279,10 +283,18 @@ impl<M: Runs + Clone + Debug> World<M> {
 
     fn input(&mut self, input: Input) -> Result<(), String> {
         let shown = self.machine.screen();
-        let failed = matches!(input, Input::Submitted(_, Err(_)) | Input::BackToForm);
+        // What is refused as stale has been answered, by whomever: it is not asked again.
+        let not_sent = match &input {
+            Input::Submitted(ticket, Err(failure)) => {
+                self.ledger.open.contains_key(ticket) && !failure.is_stale_interaction()
+            }
+            Input::BackToForm => true,
+            _ => false,
+        };
+        let goes_on = matches!(input, Input::Answer { .. });
         let effects = self.ledger.run(&mut self.machine, input, self.now)?;
-        if failed {
-            self.pending = None;
+        if not_sent {
+            self.take_back();
         }
         for effect in effects {
             match (ledger::opened(&effect), effect) {
@@ -303,6 +315,7 @@ impl<M: Runs + Clone + Debug> World<M> {
                     let field = ["password", "code"].into_iter().find(asks);
                     if kind == Kind::Submit {
                         self.pending = field;
+                        self.answered.extend(field);
                         self.overtake_snapshots();
                     }
                     self.requests.push(Request {
@@ -316,11 +329,13 @@ impl<M: Runs + Clone + Debug> World<M> {
                 }
                 (None, Effect::Abort(ticket)) => {
                     let requests = self.requests.iter_mut();
+                    let mut given_up = false;
                     for request in requests.filter(|request| request.ticket == ticket) {
                         request.aborted = true;
-                        if request.kind == Kind::Submit && request.field == self.pending {
-                            self.pending = None;
-                        }
+                        given_up = request.kind == Kind::Submit && !goes_on;
+                    }
+                    if given_up {
+                        self.take_back();
                     }
                     let streams = self.streams.iter_mut();
                     for stream in streams.filter(|stream| stream.ticket == ticket) {
@@ -334,6 +349,15 @@ impl<M: Runs + Clone + Debug> World<M> {
             }
         }
         Ok(())
+    }
+
+    /// The last answer did not get through, or the person takes it back. Where a later question has
+    /// been asked, the login is past that one all the same.
+    fn take_back(&mut self) {
+        let is_past = Some(self.machine.screen().question) != self.clicked;
+        if let Some(field) = self.pending.take_if(|_| !is_past) {
+            self.answered.retain(|answered| *answered != field);
+        }
     }
 
     fn overtake_snapshots(&mut self) {

@@ -146,6 +146,44 @@ fn rule_5_the_streams_own_state_wins_over_a_snapshot_that_was_asked_for_before_i
 }
 
 #[test]
+fn rule_5_an_answered_question_that_the_stream_repeats_does_not_overrule_the_snapshot() {
+    for answered in [form("i1"), LEGACY_FORM.to_owned()] {
+        for (news, step) in [
+            (code_form("i2"), Step::Form),
+            (SUBMITTING.to_owned(), Step::Submitting),
+            (SUCCESS.to_owned(), Step::Success),
+        ] {
+            let mut w = World::at(&answered);
+            w.sign_in();
+            w.drop_stream();
+            w.advance_to_deadline();
+            w.stream_opens();
+            w.state(&answered);
+            assert_eq!(w.step(), Step::Submitting);
+            w.snapshot(&news);
+            assert_eq!(w.step(), step, "{news}");
+            let shown = w.view().flow.step.clone();
+            assert_eq!(shown, read_snapshot(&news).flow.step);
+        }
+    }
+}
+
+#[test]
+fn rule_5_an_answered_question_that_the_stream_repeats_does_not_make_up_for_what_was_missed() {
+    let mut w = World::at_form();
+    w.sign_in();
+    w.unreadable_event();
+    w.unreadable_event();
+    w.state(&form("i1"));
+    w.wire();
+    w.snapshot(SUBMITTING);
+    w.pass(SECOND);
+    assert_eq!(w.wire(), ["retrieve"]);
+    w.snapshot(&code_form("i2"));
+    assert_eq!(w.step(), Step::Form);
+}
+
+#[test]
 fn rule_5_a_heartbeat_is_no_state_and_does_not_overrule_the_snapshot() {
     let mut w = World::at_form();
     w.drop_stream();

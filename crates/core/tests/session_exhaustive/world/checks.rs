@@ -1,6 +1,6 @@
 //! What must hold in the small world, beside the ledger's promises.
 
-use super::server::{Factor, Form, Phase, Request};
+use super::server::{Factor, Form, Phase, Reply, Request};
 use super::{Act, Budget, World};
 use crate::common::ledger::{Kind, Runs};
 use managed_auth_core::protocol::*;
@@ -8,21 +8,53 @@ use managed_auth_core::session::*;
 use std::fmt::Debug;
 
 impl<M: Runs + Clone + Debug> World<M> {
-    /// Rules 5 and 1: what a snapshot may do to the screen.
-    pub(super) fn check_snapshot(&self, request: Request, before: &View) -> Result<(), String> {
+    /// Rules 5 and 1: what a snapshot does to the screen, and what it may not.
+    pub(super) fn check_snapshot(
+        &self,
+        request: Request,
+        before: &View,
+        repeats: bool,
+    ) -> Result<(), String> {
         let after = self.machine.screen();
         if request.kind != Kind::Retrieve || after.ending.is_some() {
             return Ok(());
         }
-        if request.overtaken && (&after.flow, after.step) != (&before.flow, before.step) {
+        let stays = (&after.flow, after.step) == (&before.flow, before.step);
+        if request.overtaken && !stays {
             return Err("a snapshot that was overtaken changes nothing".into());
         }
-        let shown = after.flow.fields.first().map(|field| field.key.as_str());
-        let again = after.step == Step::Form && before.step != Step::Form && shown == self.pending;
-        if again && self.pending.is_some() {
+        if repeats && !stays {
             return Err("no snapshot brings an answered form back".into());
         }
-        Ok(())
+        let is_news = !request.aborted && !request.overtaken && !repeats;
+        match request.answer {
+            Some(Reply::Snapshot(phase)) if is_news && *after.flow != phase.flow(self.named) => {
+                Err("a snapshot that nothing has overtaken is shown".into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Rule 1: whether the stream only repeats a form that was answered. One without a name is the
+    /// same only while the login has been nowhere else, so that the screen still has it.
+    pub(super) fn stream_repeats(&self, phase: Phase) -> bool {
+        let view = self.machine.screen();
+        let is_there = |name: &str| view.flow.fields.iter().any(|it| it.key.as_str() == name);
+        phase.field().is_some_and(|field| match self.named {
+            true => self.answered.contains(&field),
+            false => view.step == Step::Submitting && is_there(field),
+        })
+    }
+
+    /// The same of a snapshot, which may come from a server that lags behind.
+    pub(super) fn snapshot_repeats(&self, request: Request) -> bool {
+        let Some(Reply::Snapshot(phase)) = request.answer else {
+            return false;
+        };
+        match self.named {
+            true => self.stream_repeats(phase),
+            false => phase.field().is_some() && phase.field() == self.pending,
+        }
     }
 
     pub(super) fn check(&self) -> Result<(), String> {
