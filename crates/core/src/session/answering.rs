@@ -72,7 +72,8 @@ impl Answering {
     }
 
     /// The server says that the question was not the current one. The submitting view stays until
-    /// the current one is known; there the person is told.
+    /// the current one is known; there the person is told. The question is open until then: a
+    /// server that refuses by mistake calls it the current one.
     pub(super) fn refuse(&mut self, notice: Notice) {
         if self.pending {
             self.forget_answer();
@@ -104,18 +105,28 @@ impl Answering {
         }
     }
 
+    /// The pause whose answer was refused, until the current one is known.
+    fn refused(&self) -> Option<&String> {
+        let open = self.open.as_ref().filter(|_| self.pending)?;
+        open.interaction_id.as_ref()
+    }
+
     /// Whether this state merely repeats a question that was answered.
     ///
     /// A named pause is repeated by its name, whatever else it says: a new pause has a new one. A
     /// nameless one is repeated by asking for the same, word for word, until the login has been
     /// somewhere else in between; and a snapshot, which may come from a server that lags behind
-    /// its stream, is not believed even then.
+    /// its stream, is not believed even then. Of a refused one the snapshot is believed, for the
+    /// refusal had it read; the stream may still repeat what it said before.
     pub(super) fn repeats(&self, flow: &FlowState, source: Source) -> bool {
         if !flow.awaits_person() {
             return false;
         }
         match &flow.interaction_id {
-            Some(id) => self.answered.contains(id),
+            Some(id) => {
+                let is_old = source == Source::Stream && self.refused() == Some(id);
+                is_old || self.answered.contains(id)
+            }
             None => self.last.as_ref().is_some_and(|last| {
                 last.interaction_id.is_none()
                     && last.asks_the_same(flow)
@@ -127,6 +138,11 @@ impl Answering {
     /// A state came that repeats nothing. Returns whether the screen moves on from what it showed,
     /// and what to tell the person there.
     pub(super) fn advance(&mut self, flow: &Arc<FlowState>) -> Advance {
+        let is_other = |open: &Arc<FlowState>| !same_question(open, flow);
+        if self.pending && self.open.as_ref().is_some_and(is_other) {
+            // Rightly refused: the login is past it.
+            self.answer();
+        }
         self.moved = true;
         let was_pending = std::mem::take(&mut self.pending);
         if !flow.awaits_person() {
