@@ -49,14 +49,17 @@ async fn a_burst_ends_in_its_last_state_and_an_end_in_it_is_not_skipped() {
 async fn a_lost_stream_is_told_and_opened_again() {
     let page = Page::showing(&credentials("i1", ""), "form").await;
     page.fill(NAME, "ada");
+    // Long enough to be told (rule 11).
+    page.answers_with("/events", 503, "{}", ("Retry-After", "3"));
     page.api.drop();
     page.until(|page| page.try_find("[data-managed-auth-reconnecting]").is_some())
         .await;
     page.until(|page| page.api.open_streams() == 1).await;
-    page.event(&credentials("i1", ""));
     page.until(|page| page.try_find("[data-managed-auth-reconnecting]").is_none())
         .await;
-    assert_eq!((page.api.count("/events"), page.api.count("")), (2, 2));
+    page.event(&credentials("i1", ""));
+    frames().await;
+    assert_eq!((page.api.count("/events"), page.api.count("")), (3, 3));
     assert_eq!(page.input(NAME).value(), "ada");
 }
 

@@ -228,6 +228,11 @@ impl Stream {
         matches!(self.link, Link::Waiting { until } if now >= until)
     }
 
+    /// Whether its headers came, and it has not been lost since.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.link, Link::Up { opened: true, .. })
+    }
+
     pub(super) fn is_interrupted(&self) -> bool {
         self.interrupted
     }

@@ -99,8 +99,10 @@ fn c9_a_close_before_a_terminal_state_is_tried_again_and_told_once() {
     w.advance_to_deadline();
     assert_eq!(w.was_told(&SessionEvent::Reconnecting), 1);
     assert_eq!(w.was_told(&SessionEvent::Reconnected), 0);
+    assert!(w.in_trouble(), "a connection that is not open yet");
     w.stream_opens();
-    assert!(w.in_trouble(), "an open connection that says nothing yet");
+    assert!(!w.in_trouble());
+    assert_eq!(w.was_told(&SessionEvent::Reconnected), 0);
     w.state(&form("i1"));
     assert!(!w.in_trouble());
     assert_eq!(w.was_told(&SessionEvent::Reconnected), 1);

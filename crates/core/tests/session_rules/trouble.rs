@@ -105,3 +105,50 @@ fn a_page_that_comes_back_from_the_cache_counts_its_trouble_from_then_on() {
     w.pass(2 * SECOND);
     assert!(w.view().reconnecting);
 }
+
+#[test]
+fn a_stream_that_is_open_but_silent_is_no_reconnect_any_more_until_it_counts_as_dropped() {
+    let mut w = World::at_form();
+    w.drop_stream();
+    w.pass(2 * SECOND);
+    assert!(w.view().reconnecting);
+    w.stream_opens();
+    assert!(!w.view().reconnecting);
+    w.pass(44 * SECOND);
+    assert!(!w.view().reconnecting);
+    w.pass(SECOND);
+    assert!(!w.view().reconnecting, "another trouble, not 2 s old");
+    assert!(w.in_trouble());
+}
+
+#[test]
+fn a_stream_that_is_opened_and_closed_at_once_is_told_for_as_long_as_each_reconnect_takes() {
+    let mut w = World::at_form();
+    w.drop_stream();
+    for _ in 0..6 {
+        w.wait_for(Kind::Stream);
+        w.stream_opens();
+        w.drop_stream();
+    }
+    w.pass(2 * SECOND);
+    assert!(w.view().reconnecting);
+    assert_eq!(w.was_told(&SessionEvent::Reconnecting), 1);
+}
+
+#[test]
+fn a_snapshot_that_fails_beside_an_open_stream_is_no_lost_connection() {
+    let mut w = World::at_form();
+    w.drop_stream();
+    w.wait_for(Kind::Stream);
+    w.stream_opens();
+    w.state(&form("i1"));
+    for _ in 0..5 {
+        w.snapshot_fails(status(503));
+        w.wait_for(Kind::Retrieve);
+        assert!(!w.view().reconnecting && !w.in_trouble());
+    }
+    w.stream_fails(Failure::network());
+    assert!(!w.view().reconnecting, "since now");
+    w.pass(2 * SECOND);
+    assert!(w.view().reconnecting);
+}

@@ -82,11 +82,13 @@ impl Login {
         Ok(())
     }
 
+    /// Whether the connection is lost, as the person understands it: an open stream is one that is
+    /// there, though it has not said anything yet, and though a snapshot fails beside it.
     fn in_trouble(&self) -> bool {
-        self.stream.is_interrupted()
+        let stream_or_snapshot =
+            self.stream.is_interrupted() || self.snapshot.in_trouble() || self.renewal.is_asked();
+        (stream_or_snapshot && !self.stream.is_open())
             || self.exchange.in_trouble()
-            || self.snapshot.in_trouble()
-            || self.renewal.is_asked()
             || self.seems_cut_off()
     }
 
