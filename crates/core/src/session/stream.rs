@@ -4,9 +4,9 @@ use super::{Backoff, Effect, SessionEvent, Ticket, Tools};
 use crate::time::Millis;
 
 /// Heartbeats can be learned to be this far apart at most, so that a night asleep is not taken
-/// for an interval; and no closer than this, so that a few in quick succession, from a proxy that
-/// held them back, do not make the watchdog impatient.
-const INTERVALS: std::ops::RangeInclusive<Millis> = 3_000..=45_000;
+/// for an interval; and no closer than this, so that three of them are no shorter than the gaps of a
+/// slow network, however often a server sends them or a proxy that held them back lets them go.
+const INTERVALS: std::ops::RangeInclusive<Millis> = 5_000..=60_000;
 
 /// A page that wakes looks at its stream: bytes younger than an interval and this are a sign of
 /// life.
@@ -190,10 +190,13 @@ impl Stream {
         }
     }
 
-    /// Rule 8: silence longer than the watchdog means that the connection is dead, three heartbeats
-    /// where their interval is known. It covers the wait for the answer's first byte as well.
+    /// Rule 8: silence longer than the watchdog means that the connection is dead, and three
+    /// heartbeats where these are closer. Where they are so far apart that the watchdog would not
+    /// wait for the next one, half as long again as they are. It covers the wait for the answer's
+    /// first byte as well.
     fn dead_at(&self, watchdog: Millis) -> Millis {
-        let limit = self.interval().map_or(watchdog, |interval| interval * 3);
+        let learned = |interval: Millis| (interval * 3).min(watchdog.max(interval * 3 / 2));
+        let limit = self.interval().map_or(watchdog, learned);
         self.heard.saturating_add(limit)
     }
 

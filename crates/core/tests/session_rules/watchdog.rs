@@ -1,6 +1,7 @@
 //! A connection that goes silent: the first half of rule 8.
 
 use crate::common::*;
+use managed_auth_core::time::Millis;
 
 #[test]
 fn rule_8_c20_a_connection_whose_answer_never_begins_is_dropped_by_the_watchdog() {
@@ -54,7 +55,51 @@ fn rule_8_heartbeats_in_quick_succession_do_not_make_the_watchdog_impatient() {
         w.pass(SECOND / 10);
         w.heartbeat();
     }
-    assert_eq!(w.advance_to_deadline(), 9 * SECOND);
+    assert_eq!(w.advance_to_deadline(), 15 * SECOND);
+}
+
+#[test]
+fn rule_8_a_server_whose_heartbeats_are_slower_is_not_dropped_again_and_again() {
+    for seconds in [20, 30, 40, 44] {
+        let mut w = World::at_form();
+        for _ in 0..10 {
+            w.pass(seconds * SECOND);
+            w.heartbeat();
+        }
+        assert_eq!(w.wire(), [""; 0], "{seconds}");
+    }
+}
+
+/// How long the silence after heartbeats that are so far apart, with other bytes in between, is
+/// borne.
+fn patience(seconds: Millis) -> Millis {
+    let mut w = World::at_form();
+    for _ in 0..4 {
+        w.pass(seconds * SECOND / 2);
+        w.bytes();
+        w.pass(seconds * SECOND / 2);
+        w.heartbeat();
+    }
+    assert_eq!(w.wire(), [""; 0]);
+    let borne = w.advance_to_deadline();
+    assert_eq!(w.wire(), ["abort stream"]);
+    borne / SECOND
+}
+
+#[test]
+fn rule_8_whatever_the_heartbeats_the_watchdog_bears_no_gap_for_longer_than_it_must() {
+    for (seconds, borne) in [
+        (1, 15),
+        (10, 30),
+        (15, 45),
+        (20, 45),
+        (30, 45),
+        (40, 60),
+        (60, 90),
+        (80, 90),
+    ] {
+        assert_eq!(patience(seconds), borne, "{seconds} s");
+    }
 }
 
 #[test]
