@@ -51,8 +51,13 @@ impl Call {
 
     /// Try again later, and not before a delay that was asked for.
     pub(super) fn failed(&mut self, tools: &mut Tools, asked_for: Option<Millis>) {
-        let until = tools.now + tools.delay(&mut self.backoff, asked_for);
-        self.state = State::Waiting { until };
+        let delay = tools.delay(&mut self.backoff, asked_for);
+        self.ask_in(delay, tools.now);
+    }
+
+    /// Asks after a while.
+    pub(super) fn ask_in(&mut self, delay: Millis, now: Millis) {
+        self.state = State::Waiting { until: now + delay };
     }
 
     /// Whether to ask (again) now. An answer that is overdue counts as a failed attempt.

@@ -20,7 +20,8 @@ use super::stream::Stream;
 use super::trouble::Lasting;
 use super::waiting::Waiting;
 use super::{
-    Beginning, Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step, Tools, View,
+    Backoff, Beginning, Config, Effect, Ending, EndingKind, Failure, Notice, SessionEvent, Step,
+    Tools, View,
 };
 use crate::protocol::{ApiError, FlowState, Identity, Snapshot, StreamEvent, Unreadable};
 use crate::time::Millis;
@@ -59,6 +60,8 @@ pub(super) struct Login {
     overtaken: Overtaken,
     /// A state could not be read since the snapshot was asked for.
     missed: bool,
+    /// Counts the snapshots that were read for such states since the last good one.
+    unread: Backoff,
     stream: Stream,
     submission: Option<(Ticket, Millis)>,
     answering: Answering,
@@ -93,6 +96,7 @@ impl Login {
             reread: false,
             overtaken: Overtaken::No,
             missed: false,
+            unread: Backoff::default(),
             stream: Stream::default(),
             submission: None,
             answering: Answering::default(),
@@ -249,7 +253,7 @@ impl Login {
         match result {
             Ok(snapshot) => {
                 self.snapshot.succeeded();
-                self.reread |= std::mem::take(&mut self.missed);
+                self.catch_up(tools);
                 self.snapshot_arrived(*snapshot, tools)
             }
             Err(failure) if failure.ends_session() => self.token_refused(failure, tools),
@@ -317,6 +321,7 @@ impl Login {
         match event {
             Ok(StreamEvent::State { flow, timestamp }) => {
                 self.stream.good_event(tools);
+                self.unread.reset();
                 self.clock(timestamp, tools.now);
                 // What repeats an answered question is older than the answer, so it says nothing
                 // against a snapshot. Anything else is the whole state: what an earlier one said is
@@ -344,10 +349,20 @@ impl Login {
             Err(Unreadable) => {
                 tools.note("unreadable event", "its data is not a JSON object");
                 self.missed = true;
-                self.reread |= self.snapshot.is_idle();
+                self.catch_up(tools);
             }
         }
         Ok(())
+    }
+
+    /// Reads the snapshot for what was missed: at once, and with backoff where that does not end.
+    fn catch_up(&mut self, tools: &mut Tools) {
+        if self.missed && self.snapshot.is_idle() {
+            let again = self.unread.in_trouble();
+            let delay = tools.delay(&mut self.unread, None);
+            self.snapshot
+                .ask_in(if again { delay } else { 0 }, tools.now);
+        }
     }
 
     /// How long this failure asks to wait before the next attempt.

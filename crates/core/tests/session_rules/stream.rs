@@ -407,6 +407,7 @@ fn an_event_that_cannot_be_read_makes_the_snapshot_read() {
     assert_eq!(w.notes().len(), 1);
     w.snapshot(&code_form("i2"));
     assert_eq!(w.view().flow.interaction_id.as_deref(), Some("i2"));
+    w.pass(SECOND);
     assert_eq!(
         w.wire(),
         ["retrieve"],
@@ -414,6 +415,34 @@ fn an_event_that_cannot_be_read_makes_the_snapshot_read() {
     );
     w.snapshot(&code_form("i2"));
     assert!(w.wire().is_empty());
+}
+
+#[test]
+fn events_that_cannot_be_read_make_no_storm_of_snapshots() {
+    // Between two events the snapshot is answered, or two events come meanwhile.
+    for at_once in [1, 2] {
+        let mut w = World::at_form();
+        let mut read = 0;
+        for _ in 0..600 {
+            for _ in 0..at_once {
+                w.unreadable_event();
+                w.bytes();
+            }
+            let asked = w.wire().len();
+            if asked > 0 {
+                read += asked;
+                w.snapshot(&form("i1"));
+            }
+            w.pass(SECOND / 10);
+        }
+        assert!((6..12).contains(&read), "{read} in a minute");
+        w.state(&form("i1"));
+        w.wait_for(Kind::Retrieve);
+        w.snapshot(&form("i1"));
+        w.wire();
+        w.unreadable_event();
+        assert_eq!(w.wire(), ["retrieve"], "the next one is the first again");
+    }
 }
 
 #[test]
