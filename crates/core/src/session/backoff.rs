@@ -5,11 +5,12 @@ use crate::time::Millis;
 /// Nobody is asked again sooner than this, whatever a server says.
 const FLOOR: Millis = 250;
 
-/// Exponential backoff with full jitter.
+/// Exponential backoff with jitter.
 ///
-/// The delay is drawn between zero and a ceiling that doubles with each failure up to the cap, so
-/// that pages which lost the same server do not come back to it together. `retry:` of the stream
-/// and `Retry-After` can lengthen a delay but never past the cap, nor shorten it below 250 ms.
+/// The delay is drawn between a half and the whole of a ceiling that doubles with each failure up
+/// to the cap, so that pages which lost the same server do not come back to it together. (Drawn from
+/// zero on, half of the first delays would lie below the floor and so end together.) `retry:` of the
+/// stream and `Retry-After` can lengthen a delay but never past the cap, nor shorten it below 250 ms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Backoff {
     failures: u32,
@@ -29,12 +30,11 @@ impl Backoff {
     ) -> Millis {
         let ceiling = base.saturating_mul(1 << self.failures.min(32)).min(cap);
         self.failures = self.failures.saturating_add(1);
-        let jittered = ((u128::from(ceiling) * u128::from(unit)) >> 32) as Millis;
-        let least = asked_for
-            .unwrap_or(0)
-            .max(self.retry.unwrap_or(0))
-            .max(FLOOR);
-        jittered.max(least).min(cap.max(FLOOR))
+        let least = ceiling / 2;
+        let drawn = (u128::from(ceiling - least) * u128::from(unit)) >> 32;
+        let jittered = least + drawn as Millis;
+        let asked_for = asked_for.max(self.retry).unwrap_or(0);
+        jittered.max(asked_for).max(FLOOR).min(cap.max(FLOOR))
     }
 
     /// Things work again.
@@ -72,11 +72,11 @@ mod tests {
     }
 
     #[test]
-    fn the_jitter_takes_the_whole_range_but_for_the_floor() {
-        assert_eq!(delays(&mut Backoff::default(), 0, 3), [250, 250, 250]);
+    fn the_jitter_takes_the_upper_half_of_the_range() {
+        assert_eq!(delays(&mut Backoff::default(), 0, 3), [250, 500, 1_000]);
         assert_eq!(
             delays(&mut Backoff::default(), u32::MAX / 2, 3),
-            [250, 499, 999]
+            [374, 749, 1_499]
         );
     }
 

@@ -238,11 +238,11 @@ fn rule_7_delays_double_up_to_the_cap_and_never_fall_below_the_floor() {
     }
     let ceilings = (0..).map(|n: u32| (500 << n.min(10)).min(15_000));
     for (gap, ceiling) in gaps.iter().zip(ceilings) {
-        assert!((250..=ceiling).contains(gap), "{gaps:?}");
+        assert!((ceiling / 2..=ceiling).contains(gap), "{gaps:?}");
     }
     let late = &gaps[6..];
-    assert!(late.iter().max() > Some(&12_500), "{gaps:?}");
-    assert!(late.iter().min() < Some(&5_000), "jitter: {gaps:?}");
+    assert!(late.iter().max() > Some(&13_500), "{gaps:?}");
+    assert!(late.iter().min() < Some(&9_000), "jitter: {gaps:?}");
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn c10_c11_c13_the_last_event_id_is_sent_until_it_is_cleared() {
     );
     w.stream_says(None, Some(""));
     w.drop_stream();
-    w.advance_to_deadline();
+    w.wait_for(Kind::Stream);
     assert_eq!(w.wire()[0], "stream");
 }
 
