@@ -104,17 +104,26 @@ fn retry_after(text: &str, clock: Option<ServerClock>) -> Option<RetryAfter> {
         let seconds: Millis = text.parse().unwrap_or(Millis::MAX);
         return Some(RetryAfter::In(seconds.saturating_mul(1_000)));
     }
-    // The oldest of the three forms of a date names no zone, and means the same (RFC 9110, 5.6.7).
-    let zone = if text.ends_with(" GMT") { "" } else { " GMT" };
-    let is_date = text
-        .bytes()
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic());
-    let at = is_date.then(|| js_sys::Date::parse(&[text, zone].concat()))?;
-    (!at.is_nan()).then(|| RetryAfter::At {
+    let at = http_date(text)?;
+    Some(RetryAfter::At {
         time: at as Millis,
         date: clock.map(ServerClock::now),
     })
+}
+
+/// A date in one of the three forms of RFC 9110, 5.6.7. Browsers find a date in almost any words with
+/// a number; in these forms its weekday comes first, and its time of day is there to the second.
+fn http_date(text: &str) -> Option<f64> {
+    // The oldest form names no zone, and means the same.
+    let zone = if text.ends_with(" GMT") { "" } else { " GMT" };
+    let at = js_sys::Date::parse(&[text, zone].concat());
+    if at.is_nan() {
+        return None;
+    }
+    // `Sun, 06 Nov 1994 08:49:37 GMT`
+    let read = String::from(js_sys::Date::new(&at.into()).to_utc_string());
+    let (weekday, time) = (read.get(..3)?, read.rsplit(' ').nth(1)?);
+    (text.starts_with(weekday) && text.contains(time)).then_some(at)
 }
 
 /// What came of an exchange.

@@ -75,13 +75,21 @@ async fn a_busy_server_is_asked_again_when_it_said_so() {
         panic!("{utc}")
     };
     let without_zone = format!("{week} {month} {day} {time} {year}");
+    // As RFC 850 has it: `Sunday, 06-Nov-94 08:49:37 GMT`.
+    let weeks = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday";
+    let whole = weeks.split(' ').find(|whole| whole.starts_with(week));
+    let (week, year) = (whole.unwrap(), &year[2..]);
+    let with_dashes = format!("{week}, {day}-{month}-{year} {time} GMT");
     for (retry_after, waits) in [
         ("30", true),
         (&*utc, true),
         (&*without_zone, true),
+        (&*with_dashes, true),
         ("Sun, 06 Nov 1994 08:49:37 GMT", false),
         ("-3", false),
         ("soon", false),
+        ("about 9999", false),
+        ("Fri 9999", false),
         ("", false),
     ] {
         let page = Page::showing(&credentials("i1", ""), "form").await;
