@@ -20,7 +20,8 @@ pub(super) struct Answering {
     number: u32,
     /// The question of that number, while nobody has answered it.
     open: Option<Arc<FlowState>>,
-    /// The one that was answered last. For servers whose pauses have no name, and for the way back.
+    /// The one that was answered last, in the words in which the stream says it now. For servers whose
+    /// pauses have no name, and for the way back.
     last: Option<Arc<FlowState>>,
     /// The login has been somewhere else since that answer.
     moved: bool,
@@ -132,6 +133,14 @@ impl Answering {
                     && last.asks_the_same(flow)
                     && (source == Source::Snapshot || !self.moved)
             }),
+        }
+    }
+
+    /// The stream repeats a question that was answered. If it comes back, then as it is said now.
+    pub(super) fn reword(&mut self, flow: FlowState) {
+        let is_it = |last: &&mut Arc<FlowState>| last.interaction_id == flow.interaction_id;
+        if let Some(last) = self.last.as_mut().filter(is_it) {
+            *last = Arc::new(flow);
         }
     }
 

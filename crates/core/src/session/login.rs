@@ -298,6 +298,9 @@ impl Login {
             return Err(ending);
         }
         if self.answering.repeats(&flow, source) {
+            if source == Source::Stream {
+                self.answering.reword(flow);
+            }
             return Ok(());
         }
         let merged = self.flow.merge(flow);

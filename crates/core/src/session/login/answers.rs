@@ -80,8 +80,7 @@ impl Login {
             message: failure.error.message,
         };
         if self.answering.is_pending() {
-            self.answering.reopen();
-            self.provider.undo();
+            self.reopen();
             self.notice = Some(notice);
             self.blocked_until = delay.map(|delay| tools.now + delay.min(LONGEST_BLOCK));
         } else {
@@ -102,15 +101,19 @@ impl Login {
     }
 
     pub(super) fn back_to_form(&mut self, tools: &mut Tools) {
-        if self.can_go_back(tools.now)
-            && let Some(question) = self.answering.reopen()
-        {
+        if self.can_go_back(tools.now) {
             self.abort_submission(tools);
-            self.provider.undo();
             // A snapshot that is on its way would take the form away again.
             self.overtaken = Overtaken::ByPerson;
-            let question = FlowState::clone(&question);
-            self.flow = Arc::new(self.flow.merge(question));
+            self.reopen();
+        }
+    }
+
+    /// The question is on the screen again, in the words in which it was said last.
+    fn reopen(&mut self) {
+        if let Some(question) = self.answering.reopen() {
+            self.provider.undo();
+            self.flow = Arc::new(self.flow.merge(FlowState::clone(&question)));
         }
     }
 }
