@@ -24,6 +24,7 @@ mod stale;
 mod stream;
 mod trouble;
 mod unknown;
+mod unreadable;
 mod waiting;
 mod watchdog;
 
