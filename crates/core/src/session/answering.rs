@@ -20,6 +20,8 @@ pub(super) struct Answering {
     number: u32,
     /// The question of that number, while nobody has answered it.
     open: Option<Arc<FlowState>>,
+    /// It was answered before, and that answer did not get through, or seems so.
+    again: bool,
     /// The one that was answered last, in the words in which the stream says it now. For servers whose
     /// pauses have no name, and for the way back.
     last: Option<Arc<FlowState>>,
@@ -57,6 +59,7 @@ impl Answering {
     /// The open question is answered.
     pub(super) fn answer(&mut self) -> Option<Arc<FlowState>> {
         let question = self.open.take()?;
+        self.again = false;
         self.answered.extend(question.interaction_id.clone());
         self.last = Some(Arc::clone(&question));
         self.moved = false;
@@ -103,6 +106,7 @@ impl Answering {
             self.answered
                 .retain(|id| Some(id) != question.interaction_id.as_ref());
             self.open = Some(question);
+            self.again = true;
         }
     }
 
@@ -148,8 +152,9 @@ impl Answering {
     /// and what to tell the person there.
     pub(super) fn advance(&mut self, flow: &Arc<FlowState>) -> Advance {
         let is_other = |open: &Arc<FlowState>| !same_question(open, flow);
-        if self.pending && self.open.as_ref().is_some_and(is_other) {
-            // Rightly refused: the login is past it.
+        let moves_on = self.pending || flow.awaits_person();
+        if self.again && moves_on && self.open.as_ref().is_some_and(is_other) {
+            // Rightly refused, or its answer had got through after all: the login is past it.
             self.answer();
         }
         self.moved = true;

@@ -49,10 +49,11 @@ pub(crate) struct World<M> {
     closed: bool,
     /// The question that the person answered last.
     clicked: Option<u32>,
-    /// The form whose answer was sent last, unless that did not get through or was taken back.
-    pending: Option<&'static str>,
-    /// That one, and those before it.
+    /// The forms whose answer was sent, in the order in which that was done last.
     answered: Vec<&'static str>,
+    /// The last of them may be asked again: its answer did not get through or was taken back, and no
+    /// other form has been asked since.
+    again: bool,
     /// The server's pauses have names; an older server's have none.
     named: bool,
     phase: Phase,
@@ -76,8 +77,8 @@ impl<M: Runs + Clone + Debug> World<M> {
             offline: false,
             closed: false,
             clicked: None,
-            pending: None,
             answered: Vec::new(),
+            again: false,
             named: true,
             phase: Discovering,
             code_spent: false,
@@ -284,7 +285,7 @@ impl<M: Runs + Clone + Debug> World<M> {
     fn input(&mut self, input: Input) -> Result<(), String> {
         let shown = self.machine.screen();
         // What is refused as stale has been answered, by whomever: it is not asked again.
-        let not_sent = match &input {
+        let mut taken_back = match &input {
             Input::Submitted(ticket, Err(failure)) => {
                 self.ledger.open.contains_key(ticket) && !failure.is_stale_interaction()
             }
@@ -293,9 +294,6 @@ impl<M: Runs + Clone + Debug> World<M> {
         };
         let goes_on = matches!(input, Input::Answer { .. });
         let effects = self.ledger.run(&mut self.machine, input, self.now)?;
-        if not_sent {
-            self.take_back();
-        }
         for effect in effects {
             match (ledger::opened(&effect), effect) {
                 (Some((Kind::Stream, ticket)), _) => self.streams.push(Connection {
@@ -314,8 +312,9 @@ impl<M: Runs + Clone + Debug> World<M> {
                     };
                     let field = ["password", "code"].into_iter().find(asks);
                     if kind == Kind::Submit {
-                        self.pending = field;
+                        self.answered.retain(|answered| Some(*answered) != field);
                         self.answered.extend(field);
+                        self.again = false;
                         self.overtake_snapshots();
                     }
                     self.requests.push(Request {
@@ -329,13 +328,9 @@ impl<M: Runs + Clone + Debug> World<M> {
                 }
                 (None, Effect::Abort(ticket)) => {
                     let requests = self.requests.iter_mut();
-                    let mut given_up = false;
                     for request in requests.filter(|request| request.ticket == ticket) {
                         request.aborted = true;
-                        given_up = request.kind == Kind::Submit && !goes_on;
-                    }
-                    if given_up {
-                        self.take_back();
+                        taken_back |= request.kind == Kind::Submit && !goes_on;
                     }
                     let streams = self.streams.iter_mut();
                     for stream in streams.filter(|stream| stream.ticket == ticket) {
@@ -348,16 +343,9 @@ impl<M: Runs + Clone + Debug> World<M> {
                 (None, _) => {}
             }
         }
+        let is_last = Some(self.machine.screen().question) == self.clicked;
+        self.again = is_last && (self.again || taken_back);
         Ok(())
-    }
-
-    /// The last answer did not get through, or the person takes it back. Where a later question has
-    /// been asked, the login is past that one all the same.
-    fn take_back(&mut self) {
-        let is_past = Some(self.machine.screen().question) != self.clicked;
-        if let Some(field) = self.pending.take_if(|_| !is_past) {
-            self.answered.retain(|answered| *answered != field);
-        }
     }
 
     fn overtake_snapshots(&mut self) {

@@ -186,34 +186,6 @@ fn a_submission_that_fails_in_passing_brings_the_form_back_with_the_message() {
 }
 
 #[test]
-fn a_form_that_comes_back_says_what_the_server_said_of_it_last() {
-    let comes_back: [fn(&mut World); 4] = [
-        |w| w.submit_fails(status(500)),
-        |w| w.submit_fails(Failure::network()),
-        |w| w.pass_with_heartbeats(30 * SECOND),
-        |w| {
-            w.submit_ok();
-            w.pass_with_heartbeats(30 * SECOND);
-            w.back_to_form();
-        },
-    ];
-    for comes_back in comes_back {
-        let mut w = World::at_form();
-        let question = w.view().question;
-        w.sign_in();
-        w.state(&form("i1").replace(r#""password""#, r#""password", "label": "First""#));
-        w.state(&form("i1").replace(r#""password""#, r#""password", "label": "PIN""#));
-        assert_eq!(w.step(), Step::Submitting);
-        comes_back(&mut w);
-        assert_eq!((w.step(), w.view().question), (Step::Form, question));
-        assert_eq!(w.view().flow.fields[1].label.as_deref(), Some("PIN"));
-        w.wire();
-        w.sign_in();
-        assert_eq!(w.wire().len(), 1);
-    }
-}
-
-#[test]
 fn a_submission_whose_answer_never_comes_takes_the_same_way() {
     let mut w = World::at_form();
     w.sign_in();

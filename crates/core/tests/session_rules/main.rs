@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod again;
 mod answers;
 mod begin;
 mod clocks;

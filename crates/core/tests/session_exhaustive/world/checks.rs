@@ -41,20 +41,24 @@ impl<M: Runs + Clone + Debug> World<M> {
         let view = self.machine.screen();
         let is_there = |name: &str| view.flow.fields.iter().any(|it| it.key.as_str() == name);
         phase.field().is_some_and(|field| match self.named {
-            true => self.answered.contains(&field),
+            true => self.answered.contains(&field) && !(self.again && self.is_last(field)),
             false => view.step == Step::Submitting && is_there(field),
         })
     }
 
     /// The same of a snapshot, which may come from a server that lags behind.
     pub(super) fn snapshot_repeats(&self, request: Request) -> bool {
-        let Some(Reply::Snapshot(phase)) = request.answer else {
-            return false;
-        };
-        match self.named {
-            true => self.stream_repeats(phase),
-            false => phase.field().is_some() && phase.field() == self.pending,
+        match request.answer {
+            Some(Reply::Snapshot(phase)) if self.named => self.stream_repeats(phase),
+            Some(Reply::Snapshot(phase)) => phase
+                .field()
+                .is_some_and(|field| self.is_last(field) && !self.again),
+            _ => false,
         }
+    }
+
+    fn is_last(&self, field: &str) -> bool {
+        self.answered.last() == Some(&field)
     }
 
     pub(super) fn check(&self) -> Result<(), String> {
