@@ -1,6 +1,6 @@
 //! Errors as the API writes them (contract, section 1).
 
-use super::{open_enum::open_enum, value::Value};
+use super::{characters::is_blank, open_enum::open_enum, value::Value};
 
 /// What an error body or an `error` event says. Both members can be missing: error bodies can be
 /// HTML, empty or cut off.
@@ -35,7 +35,7 @@ impl ApiError {
     /// what it does not say may stand beside it, and the data can be nothing but the sentence.
     pub(super) fn of_event(data: &Value) -> Self {
         let sentence = |value: &Value| match value {
-            Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+            Value::String(text) if !text.chars().all(is_blank) => Some(text.clone()),
             _ => None,
         };
         let error = data.get("error");

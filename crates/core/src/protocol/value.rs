@@ -1,5 +1,7 @@
 //! JSON as one small tree, so that the page carries one decoder instead of one per type.
 
+use super::characters::is_blank;
+
 /// Any JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
@@ -48,11 +50,12 @@ impl Value {
 
     /// The member `key` as owned text, if it is a string with something in it.
     ///
-    /// For text meant for a person, where an empty string says as little as a missing one.
+    /// For text meant for a person, where an empty string says as little as a missing one, and so
+    /// does one in which there is nothing to be seen.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<String> {
         self.str(key)
-            .filter(|text| !text.trim().is_empty())
+            .filter(|text| !text.chars().all(is_blank))
             .map(str::to_owned)
     }
 
@@ -101,6 +104,22 @@ mod tests {
         assert_eq!(value.str("number"), None);
         assert_eq!(value.bool("yes"), Some(true));
         assert_eq!(Value::List(vec![]).get("x"), None);
+    }
+
+    #[test]
+    fn text_in_which_nothing_is_to_be_seen_says_nothing() {
+        for unseen in [
+            " \n",
+            "\u{200b}",
+            "\u{ad}\u{feff}",
+            "\u{200e} \u{2060}",
+            "\u{3164}",
+        ] {
+            let value = Value::Object(vec![("a".into(), Value::String(unseen.into()))]);
+            assert_eq!(value.text("a"), None, "{unseen:?}");
+        }
+        let seen = Value::Object(vec![("a".into(), Value::String("\u{200f}ا".into()))]);
+        assert_eq!(seen.text("a").as_deref(), Some("\u{200f}ا"));
     }
 
     #[test]
