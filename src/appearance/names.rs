@@ -59,6 +59,7 @@ names! {
         SAID "said" "what is said now, in a part that keeps room for what was said first";
         TEXT "text" "a paragraph below a heading";
         PRIME "prime" "the consent step";
+        PRIME_WORDS "prime-words" "what holds its heading and that list, and keeps room for them";
         PRIME_POINTS "prime-points" "the list of what is going to happen";
         PRIME_POINT "prime-point" "an item of that list";
         PRIME_TEXT "prime-text" "its text";

@@ -197,7 +197,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, place: usize) -> View
             <div
                 {..ui.part(Part::FIELD_NOTES)}
                 data-room=room(ui, hint)
-                data-more=early(ui, error)
+                data-more=early(ui, error, Word::FormMissing)
             >
                 <div {..ui.part(Part::SAID)}>
                     <span {..ui.part(Part::HINT)} dir="auto" id=[&id, "-help"].concat()>{hint}</span>

@@ -30,9 +30,17 @@ pub(super) fn prime(ui: Ui) -> View<Markup> {
         },
     );
     view! {
-        <div {..ui.part(Part::PRIME)} data-more=move || room(ui)>
-            {ui.heading(move || ui.t(title(ui)))}
-            <ul {..ui.part(Part::PRIME_POINTS)} role="list">{points}</ul>
+        <div {..ui.part(Part::PRIME)}>
+            <div
+                {..ui.part(Part::PRIME_WORDS)}
+                data-room=move || heading_room(ui)
+                data-more=move || room(ui)
+            >
+                <div {..ui.part(Part::SAID)}>
+                    {ui.heading(move || ui.t(title(ui)))}
+                    <ul {..ui.part(Part::PRIME_POINTS)} role="list">{points}</ul>
+                </div>
+            </div>
             <button
                 {..ui.part(Part::BUTTON_PRIMARY)}
                 type="button"
@@ -62,8 +70,19 @@ fn notes(ui: Ui) -> bool {
     ui.host(|host| host.appearance.shown_layout().security_notes)
 }
 
-/// The texts that there are once the site is known, or that stay where it is not named, which the
-/// stylesheet lays out unseen. No domain is shown wider than these digits.
+/// The heading that there is once the site is known, or that stays where it is not named, which the
+/// stylesheet lays out unseen, as it does the texts. Hardly any name is wider than these digits.
+fn heading_room(ui: Ui) -> String {
+    let word = match title(ui) {
+        Word::PrimePreparing => Word::PrimeTitle,
+        word => word,
+    };
+    ui.session
+        .words()
+        .fill(word, |_| "000000000000000000".into())
+}
+
+/// The texts below it. No domain is shown wider than these digits.
 fn room(ui: Ui) -> String {
     let words = ui.session.words();
     let mut room = String::new();

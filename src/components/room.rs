@@ -4,7 +4,7 @@
 //! first stands in `data-room`: the stylesheet lays that out unseen, and the new text over it.
 
 use super::ui::Ui;
-use crate::localization::Localization;
+use crate::localization::{Localization, Word};
 use crate::view::prelude::*;
 use managed_auth_core::session::Step;
 use std::cell::RefCell;
@@ -19,13 +19,17 @@ pub(super) fn room(
     move || with_first(ui, &first, &now(), |first, now| first != now)
 }
 
-/// What the question came with, if there was any of it.
+/// What the question came with, or, where it said nothing, what it says first.
 pub(super) fn early(
     ui: Ui,
     now: impl Fn() -> String + Send + 'static,
-) -> impl Fn() -> Option<String> + Send + 'static {
+    otherwise: Word,
+) -> impl Fn() -> String + Send + 'static {
     let first = RefCell::default();
-    move || with_first(ui, &first, &now(), |first, _| !first.is_empty())
+    move || {
+        let early = with_first(ui, &first, &now(), |first, _| !first.is_empty());
+        early.unwrap_or_else(|| ui.t(otherwise))
+    }
 }
 
 /// A heading that stays as high as it was, however long it becomes.

@@ -11,6 +11,7 @@ mod calls;
 mod choices;
 mod forms;
 mod hosts;
+mod large_text;
 mod late_words;
 mod screen;
 mod stream;

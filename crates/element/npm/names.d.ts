@@ -20,6 +20,7 @@ export type Part =
   | "said"
   | "text"
   | "prime"
+  | "prime-words"
   | "prime-points"
   | "prime-point"
   | "prime-text"

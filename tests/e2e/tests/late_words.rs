@@ -255,15 +255,24 @@ fn a_long_name_of_the_site_moves_no_button_when_it_comes() {
                 return;
             };
             let client = stage.browser.client();
-            for (width, lang) in [(900, "en"), (900, "fr"), (360, "de"), (360, "pl")] {
+            for (width, lang, text) in [
+                (900, "en", "100%"),
+                (900, "fr", "100%"),
+                (360, "de", "100%"),
+                (360, "pl", "100%"),
+                (360, "it", "200%"),
+                (900, "nl", "200%"),
+            ] {
                 client.set_window_size(width, 900).await.unwrap();
                 stage.fault(Fault::SnapshotSlow);
                 let login = stage.login("password");
                 let page = stage.open_with(&login, &format!("&lang={lang}")).await;
                 page.until_step("prime").await;
+                let set = "document.documentElement.style.fontSize = arguments[0]";
+                page.js_with(set, &[text]).await;
                 let before = page.controls().await;
                 page.until_says(domain).await;
-                let what = format!("with the name of the site, {width} {lang}");
+                let what = format!("with the name of the site, {width} {lang} {text}");
                 page.keeps(&before, &what).await;
             }
             client.set_window_size(900, 900).await.unwrap();
