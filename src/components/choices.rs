@@ -1,7 +1,6 @@
 //! Choices, each a button: providers, second factors, accounts, ways to sign in.
 
 use super::keys::{Keys, are_same};
-use super::names::provider_name;
 use super::room::room;
 use super::ui::{Ui, decimal};
 use crate::appearance::Place;
@@ -163,7 +162,8 @@ fn label(ui: Ui, choice: Choice) -> String {
         return label;
     }
     if let Some(provider) = &choice.provider {
-        return ui.t_with(Word::ChoiceProvider, &provider_name(provider));
+        let name = ui.provider_name(provider);
+        return ui.t_with(Word::ChoiceProvider, name.as_deref().unwrap_or(provider));
     }
     let word = match (&choice.mfa, &choice.kind) {
         (Some(MfaKind::Sms), _) => Word::MethodSms,
@@ -193,7 +193,10 @@ fn mark(ui: Ui, choice: &Choice) -> View<Markup> {
     let known = known.then(|| plain_words(name));
     let monogram = match sign {
         Some(_) => String::new(),
-        None => provider_name(name).chars().take(1).collect(),
+        None => {
+            let own = ui.provider_name(name);
+            own.as_deref().unwrap_or(name).chars().take(1).collect()
+        }
     };
     view! {
         <span

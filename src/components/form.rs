@@ -101,7 +101,7 @@ fn questions(ui: Ui) -> View<Markup> {
 /// What the form is about, in a few words.
 pub(super) fn title(ui: Ui) -> String {
     let view = ui.view();
-    ui.t(match title_word(&view.flow, view.sso_provider.is_some()) {
+    ui.t(match title_word(&view.flow, ui.provider().is_some()) {
         Word::FormTitle if view.domain().is_none() => Word::PrimeBlindTitle,
         word => word,
     })

@@ -166,13 +166,19 @@ impl Ui {
                 ("site" | "domain", None) => "\u{2026}".to_owned(),
                 ("site", Some(domain)) => site_name(domain),
                 ("domain", Some(domain)) => domain.to_owned(),
-                _ => view
-                    .sso_provider
-                    .as_deref()
-                    .map(provider_name)
-                    .unwrap_or_default(),
+                _ => self.provider().unwrap_or_default(),
             }
         })
+    }
+
+    /// What the identity provider in use is called, if that can be told.
+    pub(super) fn provider(&self) -> Option<String> {
+        self.provider_name(self.view().sso_provider.as_deref()?)
+    }
+
+    /// The name in a provider's label or id.
+    pub(super) fn provider_name(&self, label: &str) -> Option<String> {
+        provider_name(label, &self.session.words())
     }
 
     /// The one visible heading of a step. The focus goes here when the step has nothing to fill in.
