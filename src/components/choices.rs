@@ -7,7 +7,7 @@ use crate::appearance::Place;
 use crate::localization::Word;
 use crate::view::prelude::*;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKey, ChoiceKind, MfaKind};
-use managed_auth_core::session::View as LoginView;
+use managed_auth_core::session::{Step, View as LoginView};
 
 /// Stands between the parts of a second line, and in none of them.
 const BETWEEN: char = '\0';
@@ -30,8 +30,16 @@ pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>
     let keys = view.flow.choices.iter().map(|it| it.key.clone()).collect();
     let keys = Keys::new(keys, PartialEq::eq);
     let items = ui.while_same(same_choices, move |view| items(ui, keys, view, here));
+    // What the heading asks is chosen here, where there is nothing else.
+    let alone = view.step == Step::Form
+        && view.flow.fields.is_empty()
+        && view.flow.choices.iter().all(is_here);
+    let label = (!alone).then(|| ui.word(Word::FormChoices));
+    let heading = alone.then(|| ui.id("title"));
     let list = view! {
-        <ul {..ui.part(Part::CHOICES)} role="list" aria-label=ui.word(Word::FormChoices)>{items}</ul>
+        <ul {..ui.part(Part::CHOICES)} role="list" aria-label=label aria-labelledby=heading>
+            {items}
+        </ul>
     };
     let mut parts = vec![list];
     if !view.flow.fields.is_empty() {

@@ -38,7 +38,7 @@ pub(super) fn settled_heading(
     text: impl Fn() -> String + Copy + Send + 'static,
 ) -> View<Markup> {
     view! {
-        <h1 {..ui.part(Part::TITLE)} tabindex="-1" data-room=room(ui, text)>
+        <h1 {..ui.part(Part::TITLE)} id=ui.id("title") tabindex="-1" data-room=room(ui, text)>
             <span {..ui.part(Part::SAID)}>{text}</span>
         </h1>
     }

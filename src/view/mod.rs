@@ -129,7 +129,7 @@ pub(crate) trait Builder: Sized {
     attributes! {
         alt "alt" aria_controls "aria-controls" aria_describedby "aria-describedby"
         aria_hidden "aria-hidden" aria_invalid "aria-invalid" aria_label "aria-label"
-        aria_live "aria-live"
+        aria_labelledby "aria-labelledby" aria_live "aria-live"
         autocapitalize "autocapitalize" autocomplete "autocomplete" autocorrect "autocorrect" class "class"
         dir "dir" disabled "disabled" enterkeyhint "enterkeyhint" r#for "for" href "href" id "id"
         inputmode "inputmode" lang "lang" loading "loading" method "method" name "name"

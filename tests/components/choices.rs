@@ -51,6 +51,25 @@ async fn a_choice_that_others_join_stays_under_the_hands_and_means_the_same() {
 }
 
 #[wasm_bindgen_test]
+async fn a_list_that_is_alone_is_named_by_the_heading() {
+    let name = |page: &Page| {
+        let list = page.find("ul");
+        let heading = list.get_attribute("aria-labelledby");
+        let heading = heading.map(|id| page.text(&format!("#{id}")));
+        heading.or_else(|| list.get_attribute("aria-label"))
+    };
+    let page = Page::showing(&accounts(&["a"]), "form").await;
+    assert_eq!(name(&page).as_deref(), Some("Choose an account"));
+    let beside = accounts(&["a"]).replace(
+        "\"fields\": []",
+        r#""fields": [{"id": "f", "type": "text"}]"#,
+    );
+    page.event(&beside);
+    page.until(|page| name(page).as_deref() == Some("More ways"))
+        .await;
+}
+
+#[wasm_bindgen_test]
 async fn where_what_had_the_focus_has_gone_the_screen_has_it() {
     let page = Page::showing(&accounts(&["a", "b"]), "form").await;
     button(&page, "b").unwrap().focus().unwrap();

@@ -33,7 +33,7 @@ fn choices_are_a_list_of_buttons_with_their_second_line() {
         "choices-mfa",
         &[
             r#"heading "Confirm that it is you""#,
-            r#"list "More ways""#,
+            r#"list "Confirm that it is you""#,
             r#"button "Text message ***-***-4821""#,
             r#"button "Text message ***-***-9034""#,
             r#"button "Phone call ***-***-4821 Standard rates apply""#,
