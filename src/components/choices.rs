@@ -50,7 +50,9 @@ pub(super) fn choices(ui: Ui, view: &LoginView, here: Place) -> Vec<View<Markup>
 }
 
 fn same_choices(a: &LoginView, b: &LoginView) -> bool {
-    let is_same = |a: &Choice, b: &Choice| a.key == b.key && a.kind == b.kind;
+    let is_same = |a: &Choice, b: &Choice| {
+        a.key == b.key && a.kind == b.kind && a.is_switch() == b.is_switch()
+    };
     are_same(&a.flow.choices, &b.flow.choices, is_same)
 }
 
@@ -61,11 +63,19 @@ fn items(ui: Ui, keys: Keys<ChoiceKey>, view: &LoginView, here: Place) -> Vec<Vi
         for (at, choice) in view.flow.choices.iter().enumerate() {
             if choice.is_switch() == switches && place(ui, choice) == here {
                 let number = keys.number(&choice.key, at);
-                // Under one name there can be others: a canonical choice and one of an older server.
-                let key = [choice.kind.as_str(), " ", &decimal(number)].concat();
+                // Several of an older server can be submitted alike. Nobody counts thousands of others.
+                let can_have_twins = !matches!(choice.key, ChoiceKey::Canonical(_));
+                let before = view.flow.choices.iter().take(at).filter(|_| can_have_twins);
+                let twin = before.filter(|other| other.key == choice.key).count();
+                let key = [&*decimal(number), " ", &decimal(twin)].concat();
                 let find = move |view: &LoginView| {
-                    let now = keys.find(number, &view.flow.choices, |choice| &choice.key);
-                    now.cloned()
+                    let choices = &view.flow.choices;
+                    let found = keys.find(number, choices, |choice| &choice.key)?;
+                    if !can_have_twins {
+                        return Some(found.clone());
+                    }
+                    let mut twins = choices.iter().filter(|other| other.key == found.key);
+                    twins.nth(twin).cloned()
                 };
                 let button = button(ui, view.question, find, choice);
                 items.push(view! { <li {..ui.part(Part::CHOICE_ITEM)} key=key>{button}</li> });
@@ -81,15 +91,18 @@ fn button(
     find: impl Fn(&LoginView) -> Option<Choice> + Copy + Send + 'static,
     choice: &Choice,
 ) -> View<Markup> {
-    let part = match choice.kind {
-        _ if choice.is_switch() => Part::SWITCH_OPTION,
-        ChoiceKind::SsoProvider => Part::SSO_BUTTON,
-        ChoiceKind::MfaMethod => Part::MFA_OPTION,
-        ChoiceKind::Account => Part::ACCOUNT_OPTION,
-        _ => Part::SIGN_IN_OPTION,
-    };
-    // Labels follow the state, and what is sent is what the button stands for now.
+    // Looks and labels follow the state, and what is sent is what the button stands for now.
     let current = move || find(&ui.view());
+    let part = move || match current() {
+        Some(choice) if choice.is_switch() => Part::SWITCH_OPTION,
+        Some(choice) => match choice.kind {
+            ChoiceKind::SsoProvider => Part::SSO_BUTTON,
+            ChoiceKind::MfaMethod => Part::MFA_OPTION,
+            ChoiceKind::Account => Part::ACCOUNT_OPTION,
+            _ => Part::SIGN_IN_OPTION,
+        },
+        None => Part::SIGN_IN_OPTION,
+    };
     let label = move || {
         let choice = current();
         choice.map(|choice| label(ui, choice)).unwrap_or_default()
@@ -136,12 +149,13 @@ fn button(
     let translate = move || kept(current().and_then(|choice| choice.label));
     view! {
         <button
-            {..ui.part(part)}
+            class=move || ui.part(part()).classes
+            data-managed-auth-part=move || part().name()
             type="button"
             disabled=move || ui.view().blocked_for.is_some()
             on:click=choose
         >
-            {mark(ui, choice)}
+            {mark(ui, current)}
             <span {..ui.part(Part::OPTION_TEXTS)}>
                 <span
                     {..ui.part(Part::OPTION_LABEL)}
@@ -190,33 +204,40 @@ fn label(ui: Ui, choice: Choice) -> String {
 
 /// A sign for a second factor, a monogram for anything else. The stylesheet draws the signs, and
 /// lays the mark of a provider that it knows over the monogram.
-fn mark(ui: Ui, choice: &Choice) -> View<Markup> {
-    let sign = match &choice.mfa {
-        Some(MfaKind::Other | MfaKind::Unknown(_)) | None => None,
-        Some(known) => Some(known.as_str().to_owned()),
+fn mark(ui: Ui, current: impl Fn() -> Option<Choice> + Copy + Send + 'static) -> View<Markup> {
+    let unsigned = move || current().filter(|choice| sign(choice).is_none());
+    let known = move || {
+        let provider = unsigned().filter(|choice| choice.kind == ChoiceKind::SsoProvider);
+        provider.map(|choice| plain_words(&name(choice)))
     };
-    let name = choice.provider.as_deref().or(choice.label.as_deref());
-    let name = name.unwrap_or("?");
-    let known = sign.is_none() && choice.kind == ChoiceKind::SsoProvider;
-    let known = known.then(|| plain_words(name));
-    let monogram = match sign {
-        Some(_) => String::new(),
-        None => {
-            let own = ui.provider_name(name);
-            own.as_deref().unwrap_or(name).chars().take(1).collect()
-        }
+    let monogram = move || {
+        let name = name(unsigned()?);
+        let own = ui.provider_name(&name).unwrap_or(name);
+        Some(own.chars().take(1).collect::<String>())
     };
     view! {
         <span
             {..ui.part(Part::OPTION_MARK)}
             aria-hidden="true"
             translate="no"
-            data-sign=sign
+            data-sign=move || sign(&current()?)
             data-mark=known
         >
             {monogram}
         </span>
     }
+}
+
+fn sign(choice: &Choice) -> Option<String> {
+    match &choice.mfa {
+        Some(MfaKind::Other | MfaKind::Unknown(_)) | None => None,
+        Some(known) => Some(known.as_str().to_owned()),
+    }
+}
+
+fn name(choice: Choice) -> String {
+    let name = choice.provider.or(choice.label);
+    name.unwrap_or_else(|| "?".to_owned())
 }
 
 /// A label or an id as words that a stylesheet can tell apart, in whichever language the label is:

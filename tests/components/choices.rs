@@ -50,6 +50,98 @@ async fn a_choice_that_others_join_stays_under_the_hands_and_means_the_same() {
     );
 }
 
+/// One question with these choices, each as JSON.
+fn choices(choices: &str) -> String {
+    format!(r#"{{"flow_step": "AWAITING_INPUT", "interaction_id": "i1", "choices": [{choices}]}}"#)
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_that_becomes_another_is_the_same_button_with_other_looks() {
+    let first = r#"{"id": "1", "type": "mfa_method", "mfa_type": "sms", "label": "M"}"#;
+    let page = Page::showing(&choices(first), "form").await;
+    let button: HtmlElement = page.find(".ma-mfa-option").unchecked_into();
+    button.focus().unwrap();
+    for (mfa, seen) in [
+        ("call", ".ma-mfa-option [data-sign=call]:empty"),
+        ("other", ".ma-mfa-option :not([data-sign]):not(:empty)"),
+        (
+            "switch",
+            ".ma-switch-option[data-managed-auth-part=switch-option]",
+        ),
+    ] {
+        page.event(&choices(&first.replace("sms", mfa)));
+        page.until(|page| page.try_find(seen).is_some()).await;
+    }
+    assert!(button.is_same_node(focused().as_deref()));
+    let provider = r#"{"id": "1", "type": "sso_provider", "label": "Continue with GitHub"}"#;
+    page.event(&choices(provider));
+    page.until(|page| {
+        page.try_find(".ma-sso-button [data-mark~=github]")
+            .is_some()
+    })
+    .await;
+    assert_eq!(page.text(".ma-option-mark"), "G");
+    page.event(&choices(&provider.replace("GitHub", "Okta")));
+    page.until(|page| page.try_find("[data-mark~=okta]").is_some())
+        .await;
+    assert_eq!(page.text(".ma-option-mark"), "O");
+    // One that leads to others comes last as soon as it is one.
+    let other = r#"{"id": "2", "type": "mfa_method", "mfa_type": "call", "label": "N"}"#;
+    page.event(&choices(&[first, ", ", other].concat()));
+    page.until(|page| page.try_find("[data-sign=call]").is_some())
+        .await;
+    page.event(&choices(
+        &[&first.replace("sms", "switch"), ", ", other].concat(),
+    ));
+    let last = ".ma-choice-item:last-of-type > .ma-switch-option";
+    page.until(|page| page.try_find(last).is_some()).await;
+}
+
+#[wasm_bindgen_test]
+async fn choices_that_are_submitted_alike_are_all_there_whatever_joins_them() {
+    let one = |to: &str| format!(r#"{{"type": "sms", "label": "Text", "target": "{to}"}}"#);
+    let asking = |options: &[String]| {
+        let options = options.join(", ");
+        format!(r#"{{"flow_step": "AWAITING_INPUT", "mfa_options": [{options}]}}"#)
+    };
+    let call = r#"{"type": "call", "label": "Call", "target": "*3"}"#.to_owned();
+    let seen = |page: &Page| {
+        let all = page.section.query_selector_all("bdi[dir=ltr]").unwrap();
+        let texts = (0..all.length()).filter_map(|at| all.get(at)?.text_content());
+        let texts = texts.filter(|text| text.starts_with('*'));
+        texts.collect::<Vec<_>>().concat()
+    };
+    let page = Page::showing(&asking(&[one("*1"), one("*2")]), "form").await;
+    for (options, expected) in [
+        (vec![call.clone(), one("*1"), one("*2")], "*3*1*2"),
+        (vec![one("*1"), call.clone(), one("*2")], "*1*3*2"),
+        (vec![one("*1"), one("*2"), one("*4")], "*1*2*4"),
+        (vec![one("*2"), one("*1")], "*2*1"),
+    ] {
+        page.event(&asking(&options));
+        page.until(|page| seen(page) == expected).await;
+    }
+    page.press(".ma-choice-item:last-of-type > button");
+    page.until(|page| page.api.count("/submit") == 1).await;
+    assert_eq!(page.sent(), r#"{"fields":{},"mfa_option_id":"sms"}"#);
+}
+
+#[wasm_bindgen_test]
+async fn the_heading_names_the_provider_that_was_chosen_and_embeds_no_sentence() {
+    for (label, heading) in [
+        ("Continue with Google", "Sign in with Google"),
+        ("Mit Google anmelden", "Sign in to Example"),
+    ] {
+        let choice = format!(r#"{{"id": "1", "type": "sso_provider", "label": "{label}"}}"#);
+        let page = Page::showing(&choices(&choice), "form").await;
+        page.press(".ma-sso-button");
+        page.until_step("submitting").await;
+        page.event(&crate::support::credentials("i2", ""));
+        page.until_step("form").await;
+        assert_eq!(page.text("h1"), heading);
+    }
+}
+
 #[wasm_bindgen_test]
 async fn a_list_that_is_alone_is_named_by_the_heading() {
     let name = |page: &Page| {
