@@ -162,6 +162,8 @@ fn fields_form(ui: Ui) -> View<Markup> {
             on:keydown:capture=move |event| fields.press(&event)
             on:keyup:capture=move |event| fields.release(&event)
             on:input:capture=move |event| fields.input(&event)
+            // All that some password managers send.
+            on:change:capture=move |event| fields.input(&event)
             // The last event of an input method's text says that it is still at work.
             on:compositionend:capture=move |event| fields.input(&event)
         >

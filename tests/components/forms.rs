@@ -68,6 +68,20 @@ async fn what_is_missing_is_named_marked_and_focused_and_nothing_is_sent() {
 }
 
 #[wasm_bindgen_test]
+async fn what_a_program_filled_in_comes_back_with_the_form() {
+    let ways = r#", "choices": [{"id": "1", "type": "other", "label": "Another way"}]"#;
+    let page = Page::showing(&credentials("i1", ways), "form").await;
+    page.input(NAME).set_value("ada@example.com");
+    let event = web_sys::Event::new("change").unwrap();
+    page.input(NAME).dispatch_event(&event).unwrap();
+    page.answers("/submit", 500, "{}");
+    page.press(".ma-choice-item > button");
+    page.until(|page| page.try_find("[role=alert]").is_some())
+        .await;
+    assert_eq!(page.input(NAME).value(), "ada@example.com");
+}
+
+#[wasm_bindgen_test]
 async fn a_rejected_field_is_marked_and_focused() {
     let rejected = credentials("i2", "").replacen("missing", "rejected", 1);
     let page = Page::showing(&rejected, "form").await;
