@@ -22,6 +22,13 @@ pub(super) fn tidy(input: &HtmlInputElement, field: &Field, length: usize) -> bo
     complete
 }
 
+/// Whether a code that comes back is longer than was expected.
+pub(super) fn is_long(typed: &str, field: &Field) -> bool {
+    let plain = field.meant(Secret::new(typed.to_owned()));
+    let length = field.code_length();
+    length.is_some_and(|length| plain.expose().len() > length)
+}
+
 /// A caret within what was typed stays behind the digit that it was behind.
 fn keep_caret(input: &HtmlInputElement, typed: &str, caret: usize) {
     let is_digit = |it: &char| !it.is_whitespace() && !it.is_ascii_punctuation();

@@ -1,6 +1,7 @@
 //! One field: its label, its input with everything that keyboards, password managers and screen
 //! readers need to know, its help and its error.
 
+use super::code;
 use super::keys::Keys;
 use super::room::{early, room};
 use super::ui::{Ui, decimal};
@@ -244,6 +245,7 @@ fn input(
     let is_code = field.kind.is_code();
     let is_password = field.kind == FieldKind::Password;
     let draft = ui.session.draft(fields.question(), field);
+    let is_long = draft.as_deref().is_some_and(|it| code::is_long(it, field));
     // It comes back under the hands that it was taken from.
     let is_held = ui.session.holds(field);
     if is_held {
@@ -308,6 +310,7 @@ fn input(
             data-length=move || length().map(decimal)
             data-field=decimal(number)
             data-held=is_held
+            data-long=is_long
             use:fill=draft.unwrap_or_default()
         />
     }

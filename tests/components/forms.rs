@@ -82,6 +82,23 @@ async fn what_a_program_filled_in_comes_back_with_the_form() {
 }
 
 #[wasm_bindgen_test]
+async fn a_long_code_that_comes_back_is_not_shown_in_places() {
+    let state = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i",
+        "fields": [{"id": "c", "type": "totp_code"}]}"#;
+    let code = "[autocomplete=one-time-code]";
+    for (typed, is_long) in [("12345678", true), ("123456", false)] {
+        let page = Page::showing(state, "form").await;
+        page.fill(code, typed);
+        page.answers("/submit", 500, "{}");
+        page.press(SEND);
+        page.until(|page| page.try_find("[role=alert]").is_some())
+            .await;
+        assert_eq!(page.input(code).value(), typed);
+        assert_eq!(page.input(code).has_attribute("data-long"), is_long);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_rejected_field_is_marked_and_focused() {
     let rejected = credentials("i2", "").replacen("missing", "rejected", 1);
     let page = Page::showing(&rejected, "form").await;
