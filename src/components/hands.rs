@@ -53,6 +53,10 @@ pub(super) fn shield(event: &KeyboardEvent, down: StoredValue<Vec<String>>) {
     if !event.is_instance_of::<KeyboardEvent>() {
         return;
     }
+    // Held down, it would send whatever is asked next (contract, rule 13).
+    if event.repeat() && event.key() == "Enter" {
+        event.prevent_default();
+    }
     let key = event.code();
     let comes_up = event.type_() == "keyup";
     let was_down = down.with_value(|down| down.contains(&key));

@@ -46,6 +46,7 @@ mod motion;
 mod mounted;
 mod names;
 mod notices;
+mod press;
 mod prime;
 mod rehearsal;
 mod room;

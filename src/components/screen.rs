@@ -7,6 +7,7 @@ use super::frame::{footer, logo};
 use super::hands::{Hands, shield};
 use super::mounted::Mounted;
 use super::notices::notices;
+use super::press::Presses;
 use super::prime::{prime, title as prime_title};
 use super::site::site_icon;
 use super::ui::{Ui, clock};
@@ -17,6 +18,7 @@ use crate::session::ManagedAuthSession;
 use crate::view::prelude::*;
 use managed_auth_core::session::Step;
 use std::cell::Cell;
+use std::rc::Rc;
 use web_sys::{Element, Event};
 
 /// The root element. With `only`, the screen is always that one.
@@ -52,6 +54,8 @@ pub(super) fn root(
     let plain = layout.frame == Frame::Plain;
     let (logo, footer) = (logo(ui, layout), footer(ui, layout));
     let down = StoredValue::default();
+    let presses = Rc::<Presses>::default();
+    let begun = Rc::clone(&presses);
     let adopt = move |root: &Element, appearance: Appearance| mounted.adopt(root, appearance);
     view! {
         <div
@@ -71,6 +75,8 @@ pub(super) fn root(
             // On the way down: the form below may send what is complete with it.
             on:input:capture=move |event| hands.update_value(|hands| hands.type_into(&event))
             on:submit=move |_| hands.update_value(Hands::rest)
+            on:pointerdown:capture=move |event| begun.down(session, &event)
+            on:click:capture=move |event| presses.click(session, &event)
             on:click=move |event| hands.update_value(|hands| hands.press(&event))
             on:keydown=move |event| shield(&event, down)
             on:keypress=move |event| shield(&event, down)

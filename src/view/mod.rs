@@ -20,7 +20,7 @@ mod place;
 mod render;
 mod value;
 
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use leptos::tachys::html::element::{ElementType, HtmlElement};
 use leptos::tachys::html::event::EventDescriptor;
 use send_wrapper::SendWrapper;
@@ -176,10 +176,10 @@ impl Markup {
 
     #[inline(never)]
     fn with_listener(self, name: Cow<'static, str>, capture: bool, handler: Handler) -> Self {
-        let options = match capture {
-            true => EventListenerOptions::run_in_capture_phase(),
-            false => EventListenerOptions::enable_prevent_default(),
-        };
+        let mut options = EventListenerOptions::enable_prevent_default();
+        if capture {
+            options.phase = EventListenerPhase::Capture;
+        }
         self.on_build(Box::new(move |element| {
             Some(EventListener::new_with_options(
                 element, name, options, handler,

@@ -37,6 +37,7 @@ mod meant;
 mod messages;
 mod niceties;
 mod not_ours;
+mod presses;
 mod refusals;
 mod secrets;
 mod server_clock;
