@@ -239,27 +239,32 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
             let number = fields.number(field, place);
             let selector = ["[data-field=\"", &decimal(number), "\"]"].concat();
             let found = form.query_selector(&selector).ok().flatten();
-            let Some(input) = found.and_then(|input| input.dyn_into().ok()) else {
-                return;
+            let input = found.and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+            // Of one that somebody took away there is what was typed into it before.
+            let typed = match &input {
+                Some(input) => input.value(),
+                None => ui.session.draft(question, field).unwrap_or_default(),
             };
-            let input: HtmlInputElement = input;
-            ui.session.keep_draft(question, field, input.value());
-            let value = field.meant(Secret::new(input.value()));
+            ui.session.keep_draft(question, field, typed.clone());
+            let value = field.meant(Secret::new(typed));
             if value.is_empty() && field.required {
                 missing.push(number);
-                first_missing.get_or_insert_with(|| input.clone());
+                first_missing = first_missing.or_else(|| input.clone());
             }
             // What is optional and was left empty is not an answer.
             if !value.is_empty() {
                 values.push((field.key.clone(), value));
             }
             if field.kind.is_secret() {
-                secrets.push(input);
+                secrets.extend(input);
             }
         }
+        let is_complete = missing.is_empty();
         fields.missing.set(missing);
         if let Some(input) = first_missing {
             input.focus().ok();
+        }
+        if !is_complete {
             return;
         }
         for input in secrets {

@@ -144,6 +144,22 @@ async fn the_password_can_be_shown_and_its_button_says_so() {
 }
 
 #[wasm_bindgen_test]
+async fn a_field_that_a_page_took_away_holds_nothing_up() {
+    for typed in ["", "Rome"] {
+        let optional = r#"{"id": "city", "type": "text", "required": false}, {"id": "name""#;
+        let state = credentials("i1", "").replace(r#"{"id": "name""#, optional);
+        let page = Page::showing(&state, "form").await;
+        page.fill("[name=field-0]", typed);
+        page.fill(NAME, "ada");
+        page.fill(WORD, "secret");
+        page.find("[name=field-0]").remove();
+        page.press(SEND);
+        page.until(|page| page.api.count("/submit") == 1).await;
+        assert_eq!(page.sent().contains("Rome"), !typed.is_empty());
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_name_from_the_form_before_is_there_for_the_password_manager() {
     let name = r#"{"flow_step": "AWAITING_INPUT", "interaction_id": "i1",
         "fields": [{"id": "name", "type": "identifier"}]}"#;
