@@ -122,6 +122,24 @@ async fn a_field_that_somebody_put_something_around_keeps_the_focus() {
 }
 
 #[wasm_bindgen_test]
+async fn the_button_of_a_field_that_somebody_put_something_around_keeps_the_focus() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let wrap = Function::new_with_args(
+        "input, toggle",
+        "const outer = document.createElement('div');
+        input.before(outer);
+        outer.append(input);
+        toggle.focus();",
+    );
+    let toggle = page.find(".ma-input-toggle");
+    wrap.call2(&JsValue::NULL, &page.find(WORD), &toggle)
+        .unwrap();
+    ask_for_a_code_first(&page).await;
+    frames().await;
+    assert!(focused().is_some_and(|it| it.is_same_node(Some(&toggle))));
+}
+
+#[wasm_bindgen_test]
 async fn what_was_typed_as_a_password_stands_in_no_field_that_shows_it() {
     let shown = credentials("i1", "").replace(r#""password""#, r#""text""#);
     let between = r#"{"flow_status": "IN_PROGRESS", "flow_step": "DISCOVERING"}"#;

@@ -71,8 +71,9 @@ impl Fields {
                 .get(at)
                 .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
             let Some(input) = input else { continue };
-            // It, or the button beside it that shows what is typed.
-            let row = input.parent_element();
+            // It, or the button beside it that shows what is typed. A host may have put something around
+            // either.
+            let row = input.closest(".ma-input-row").ok().flatten();
             let is_focused = row.is_some_and(|row| row.matches(":focus-within") == Ok(true));
             if is_focused && input.get_attribute("data-field") == under_hands {
                 is_held = true;

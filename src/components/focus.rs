@@ -8,7 +8,7 @@ use web_sys::{Document, Element, Event, HtmlElement, HtmlInputElement, ShadowRoo
 const FIELD: &str = "[data-field]";
 
 /// The same with what stands beside it and belongs to it.
-const AT_FIELD: &str = "[data-field], [data-field] ~ button";
+const AT_FIELD: &str = "[data-field], button[aria-controls]";
 
 /// Where text is typed: ours, and the host's.
 const TYPED_INTO: &str = "input, textarea, select, [contenteditable], iframe";

@@ -1,6 +1,7 @@
 //! Hands on the keyboard while the login goes from step to step and back.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+use fantoccini::Locator;
 use managed_auth_e2e::{Page, choices, email_and_password, field, question, run, with};
 use serde_json::{Value, json};
 
@@ -164,5 +165,28 @@ fn the_button_beside_a_password_keeps_the_focus_over_a_new_question() {
             page.settle().await;
             assert_eq!(page.focused().await, "button Show password");
         }
+    });
+}
+
+#[test]
+fn what_a_host_put_around_an_input_takes_nothing_from_under_the_hands() {
+    run(async |stage| {
+        let first = question(json!({ "fields": email_and_password() }));
+        let (login, page) = stage.asked(first, "form").await;
+        page.js("const input = document.querySelector('[type=password]');
+            const outer = document.createElement('div');
+            input.before(outer);
+            outer.append(input)")
+            .await;
+        page.field("Password").await.click().await.unwrap();
+        press_keys(&page, "corr").await;
+        let toggle = page.client().find(Locator::Css("[aria-controls]")).await;
+        toggle.unwrap().click().await.unwrap();
+        let again = json!({ "fields": email_and_password(), "website_error": MARK });
+        stage.show(&login, next(again));
+        page.until_says(MARK).await;
+        page.settle().await;
+        assert_eq!(values(&page).await[1], json!(["text", "corr"]));
+        assert_eq!(page.focused().await, "button Hide password");
     });
 }
