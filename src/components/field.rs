@@ -2,6 +2,7 @@
 //! readers need to know, its help and its error.
 
 use super::code;
+use super::focus::is_lost;
 use super::keys::Keys;
 use super::room::{early, room};
 use super::ui::{Ui, decimal};
@@ -75,6 +76,8 @@ impl Fields {
             // either.
             let row = input.closest(".ma-input-row").ok().flatten();
             let is_focused = row.is_some_and(|row| row.matches(":focus-within") == Ok(true));
+            // Or it was made anew, as another kind of field, and is about to get the focus.
+            let is_focused = is_focused || (input.has_attribute("data-held") && is_lost(form));
             if is_focused && input.get_attribute("data-field") == under_hands {
                 is_held = true;
             } else {
@@ -245,7 +248,9 @@ fn input(
     };
     let is_code = field.kind.is_code();
     let is_password = field.kind == FieldKind::Password;
-    let draft = ui.session.draft(fields.question(), field);
+    // The form itself may not have heard of the question yet.
+    let question = ui.session.view_now().question;
+    let draft = ui.session.draft(question, field);
     let is_long = draft.as_deref().is_some_and(|it| code::is_long(it, field));
     // It comes back under the hands that it was taken from.
     let is_held = ui.session.holds(field);
@@ -260,7 +265,7 @@ fn input(
     };
     // What was typed or sent before is not sent by itself.
     if draft.is_some() {
-        fields.sent_for.set_value(Some(fields.question()));
+        fields.sent_for.set_value(Some(question));
     }
     let part = if is_code {
         Part::INPUT_CODE

@@ -190,3 +190,32 @@ fn what_a_host_put_around_an_input_takes_nothing_from_under_the_hands() {
         assert_eq!(page.focused().await, "button Hide password");
     });
 }
+
+/// A server that has learned what takes a text says so: the text and the hands stay.
+#[test]
+fn a_text_that_is_asked_for_as_another_kind_goes_on_being_typed() {
+    let old = |kind: &str, label: &str| json!({ "discovered_fields": [{ "name": "who", "type": kind, "label": label }] });
+    let new = |kind: &str, label: &str| json!({ "fields": [field(kind, "who", label)] });
+    run(async |stage| {
+        for then in [
+            old("email", MARK),
+            old("tel", MARK),
+            old("number", MARK),
+            old("url", MARK),
+            old("code", MARK),
+            new("identifier", MARK),
+        ] {
+            for then in [question(then.clone()), next(then)] {
+                let (login, page) = stage.asked(question(old("text", "Who")), "form").await;
+                page.field("Who").await.click().await.unwrap();
+                press_keys(&page, "12").await;
+                stage.show(&login, then.clone());
+                page.until_says(MARK).await;
+                page.settle().await;
+                press_keys(&page, "34").await;
+                let is = hands(&page).await;
+                assert_eq!([&is[0], &is[2]], ["input", "1234"], "{then}");
+            }
+        }
+    });
+}

@@ -58,7 +58,7 @@ impl Drafts {
     #[must_use]
     pub fn holds(&self, field: &Field) -> bool {
         let held = self.held.as_ref();
-        held.is_some_and(|(key, kind)| key.names_the_same(&field.key) && *kind == field.kind)
+        held.is_some_and(|(key, kind)| asks_again(field, key, kind))
     }
 
     /// The screen shows this now. Another question leaves nothing of what was typed but what is under
@@ -72,7 +72,7 @@ impl Drafts {
             self.question = question;
             let fields = &view.flow.fields;
             let is_asked = |(key, kind): &mut (FieldKey, FieldKind)| {
-                let is = |field: &Field| field.key.names_the_same(key) && field.kind == *kind;
+                let is = |field: &Field| asks_again(field, key, kind);
                 view.ending.is_none() && (fields.is_empty() || fields.iter().any(is))
             };
             self.held.take_if(|held| !is_asked(held));
@@ -104,6 +104,13 @@ impl Drafts {
             .filter(|draft| !draft.kind.is_secret() || draft.kind == field.kind)
             .map(|draft| draft.text.expose())
     }
+}
+
+/// Whether a field asks for what was typed into one of this key and kind. A server can learn what
+/// takes a text, that it is an address, say; a secret is another thing.
+fn asks_again(field: &Field, key: &FieldKey, kind: &FieldKind) -> bool {
+    let is_secret = field.kind.is_secret() || kind.is_secret();
+    field.key.names_the_same(key) && (field.kind == *kind || !is_secret)
 }
 
 #[cfg(test)]
@@ -239,6 +246,21 @@ mod tests {
             turn_away(&mut drafts);
             drafts.follow(&asking(3, &[&word]));
             assert_eq!(drafts.get(3, &word), None);
+        }
+    }
+
+    #[test]
+    fn a_text_stays_under_the_hands_where_it_is_asked_for_as_another_kind() {
+        let text = field("mail", FieldKind::Text);
+        for kind in [FieldKind::Email, FieldKind::Tel, FieldKind::Identifier] {
+            let mut drafts = Drafts::default();
+            drafts.keep(1, &text, "ann@".into());
+            drafts.hold(&text);
+            let now = field("mail", kind);
+            assert!(drafts.holds(&now));
+            drafts.follow(&asking(2, &[&now]));
+            assert!(drafts.holds(&now));
+            assert_eq!(drafts.get(2, &now), Some("ann@"));
         }
     }
 
