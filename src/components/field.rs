@@ -11,7 +11,7 @@ use crate::view::prelude::*;
 use managed_auth_core::protocol::{Field, FieldKey, FieldKind, InputMode};
 use managed_auth_core::session::View as LoginView;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// What a form knows of its fields besides the login's state. It lives as long as the form does,
 /// over several questions where they follow each other without an answer.
@@ -81,6 +81,7 @@ impl Fields {
             if is_focused && input.get_attribute("data-field") == under_hands {
                 is_held = true;
             } else {
+                hide(&input);
                 input.set_value("");
             }
         }
@@ -341,6 +342,17 @@ fn own_label(kind: &FieldKind) -> Word {
         FieldKind::Number => Word::FieldNumber,
         FieldKind::Url => Word::FieldUrl,
         FieldKind::Text | FieldKind::Unknown(_) => Word::FieldText,
+    }
+}
+
+/// A password that is shown is hidden again.
+pub(super) fn hide(input: &Element) {
+    let row = input.closest(".ma-input-row").ok().flatten();
+    let button = row.and_then(|row| row.query_selector("[data-shown]").ok().flatten());
+    if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        button.click();
+        // At once, for who asks again before the screen follows.
+        button.remove_attribute("data-shown").ok();
     }
 }
 

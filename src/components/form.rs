@@ -3,7 +3,7 @@
 use super::alert::alerts;
 use super::choices::choices;
 use super::external::instruction;
-use super::field::{Fields, asks_for_password, field};
+use super::field::{Fields, asks_for_password, field, hide};
 use super::keys::are_same;
 use super::room::settled_heading;
 use super::ui::{Ui, clock, decimal};
@@ -268,6 +268,7 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
             return;
         }
         for input in secrets {
+            hide(&input);
             input.set_value("");
         }
         ui.session.answer(question, Answer::Fields(values));

@@ -144,6 +144,31 @@ async fn the_password_can_be_shown_and_its_button_says_so() {
 }
 
 #[wasm_bindgen_test]
+async fn a_password_that_was_shown_is_hidden_when_it_is_asked_for_again() {
+    let page = Page::showing(&credentials("i1", ""), "form").await;
+    let is_hidden = |page: &Page| page.input(WORD).type_() == "password";
+    page.press(".ma-input-toggle");
+    page.until(|page| !is_hidden(page)).await;
+    let word = page.input(WORD);
+    page.event(&credentials("i2", ""));
+    page.until(is_hidden).await;
+    assert!(page.input(WORD) == word);
+    assert!(!page.find(".ma-input-toggle").has_attribute("data-shown"));
+    // What is missing changes nothing of that.
+    page.press(".ma-input-toggle");
+    page.until(|page| !is_hidden(page)).await;
+    page.press(SEND);
+    page.until(|page| page.find(".ma-input").has_attribute("aria-invalid"))
+        .await;
+    assert!(!is_hidden(&page));
+    page.fill(NAME, "ada");
+    page.fill(WORD, "secret");
+    page.press(SEND);
+    let word = page.input(WORD);
+    page.until(|_| word.type_() == "password").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_field_that_a_page_took_away_holds_nothing_up() {
     for typed in ["", "Rome"] {
         let optional = r#"{"id": "city", "type": "text", "required": false}, {"id": "name""#;
