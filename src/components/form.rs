@@ -11,6 +11,7 @@ use crate::appearance::Place;
 use crate::localization::Word;
 use crate::session::ManagedAuthSession;
 use crate::view::prelude::*;
+use gloo_timers::callback::Timeout;
 use managed_auth_core::protocol::{Answer, Choice, ChoiceKind, Field, FieldKind, FlowState};
 use managed_auth_core::secret::Secret;
 use managed_auth_core::session::{Step, View as LoginView};
@@ -267,10 +268,17 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
         if !is_complete {
             return;
         }
-        for input in secrets {
-            hide(&input);
-            input.set_value("");
+        for input in &secrets {
+            hide(input);
         }
-        ui.session.answer(question, Answer::Fields(values));
+        // Password managers hear the same event, perhaps after this, and read the fields: those are
+        // emptied, and go, once it is over.
+        let send = move || {
+            for input in secrets {
+                input.set_value("");
+            }
+            ui.session.answer(question, Answer::Fields(values));
+        };
+        Timeout::new(0, send).forget();
     }
 }

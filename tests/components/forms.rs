@@ -1,7 +1,9 @@
 //! What is typed and chosen: marked, sent and forgotten.
 
-use crate::support::{Page, credentials, focused};
+use crate::support::{Page, credentials, focused, frames, pause};
 use crate::{NAME, SEND, WORD};
+use js_sys::{Array, Function};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -166,6 +168,52 @@ async fn a_password_that_was_shown_is_hidden_when_it_is_asked_for_again() {
     page.press(SEND);
     let word = page.input(WORD);
     page.until(|_| word.type_() == "password").await;
+}
+
+/// Password managers hear of it where they like.
+#[wasm_bindgen_test]
+async fn what_is_sent_can_be_read_until_all_have_heard_of_it_and_no_longer() {
+    let listen = Function::new_with_args(
+        "form, word",
+        "const heard = [];
+        const hear = () => heard.push(word.value);
+        const places = [form, document, window];
+        for (const place of places) place.addEventListener('submit', hear, { once: true });
+        return heard;",
+    );
+    for twice in [false, true] {
+        let page = Page::showing(&credentials("i1", ""), "form").await;
+        page.fill(NAME, "ada");
+        page.fill(WORD, "secret");
+        let word = page.input(WORD);
+        let heard = listen.call2(&JsValue::NULL, &page.find("form"), &word);
+        let heard: Array = heard.unwrap().unchecked_into();
+        page.press(SEND);
+        assert_eq!(heard.join(" "), "secret secret secret");
+        if twice {
+            page.press(SEND);
+        }
+        pause(0).await;
+        assert_eq!(word.value(), "");
+        page.until_step("submitting").await;
+        page.until(|page| page.api.count("/submit") == 1).await;
+        frames().await;
+        assert_eq!(page.api.count("/submit"), 1);
+        assert!(page.sent().contains(r#""word":"secret""#));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_goes_while_it_is_sent_leaves_nothing_in_its_fields() {
+    let mut page = Page::showing(&credentials("i1", ""), "form").await;
+    page.fill(NAME, "ada");
+    page.fill(WORD, "secret");
+    let word = page.input(WORD);
+    page.press(SEND);
+    page.unmount();
+    assert_eq!(word.value(), "");
+    pause(0).await;
+    assert_eq!(word.value(), "");
 }
 
 #[wasm_bindgen_test]

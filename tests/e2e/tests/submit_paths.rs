@@ -293,3 +293,34 @@ fn a_password_that_is_shown_is_hidden_again_before_it_is_sent() {
         assert_eq!(page.js("return kept").await, json!([]));
     });
 }
+
+/// Password managers save what they read when they hear of the submit, wherever they listen.
+#[test]
+fn who_hears_that_a_form_is_sent_can_read_it_until_all_have_heard() {
+    run(async |stage| {
+        for way in ["Continue", "Enter"] {
+            let state = question(json!({ "fields": email_and_password() }));
+            let (login, page) = stage.asked(state, "form").await;
+            page.fill("Email address", "ada@example.com").await;
+            page.fill("Password", "correct horse").await;
+            page.js("window.heard = [];
+                const [form] = document.forms;
+                const inputs = [...form.querySelectorAll('input')];
+                const look = () => inputs.map((it) => it.value).join(' ');
+                for (const place of [form, document, window]) {
+                    place.addEventListener('submit', (event) => heard.push(look(), event.target.isConnected));
+                }
+                addEventListener('submit', () => setTimeout(() => heard.push(inputs[1].value)))")
+                .await;
+            if way == "Enter" {
+                page.keys(&char::from(Key::Enter).to_string()).await;
+            } else {
+                page.press(way).await;
+            }
+            stage.answer(&login, 1).await;
+            let typed = "ada@example.com correct horse";
+            let heard = json!([typed, true, typed, true, typed, true, ""]);
+            assert_eq!(page.js("return heard").await, heard, "{way}");
+        }
+    });
+}
