@@ -11,7 +11,7 @@ use crate::view::prelude::*;
 use managed_auth_core::protocol::{Field, FieldKey, FieldKind, InputMode};
 use managed_auth_core::session::View as LoginView;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 
 /// What a form knows of its fields besides the login's state. It lives as long as the form does,
 /// over several questions where they follow each other without an answer.
@@ -22,6 +22,8 @@ pub(super) struct Fields {
     question: RwSignal<u32>,
     /// The person tried to send the form while these, by number, were empty.
     pub(super) missing: RwSignal<Vec<usize>>,
+    /// The fields, by number, whose password is shown.
+    shown: RwSignal<Vec<usize>>,
     /// The field that a person has typed into last, by number: with keys, an input method, the
     /// clipboard or by voice, and not a program.
     pub(super) hands: StoredValue<Option<usize>>,
@@ -38,6 +40,7 @@ impl Fields {
             ui,
             question: RwSignal::new(ui.session.view_now().question),
             missing: RwSignal::default(),
+            shown: RwSignal::default(),
             hands: StoredValue::default(),
             sent_for: StoredValue::default(),
             caps: RwSignal::default(),
@@ -62,7 +65,8 @@ impl Fields {
         }
         self.question.set(question);
         self.missing.set(Vec::new());
-        let under_hands = self.hands.get_value().map(decimal);
+        let hands = self.hands.get_value();
+        let under_hands = hands.map(decimal);
         let Ok(inputs) = form.query_selector_all("[data-field]") else {
             return;
         };
@@ -81,10 +85,10 @@ impl Fields {
             if is_focused && input.get_attribute("data-field") == under_hands {
                 is_held = true;
             } else {
-                hide(&input);
                 input.set_value("");
             }
         }
+        self.hide(|number| !is_held || Some(number) != hands);
         if !is_held {
             self.ui.session.let_go(None);
         }
@@ -111,6 +115,20 @@ impl Fields {
             return Some(Word::FormMissing);
         }
         rejected.then_some(Word::FormRejected)
+    }
+
+    fn is_shown(&self, number: usize) -> bool {
+        self.shown.with(|all| all.contains(&number))
+    }
+
+    /// Passwords that are shown are hidden again.
+    pub(super) fn hide(&self, which: impl Fn(usize) -> bool) {
+        if self
+            .shown
+            .with_untracked(|all| all.iter().any(|it| which(*it)))
+        {
+            self.shown.update(|all| all.retain(|it| !which(*it)));
+        }
     }
 
     pub(super) fn filled(&self, number: usize) {
@@ -175,8 +193,6 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, place: usize) -> View
             .map(|word| ui.t(word))
             .unwrap_or_default()
     };
-    // It lives as long as the field does, which may be over several questions.
-    let shown = ArcRwSignal::new(false);
     let (toggle, caps_hint) = if field.kind == FieldKind::Password {
         let caps_hint = move || match fields.caps.get() == Some(number) {
             true => ui.t(Word::PasswordCaps),
@@ -185,11 +201,11 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, place: usize) -> View
         let hint = view! {
             <span {..ui.part(Part::CAPS_HINT)} dir="auto" role="status">{caps_hint}</span>
         };
-        (Some(visibility_toggle(ui, &id, shown.clone())), Some(hint))
+        (Some(visibility_toggle(fields, number, &id)), Some(hint))
     } else {
         (None, None)
     };
-    let input = input(ui, fields, number, field, &id, shown);
+    let input = input(ui, fields, number, field, &id);
     view! {
         <div {..ui.part(Part::FIELD)} key=key>
             <label {..ui.part(Part::LABEL)} for=id.clone()>
@@ -223,14 +239,7 @@ pub(super) fn field(ui: Ui, fields: Fields, field: &Field, place: usize) -> View
     }
 }
 
-fn input(
-    ui: Ui,
-    fields: Fields,
-    number: usize,
-    field: &Field,
-    id: &str,
-    shown: ArcRwSignal<bool>,
-) -> View<Markup> {
+fn input(ui: Ui, fields: Fields, number: usize, field: &Field, id: &str) -> View<Markup> {
     let (kind, autocomplete, _) = attributes(field);
     // An address is the name to sign in with as soon as a password is asked for beside it.
     let is_email = field.kind == FieldKind::Email;
@@ -273,7 +282,7 @@ fn input(
     } else {
         Part::INPUT
     };
-    let kind = move || match is_password && shown.get() {
+    let kind = move || match is_password && fields.is_shown(number) {
         true => "text",
         false => kind,
     };
@@ -345,34 +354,28 @@ fn own_label(kind: &FieldKind) -> Word {
     }
 }
 
-/// A password that is shown is hidden again.
-pub(super) fn hide(input: &Element) {
-    let row = input.closest(".ma-input-row").ok().flatten();
-    let button = row.and_then(|row| row.query_selector("[data-shown]").ok().flatten());
-    if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        button.click();
-        // At once, for who asks again before the screen follows.
-        button.remove_attribute("data-shown").ok();
-    }
-}
-
 /// Shows and hides what is typed, by keyboard too. Its label says what it does next.
-fn visibility_toggle(ui: Ui, input: &str, shown: ArcRwSignal<bool>) -> View<Markup> {
-    let (said, drawn) = (shown.clone(), shown.clone());
+fn visibility_toggle(fields: Fields, number: usize, input: &str) -> View<Markup> {
+    let toggle = move |_| {
+        fields.shown.update(|all| match all.contains(&number) {
+            true => all.retain(|it| *it != number),
+            false => all.push(number),
+        });
+    };
     let label = move || {
-        ui.t(match said.get() {
+        fields.ui.t(match fields.is_shown(number) {
             true => Word::PasswordHide,
             false => Word::PasswordShow,
         })
     };
     view! {
         <button
-            {..ui.part(Part::INPUT_TOGGLE)}
+            {..fields.ui.part(Part::INPUT_TOGGLE)}
             type="button"
             aria-controls=input.to_owned()
             aria-label=label
-            data-shown=move || drawn.get()
-            on:click=move |_| shown.update(|shown| *shown = !*shown)
+            data-shown=move || fields.is_shown(number)
+            on:click=toggle
         ></button>
     }
 }

@@ -3,7 +3,7 @@
 use super::alert::alerts;
 use super::choices::choices;
 use super::external::instruction;
-use super::field::{Fields, asks_for_password, field, hide};
+use super::field::{Fields, asks_for_password, field};
 use super::keys::are_same;
 use super::room::settled_heading;
 use super::ui::{Ui, clock, decimal};
@@ -268,9 +268,7 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
         if !is_complete {
             return;
         }
-        for input in &secrets {
-            hide(input);
-        }
+        fields.hide(|_| true);
         // Password managers hear the same event, perhaps after this, and read the fields: those are
         // emptied, and go, once it is over.
         let send = move || {

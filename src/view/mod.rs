@@ -35,9 +35,8 @@ pub(crate) mod prelude {
     pub(crate) use super::{Builder, IntoValue, Markup, Value};
     pub(crate) use crate::appearance::Part;
     pub(crate) use leptos::prelude::{
-        ArcRwSignal, Callable, Callback, Effect, Get, GetUntracked, GetValue, IntoView, Memo,
-        RwSignal, Set, SetValue, StoredValue, Update, UpdateValue, View, With, WithUntracked,
-        WithValue, untrack,
+        Callable, Callback, Effect, Get, GetUntracked, GetValue, IntoView, Memo, RwSignal, Set,
+        SetValue, StoredValue, Update, UpdateValue, View, With, WithUntracked, WithValue, untrack,
     };
     pub(crate) use leptos::{component, view};
 }
