@@ -14,6 +14,8 @@ const INPUTS: &[&str] = &[
     "crates/core/Cargo.toml",
     "crates/core/src",
     "crates/no-streams",
+    "crates/xtask/src/build.rs",
+    "crates/xtask/src/finish.rs",
     "index.html",
     "page",
     "src",
