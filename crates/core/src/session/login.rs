@@ -85,6 +85,15 @@ pub(super) struct Login {
     step: Step,
 }
 
+/// What happens on no page that sleeps. After a sleep that no page event tells of, the person can be
+/// faster than the timer.
+fn shows_awake(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Tick | Input::Answer { .. } | Input::BackToForm
+    )
+}
+
 impl Login {
     pub(super) fn new(config: &Config) -> Self {
         let consented = config.skip_prime;
@@ -126,6 +135,9 @@ impl Login {
             return self.last_look(input, tools);
         }
         self.stream.slept(tools.slept);
+        if tools.slept > 0 && shows_awake(&input) {
+            self.wake(false, tools);
+        }
         match input {
             Input::Begin => self.begin(tools),
             Input::Consent => self.consent(tools),
@@ -157,7 +169,6 @@ impl Login {
             Input::Renewed(ticket, given) => self.renewed(ticket, given, tools)?,
             Input::ServerClock(server) => self.expiry.clock.sample(server, tools.now, true),
             Input::Page(event) => self.page(event, tools),
-            Input::Tick if tools.slept > 0 => self.wake(false, tools),
             // What is due is done below; and the machine ends a login before it would come here.
             Input::Tick | Input::Close => {}
         }

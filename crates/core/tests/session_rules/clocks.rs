@@ -112,6 +112,40 @@ fn rule_8_a_sleep_that_only_the_wall_clock_has_seen_makes_an_old_stream_anew() {
 }
 
 #[test]
+fn rule_8_whoever_acts_on_a_page_that_slept_has_woken_it() {
+    let anew = ["abort stream", "stream"];
+    let slept = |mut w: World| {
+        w.wire();
+        w.sleep(SECOND);
+        w.set_wall_clock(HOUR);
+        w
+    };
+    let mut w = slept(World::at_form());
+    w.sign_in();
+    let wire = w.wire();
+    assert!(wire.starts_with(&anew.map(str::to_owned)), "{wire:?}");
+    assert_eq!(wire.last().map(String::as_str), Some("retrieve"));
+    assert_eq!(w.step(), Step::Submitting);
+    w.snapshot(&form("i1"));
+    assert_eq!(w.step(), Step::Submitting, "rule 1");
+
+    let mut w = World::at_form();
+    w.sign_in();
+    w.submit_ok();
+    w.pass_with_heartbeats(31 * SECOND);
+    w.snapshot(SUBMITTING);
+    let mut w = slept(w);
+    w.back_to_form();
+    assert_eq!(w.wire(), [&anew[..], &["retrieve"]].concat());
+    assert_eq!(w.step(), Step::Form);
+
+    let mut w = World::primed();
+    w.set_wall_clock(HOUR);
+    w.consent();
+    assert_eq!(w.wire(), ["stream"], "there is nothing to make anew");
+}
+
+#[test]
 fn rule_8_a_sleep_is_remembered_until_the_page_wakes_or_a_byte_comes() {
     let slept = || {
         let mut w = World::at_form();
