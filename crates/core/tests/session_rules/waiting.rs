@@ -57,6 +57,32 @@ fn rule_10_each_event_of_the_flow_starts_the_wait_anew() {
 }
 
 #[test]
+fn rule_10_a_snapshot_on_its_way_that_has_been_overtaken_is_not_the_one_to_wait_for() {
+    let overtake: [fn(&mut World); 2] = [World::sign_in, |w| w.state(SUBMITTING)];
+    for overtake in overtake {
+        let mut w = World::at_form();
+        w.drop_stream();
+        w.wait_for(Kind::Stream);
+        w.stream_opens();
+        w.pass_with_heartbeats(SECOND);
+        overtake(&mut w);
+        w.wire();
+        w.pass(15 * SECOND);
+        assert_eq!(w.wire(), ["abort retrieve", "retrieve"]);
+        w.snapshot(&code_form("i2"));
+        assert_eq!(w.step(), Step::Form);
+    }
+    // One that was asked for since tells the news as well as any other.
+    let mut w = World::at(DISCOVERING);
+    w.drop_stream();
+    w.wait_for(Kind::Stream);
+    w.stream_opens();
+    w.wire();
+    w.pass(15 * SECOND);
+    assert_eq!(w.wire(), [""; 0]);
+}
+
+#[test]
 fn a_form_that_waits_for_the_person_reads_nothing() {
     for state in [form("i1"), external("i1")] {
         let mut w = World::at(&state);

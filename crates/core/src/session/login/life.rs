@@ -2,7 +2,7 @@
 
 use super::super::input::PageEvent;
 use super::super::{Ending, Failure, Step, Tools, Trouble};
-use super::{Handled, Login};
+use super::{Handled, Login, Overtaken};
 use crate::protocol::{ApiError, FlowStep};
 use crate::time::Millis;
 
@@ -123,8 +123,15 @@ impl Login {
         if self.expiry.grace_is_over(tools.now) {
             return Err(Ending::expired(ApiError::default()));
         }
-        self.reread |= self.waiting.take_due(tools.now) && self.snapshot.is_idle();
+        self.reread |= self.waiting.take_due(tools.now) && !self.news_is_on_its_way();
         Ok(())
+    }
+
+    /// Whether a snapshot is coming that will say where the login stands. Of one that has been
+    /// overtaken that would not be believed.
+    fn news_is_on_its_way(&self) -> bool {
+        let is_late = self.snapshot.is_asked() && self.overtaken > Overtaken::No;
+        !self.snapshot.is_idle() && !is_late
     }
 
     fn show(&mut self, now: Millis) {
