@@ -29,6 +29,8 @@ pub(super) struct Answering {
     moved: bool,
     /// Every named pause that was answered.
     answered: Vec<String>,
+    /// Every named pause that was still open when another was asked, until the stream asks it again.
+    past: Vec<String>,
     /// The submitting view is on the screen for the answer's sake.
     pending: bool,
     /// To be told with the next question that is shown, or, if it is about the answer to one
@@ -82,6 +84,8 @@ impl Answering {
         if self.pending {
             self.forget_answer();
         }
+        // What seemed to be before this question can be the current one.
+        self.past.clear();
         self.carried = Some(notice);
     }
 
@@ -121,15 +125,19 @@ impl Answering {
     /// A named pause is repeated by its name, whatever else it says: a new pause has a new one. A
     /// nameless one is repeated by asking for the same, word for word, until the login has been
     /// somewhere else in between; and a snapshot, which may come from a server that lags behind
-    /// its stream, is not believed even then. Of a refused one the snapshot is believed, for the
-    /// refusal had it read; the stream may still repeat what it said before.
+    /// its stream, is not believed even then, nor of a pause that another has followed. Of a refused
+    /// one the snapshot is believed, for the refusal had it read; the stream may still repeat what it
+    /// said before.
     pub(super) fn repeats(&self, flow: &FlowState, source: Source) -> bool {
         if !flow.awaits_person() {
             return false;
         }
         match &flow.interaction_id {
             Some(id) => {
-                let is_old = source == Source::Stream && self.refused() == Some(id);
+                let is_old = match source {
+                    Source::Stream => self.refused() == Some(id),
+                    Source::Snapshot => self.past.contains(id),
+                };
                 is_old || self.answered.contains(id)
             }
             None => self.last.as_ref().is_some_and(|last| {
@@ -153,7 +161,9 @@ impl Answering {
     pub(super) fn advance(&mut self, flow: &Arc<FlowState>) -> Advance {
         let is_other = |open: &Arc<FlowState>| !same_question(open, flow);
         let moves_on = self.pending || flow.awaits_person();
-        if self.again && moves_on && self.open.as_ref().is_some_and(is_other) {
+        let id = flow.interaction_id.as_ref();
+        let is_late = id.is_some_and(|id| self.past.contains(id));
+        if self.again && moves_on && !is_late && self.open.as_ref().is_some_and(is_other) {
             // Rightly refused, or its answer had got through after all: the login is past it.
             self.answer();
         }
@@ -171,7 +181,11 @@ impl Answering {
             .is_some_and(|open| same_question(open, flow));
         if !same {
             self.number += 1;
+            let left = self.open.as_ref();
+            self.past
+                .extend(left.and_then(|open| open.interaction_id.clone()));
         }
+        self.past.retain(|past| Some(past) != id);
         self.open = Some(Arc::clone(flow));
         let fits = |notice: &Notice| same || matches!(notice, Notice::Stale { .. });
         let notice = self.carried.take().filter(fits);

@@ -51,3 +51,99 @@ fn rule_1_an_answer_that_had_got_through_after_all_is_an_answer_once_the_next_qu
         assert_eq!(w.view().flow.interaction_id.as_deref(), Some("i2"));
     }
 }
+
+/// A server that reads the snapshot for, or streams to, whoever asks, and lags behind.
+fn lags(by_stream: bool) -> impl Fn(&mut World, &str) {
+    move |w, old| {
+        w.drop_stream();
+        w.wait_for(Kind::Stream);
+        w.stream_opens();
+        if by_stream {
+            w.state(old);
+        } else {
+            w.snapshot(old);
+        }
+    }
+}
+
+#[test]
+fn a_question_whose_answer_failed_is_not_answered_by_an_older_one_that_comes_late() {
+    for by_stream in [true, false] {
+        let asked_again = || {
+            let mut w = World::at(&external("i1"));
+            w.state(&form("i2"));
+            w.sign_in();
+            w.submit_fails(status(500));
+            lags(by_stream)(&mut w, &external("i1"));
+            w.state(&form("i2"));
+            let shown = w.view().flow.interaction_id.clone();
+            assert_eq!((w.step(), shown.as_deref()), (Step::Form, Some("i2")));
+            w.wire();
+            w
+        };
+        let mut w = asked_again();
+        w.sign_in();
+        assert_eq!(w.wire().len(), 1, "it can be sent again");
+        let mut w = asked_again();
+        w.state(&code_form("i3"));
+        w.state(&form("i2"));
+        let shown = w.view().flow.interaction_id.clone();
+        assert_eq!(shown.as_deref(), Some("i3"), "it had got through after all");
+    }
+}
+
+#[test]
+fn rule_5_a_snapshot_that_lags_behind_does_not_bring_back_a_question_that_the_login_is_past() {
+    let fails: [fn(&mut World); 2] = [
+        |_| {},
+        |w| {
+            w.sign_in();
+            w.submit_fails(Failure::network());
+        },
+    ];
+    for fail in fails {
+        let mut w = World::at(&external("i1"));
+        w.state(SUBMITTING);
+        w.state(&form("i2"));
+        let question = w.view().question;
+        fail(&mut w);
+        lags(false)(&mut w, &external("i1"));
+        assert_eq!((w.step(), w.view().question), (Step::Form, question));
+        w.drop_stream();
+        w.wait_for(Kind::Stream);
+        w.snapshot(&code_form("i3"));
+        assert_eq!(w.view().flow.interaction_id.as_deref(), Some("i3"));
+    }
+}
+
+#[test]
+fn a_question_that_the_stream_says_is_the_current_one_after_all_is_not_past() {
+    let mut w = World::at(&form("i1"));
+    w.drop_stream();
+    w.wait_for(Kind::Stream);
+    // The snapshot is ahead of the stream.
+    w.snapshot(&code_form("i2"));
+    w.stream_opens();
+    w.state(&form("i1"));
+    w.state(&code_form("i2"));
+    assert_eq!(w.view().flow.interaction_id.as_deref(), Some("i2"));
+    w.drop_stream();
+    w.wait_for(Kind::Stream);
+    w.snapshot(&format!(r#"{}, "website_error": "Slow""#, code_form("i2")));
+    assert_eq!(w.view().flow.website_error.as_deref(), Some("Slow"));
+}
+
+#[test]
+fn rule_9_the_fresh_form_is_shown_also_where_the_refused_one_seemed_to_follow_it() {
+    let mut w = World::at(DISCOVERING);
+    w.drop_stream();
+    w.wait_for(Kind::Stream);
+    w.snapshot(&code_form("i2"));
+    w.stream_opens();
+    w.state(&form("i1"));
+    w.sign_in();
+    w.submit_fails(refused(400, "stale_interaction", ""));
+    w.snapshot(&code_form("i2"));
+    let shown = w.view().flow.interaction_id.clone();
+    assert_eq!((w.step(), shown.as_deref()), (Step::Form, Some("i2")));
+}
