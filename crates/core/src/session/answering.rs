@@ -120,23 +120,24 @@ impl Answering {
         open.interaction_id.as_ref()
     }
 
-    /// Whether this state merely repeats a question that was answered.
+    /// Whether this state merely repeats a question that was answered, or is over without an answer.
     ///
     /// A named pause is repeated by its name, whatever else it says: a new pause has a new one. A
     /// nameless one is repeated by asking for the same, word for word, until the login has been
     /// somewhere else in between; and a snapshot, which may come from a server that lags behind
-    /// its stream, is not believed even then, nor of a pause that another has followed. Of a refused
-    /// one the snapshot is believed, for the refusal had it read; the stream may still repeat what it
-    /// said before.
+    /// its stream, is not believed even then, nor of a pause that another has followed; nor is the
+    /// stream while that other is being answered. Of a refused one the snapshot is believed, for the
+    /// refusal had it read; the stream may still repeat what it said before.
     pub(super) fn repeats(&self, flow: &FlowState, source: Source) -> bool {
         if !flow.awaits_person() {
             return false;
         }
         match &flow.interaction_id {
             Some(id) => {
+                let is_past = self.past.contains(id);
                 let is_old = match source {
-                    Source::Stream => self.refused() == Some(id),
-                    Source::Snapshot => self.past.contains(id),
+                    Source::Stream => self.refused() == Some(id) || (self.pending && is_past),
+                    Source::Snapshot => is_past,
                 };
                 is_old || self.answered.contains(id)
             }

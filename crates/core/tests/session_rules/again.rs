@@ -147,3 +147,16 @@ fn rule_9_the_fresh_form_is_shown_also_where_the_refused_one_seemed_to_follow_it
     let shown = w.view().flow.interaction_id.clone();
     assert_eq!((w.step(), shown.as_deref()), (Step::Form, Some("i2")));
 }
+
+#[test]
+fn rule_1_a_question_that_the_login_is_past_is_not_newer_than_the_answer_to_a_later_one() {
+    let mut w = World::at(&external("i1"));
+    w.state(&form("i2"));
+    w.sign_in();
+    lags(true)(&mut w, &external("i1"));
+    assert_eq!(w.step(), Step::Submitting);
+    w.state(&form("i2"));
+    w.submit_fails(Failure::network());
+    let shown = w.view().flow.interaction_id.clone();
+    assert_eq!((w.step(), shown.as_deref()), (Step::Form, Some("i2")));
+}
