@@ -135,6 +135,7 @@ impl Login {
             return self.last_look(input, tools);
         }
         self.stream.slept(tools.slept);
+        self.renewal.slept(tools.slept);
         if tools.slept > 0 && shows_awake(&input) {
             self.wake(false, tools);
         }

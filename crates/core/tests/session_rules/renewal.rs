@@ -141,6 +141,24 @@ fn a_token_that_was_good_for_a_while_is_renewed_again() {
 }
 
 #[test]
+fn a_token_that_was_good_before_a_sleep_is_renewed_whichever_clock_has_seen_that() {
+    let sleeps: [fn(&mut World); 2] = [|w| w.sleep(3600 * SECOND), |w| w.set_wall_clock(3_600_000)];
+    for sleep in sleeps {
+        let mut w = at_form();
+        w.stream_fails(status(401));
+        w.renewed(true);
+        w.snapshot(&form("i1"));
+        w.stream_opens();
+        w.heartbeat();
+        sleep(&mut w);
+        w.page(PageEvent::Visible);
+        w.wire();
+        w.stream_fails(status(401));
+        assert_eq!((w.ending(), w.wire()), (None, vec!["renew".to_owned()]));
+    }
+}
+
+#[test]
 fn rule_3_stands_for_410_for_submissions_and_for_hosts_without_a_token() {
     let mut w = at_form();
     w.stream_fails(status(410));

@@ -15,6 +15,7 @@ pub(super) use on::Renewal;
 #[cfg(not(feature = "renewal"))]
 mod off {
     use super::{Ending, Failure, Handled, Login, Tools};
+    use crate::time::Millis;
 
     /// Nobody has another token.
     #[derive(Debug, Clone, Default)]
@@ -28,6 +29,8 @@ mod off {
         pub(in super::super) fn abort(&mut self, _: &mut Tools) {}
 
         pub(in super::super) fn wait_again(&mut self, _: &Tools) {}
+
+        pub(in super::super) fn slept(&mut self, _: Millis) {}
     }
 
     impl Login {
@@ -67,7 +70,7 @@ mod on {
     #[derive(Debug, Clone, Default)]
     pub(in super::super) struct Renewal {
         asked: Option<Asked>,
-        /// When the host last gave one.
+        /// When the host last gave one, unless that has lived through a sleep since.
         given: Option<Millis>,
     }
 
@@ -95,6 +98,11 @@ mod on {
             if let Some(asked) = &mut self.asked {
                 asked.deadline = tools.now.saturating_add(tools.config.call_timeout);
             }
+        }
+
+        /// A sleep that the steady clock has not seen is life of the token as well.
+        pub(in super::super) fn slept(&mut self, time: Millis) {
+            self.given.take_if(|_| time >= LEAST_LIFE);
         }
 
         pub(in super::super) fn deadline(&self) -> Option<Millis> {
