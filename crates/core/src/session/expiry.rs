@@ -9,6 +9,9 @@ const WARNING: Millis = 60_000;
 /// For how long a snapshot that says otherwise is waited for once the time is over.
 const GRACE: Millis = 10_000;
 
+/// When that end is noticed so much later, the page was away or slept, and has missed the answer.
+const ASLEEP: Millis = 5_000;
+
 /// So long after a confirmation was asked for no other is: a date that has no fractions of a second can
 /// say again and again that the end is some milliseconds away.
 const BETWEEN_CONFIRMATIONS: Millis = 2_000;
@@ -55,7 +58,7 @@ impl Expiry {
         self.local().is_some_and(|at| now >= at)
     }
 
-    /// Whether to ask the server, the first time that the end is noticed.
+    /// Whether to ask the server: when the end is noticed first, and when it is first after a sleep.
     pub(super) fn take_confirmation(&mut self, now: Millis) -> bool {
         if !self.is_over(now) {
             // The clocks were measured anew since.
@@ -63,13 +66,14 @@ impl Expiry {
             self.counted |= self.local().is_some();
             return false;
         }
-        let first = self.counted && self.confirming.is_none() && now >= self.again_at;
-        if first {
+        let is_new = self.confirming.is_none_or(|until| now > until + ASLEEP);
+        let asks = self.counted && is_new && now >= self.again_at;
+        if asks {
             self.confirming = Some(now + GRACE);
             self.again_at = now + BETWEEN_CONFIRMATIONS;
             self.clock.doubt();
         }
-        first
+        asks
     }
 
     /// A snapshot came that does not end the login. Whether it ends now all the same.

@@ -75,6 +75,43 @@ fn the_snapshot_failing_at_the_end_changes_nothing_of_that() {
 }
 
 #[test]
+fn a_page_that_was_away_or_slept_when_its_time_was_over_asks_again_before_it_believes_that() {
+    let comes_back: [fn(&mut World); 3] = [
+        |w| {
+            w.page(PageEvent::Hide);
+            w.sleep(60 * SECOND);
+            w.page(PageEvent::Show);
+        },
+        |w| {
+            w.sleep(60 * SECOND);
+            w.page(PageEvent::Visible);
+        },
+        |w| {
+            w.sleep(60 * SECOND);
+            w.input(Input::Tick);
+        },
+    ];
+    for comes_back in comes_back {
+        let mut w = ending_in(20 * SECOND);
+        w.pass_with_heartbeats(20 * SECOND);
+        w.wire();
+        comes_back(&mut w);
+        assert_eq!(w.ending(), None);
+        assert!(w.wire().contains(&"retrieve".to_owned()));
+        w.pass(SECOND);
+        w.snapshot(SUCCESS);
+        assert_eq!(w.step(), Step::Success);
+    }
+    // Nobody answers, and the page is awake.
+    let mut w = ending_in(20 * SECOND);
+    w.pass_with_heartbeats(20 * SECOND);
+    w.sleep(60 * SECOND);
+    w.input(Input::Tick);
+    w.pass(10 * SECOND);
+    assert_eq!(w.ending(), Some(EndingKind::Expired));
+}
+
+#[test]
 fn a_session_that_the_server_extended_goes_on() {
     let mut w = ending_in(20 * SECOND);
     w.pass(20 * SECOND);
