@@ -20,7 +20,11 @@ pub(super) struct Presses {
 impl Presses {
     /// A finger or a mouse goes down.
     pub(super) fn down(&self, session: ManagedAuthSession, event: &Event) {
-        self.down.replace(Some(at(session, event)));
+        let before = self.down.replace(Some(at(session, event)));
+        // It made no click, as at a disabled button, and yet the browser counts it.
+        if before.is_some() {
+            self.first.replace(before);
+        }
     }
 
     /// A click on its way down. Keys, screen readers and other tools make some that nothing went down
@@ -44,5 +48,8 @@ impl Presses {
 fn at(session: ManagedAuthSession, event: &Event) -> At {
     let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
     let control = target.and_then(|it| it.closest("button, a").ok().flatten());
-    (session.view_now().question, control)
+    // The next question is known before it is shown: at the consent step, say.
+    let view = session.view_now();
+    let question = if view.step.asks() { view.question } else { 0 };
+    (question, control)
 }

@@ -5,7 +5,7 @@ use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, Poi
 use managed_auth_e2e::{
     Control, Page, Stage, choices, field, question, run, run_in_one_browser, until, with,
 };
-use managed_auth_sandbox::Login;
+use managed_auth_sandbox::{Arm, Fault, Login};
 use serde_json::{Value, json};
 
 use crate::typing::next;
@@ -231,6 +231,49 @@ fn a_button_that_stays_can_be_pressed_as_quickly_as_one_likes() {
         click(stage, &send, 1).await;
         click(stage, &send, 2).await;
         stage.answer(&login, 1).await;
+    });
+}
+
+/// Whoever cannot wait clicks all the time: of the clicks on a button that is disabled no page hears.
+#[test]
+fn a_click_counts_however_quickly_it_follows_those_that_a_disabled_button_did_not_take() {
+    run_in_one_browser(async |stage| {
+        let (login, page) = stage.asked(question(optional("The first")), "form").await;
+        let busy = Arm::new(Fault::Submit429).retry_after("2");
+        stage.sandbox.faults().arm(busy);
+        click(stage, &control(&page, "button-primary 1").await, 1).await;
+        page.until_has("button:disabled", true).await;
+        let send = control(&page, "button-primary 1").await;
+        click(stage, &send, 1).await;
+        click(stage, &send, 2).await;
+        page.until_has("button:disabled", false).await;
+        sent_only(stage, &login, &page, 1).await;
+        click(stage, &send, 3).await;
+        stage.answer(&login, 2).await;
+        // And not where it is another question by then.
+        stage.show(&login, next(optional(MARK)));
+        page.until_says(MARK).await;
+        click(stage, &control(&page, "button-primary 1").await, 4).await;
+        sent_only(stage, &login, &page, 2).await;
+    });
+}
+
+/// The question is known, and waits, before it is known which site it is that asks for consent.
+#[test]
+fn consent_is_given_by_whoever_clicked_before_it_could_be() {
+    run_in_one_browser(async |stage| {
+        stage.fault(Fault::SnapshotSlow);
+        let login = stage.login("password");
+        stage.show(&login, question(optional("The first")));
+        let page = stage.open(&login).await;
+        page.until_has("[data-managed-auth-step] button:disabled", true)
+            .await;
+        let agree = control(&page, "button-primary 1").await;
+        click(stage, &agree, 1).await;
+        click(stage, &agree, 2).await;
+        page.until_has("button:disabled", false).await;
+        click(stage, &agree, 3).await;
+        page.until_step("form").await;
     });
 }
 
