@@ -270,8 +270,11 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
         }
         fields.hide(|_| true);
         // Password managers hear the same event, perhaps after this, and read the fields: those are
-        // emptied, and go, once it is over.
+        // emptied, and go, once it is over. What another question has kept by then is not for this one.
         let send = move || {
+            if ui.session.view_now().question != question {
+                return;
+            }
             for input in secrets {
                 input.set_value("");
             }

@@ -158,6 +158,28 @@ fn a_secret_that_is_being_typed_goes_to_no_other_field_after_another_step() {
     });
 }
 
+/// The answer goes a moment after the press. What comes in that moment is another question, which
+/// nobody has answered.
+#[test]
+fn a_question_that_comes_while_another_is_being_sent_takes_nothing_from_under_the_hands() {
+    run_in_one_browser(async |stage| {
+        let first = question(json!({ "fields": email_and_password() }));
+        let (login, page) = stage.asked(first, "form").await;
+        page.fill("Email address", "ada@example.com").await;
+        page.field("Password").await.click().await.unwrap();
+        press_keys(&page, "correct").await;
+        page.js("const { setTimeout } = window;
+            window.setTimeout = (act, time) => setTimeout(act, time || 1_000);
+            document.querySelector('form').requestSubmit()")
+            .await;
+        show(stage, &login, &page, next(asked_again()[0].clone()), MARK).await;
+        page.pass(std::time::Duration::from_millis(1_500)).await;
+        assert_eq!(stage.submitted(&login), [json!(null); 0]);
+        let is = hands(&page).await;
+        assert_eq!(is, json!(["input", "password", "correct", 7, 7]));
+    });
+}
+
 #[test]
 fn after_an_answer_the_next_form_is_ready_to_be_typed_into() {
     run(async |stage| {
