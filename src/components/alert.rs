@@ -36,9 +36,7 @@ pub(super) fn alerts(ui: Ui) -> Value {
             let early = &first.1;
             let is_late = *early != now;
             let now = now.into_iter().map(|said| alert(ui, said, is_late));
-            // The button of a form says for how long.
-            let blocked = view.blocked_for.is_some() && view.flow.fields.is_empty();
-            let now: Vec<_> = now.chain(blocked.then(|| time_left(ui))).collect();
+            let now: Vec<_> = now.collect();
             if !is_late {
                 return now;
             }
@@ -83,14 +81,27 @@ fn alert(ui: Ui, (word, text): Said, late: bool) -> View<Markup> {
     }
 }
 
-/// For how long no choice can be sent. It counts down, so it is in no live region.
-fn time_left(ui: Ui) -> View<Markup> {
-    let time = move || {
-        let seconds = ui.view().blocked_for.map(clock);
-        let time = seconds.map(|time| ui.t_with(Word::FormSubmitIn, &time));
-        time.unwrap_or_default()
-    };
-    view! { <p {..ui.part(Part::ALERT)} role="timer">{time}</p> }
+/// For how long no choice can be sent; the button of a form says that itself. It counts down, so it is
+/// in no live region. Its last words keep its room once the choices can be pressed (contract, rule 11).
+pub(super) fn time_left(ui: Ui) -> Value {
+    ui.while_same(
+        |a, b| (a.question, a.step) == (b.question, b.step),
+        move |view| {
+            let blocked = view.blocked_for.is_some() && view.flow.fields.is_empty();
+            let last = RefCell::default();
+            let time = move || {
+                let mut last = last.borrow_mut();
+                if let Some(seconds) = ui.view().blocked_for {
+                    *last = ui.t_with(Word::FormSubmitIn, &clock(seconds));
+                }
+                String::clone(&last)
+            };
+            let is_over = move || ui.view().blocked_for.is_none();
+            blocked.then(|| {
+                view! { <p {..ui.part(Part::ALERT)} role="timer" data-gone=is_over>{time}</p> }
+            })
+        },
+    )
 }
 
 /// The room that an alert had, laid out by the stylesheet.

@@ -1,11 +1,11 @@
 //! The form: what only the account's owner knows.
 
-use super::alert::alerts;
+use super::alert::{alerts, time_left};
 use super::choices::choices;
 use super::external::instruction;
 use super::field::{Fields, asks_for_password, field};
 use super::keys::are_same;
-use super::room::settled_heading;
+use super::room::{room, settled_heading};
 use super::ui::{Ui, clock, decimal};
 use crate::appearance::Place;
 use crate::localization::Word;
@@ -92,6 +92,7 @@ fn questions(ui: Ui) -> View<Markup> {
     view! {
         <div {..ui.part(Part::QUESTIONS)}>
             <div {..ui.part(Part::ALERTS)}>{alerts(ui)}</div>
+            {time_left(ui)}
             {above}
             {form}
             {below}
@@ -173,8 +174,9 @@ fn fields_form(ui: Ui) -> View<Markup> {
                 {..ui.part(Part::BUTTON_PRIMARY)}
                 type="submit"
                 disabled=move || blocked().is_some()
+                data-room=room(ui, label)
             >
-                {label}
+                <span {..ui.part(Part::SAID)}>{label}</span>
             </button>
         </form>
     }

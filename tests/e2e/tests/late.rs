@@ -369,3 +369,36 @@ fn a_second_line_that_comes_later_moves_no_choice() {
         page.keeps(&before, "without them again").await;
     });
 }
+
+/// While no answer can be sent, and at the moment when one can again.
+#[test]
+fn the_time_until_another_attempt_moves_nothing_when_it_is_over() {
+    run(async |stage| {
+        let client = stage.browser.client();
+        for (width, text) in [(900, "100%"), (360, "200%")] {
+            client.set_window_size(width, 900).await.unwrap();
+            for (step, state) in screens().into_iter().take(3) {
+                let (login, page) = stage.asked(state.clone(), step).await;
+                let set = "document.documentElement.style.fontSize = arguments[0]";
+                page.js_with(set, &[text]).await;
+                let busy = Arm::new(Fault::Submit429).retry_after("3");
+                stage.sandbox.faults().arm(busy);
+                page.js(
+                    "for (const input of document.querySelectorAll('form input')) input.value = 'x';
+                    document.querySelector('[type=submit], li button').click()",
+                )
+                .await;
+                page.until_has("button:disabled", true).await;
+                let before = page.controls().await;
+                let what = format!("{state}, {width} {text}");
+                let said = with(state, json!({ "website_error": "Incorrect password." }));
+                stage.show(&login, said);
+                page.until_says("Incorrect password.").await;
+                page.keeps(&before, &format!("meanwhile, {what}")).await;
+                page.until_has("button:disabled", false).await;
+                page.keeps(&before, &what).await;
+            }
+        }
+        client.set_window_size(900, 900).await.unwrap();
+    });
+}
