@@ -15,8 +15,17 @@ const TYPED_INTO: &str = "input, textarea, select, [contenteditable], iframe";
 
 /// Whether an event comes from one of our inputs.
 pub(super) fn is_from_field(event: &Event) -> bool {
+    is_from(event, FIELD)
+}
+
+/// Whether an event comes from one of them, or from what stands beside it.
+pub(super) fn is_at_field(event: &Event) -> bool {
+    is_from(event, AT_FIELD)
+}
+
+fn is_from(event: &Event, selector: &str) -> bool {
     let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-    target.is_some_and(|target| is(&target, FIELD))
+    target.is_some_and(|target| is(&target, selector))
 }
 
 /// Moves the focus into what is on the screen now: to the first field that is wrong, else to the

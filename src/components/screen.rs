@@ -1,7 +1,7 @@
 //! The screen: a card that shows one step after the other, and what is around it.
 
 use super::ending::{expired, failed, failed_title, success};
-use super::focus::is_from_field;
+use super::focus::is_at_field;
 use super::form::{asking, title as form_title};
 use super::frame::{footer, logo};
 use super::hands::{Hands, shield};
@@ -95,10 +95,11 @@ pub(super) fn root(
     }
 }
 
-/// The focus goes from a form that is still there to something that is no field.
+/// The focus goes from a form that is still there to something that is no field. Whoever looks at what
+/// was typed is still at it.
 fn turn_away(session: ManagedAuthSession, event: &Event) {
     let view = session.view_now();
-    if view.step.asks() && !view.flow.fields.is_empty() && !is_from_field(event) {
+    if view.step.asks() && !view.flow.fields.is_empty() && !is_at_field(event) {
         session.let_go(None);
     }
 }

@@ -58,6 +58,26 @@ fn a_field_stays_under_the_hands_over_another_step() {
     });
 }
 
+/// Whoever looks at what was typed has not turned away from it.
+#[test]
+fn a_password_that_is_looked_at_stays_under_the_hands_over_another_step() {
+    run(async |stage| {
+        let first = question(json!({ "fields": email_and_password() }));
+        let (login, page) = stage.asked(first, "form").await;
+        page.field("Password").await.click().await.unwrap();
+        press_keys(&page, "corr").await;
+        let toggle = page.client().find(Locator::Css("[aria-controls]")).await;
+        toggle.unwrap().click().await.unwrap();
+        let waits = json!({ "flow_step": "DISCOVERING", "interaction_id": "i1" });
+        stage.show(&login, with(question(json!({})), waits));
+        page.until_step("discovering").await;
+        page.settle().await;
+        stage.show(&login, next(json!({ "fields": email_and_password() })));
+        page.until_step("form").await;
+        until_typing(&page, "corr").await;
+    });
+}
+
 /// A click at the field is no turning away from it: what is typed next is still the password.
 #[test]
 fn what_is_typed_after_a_click_at_the_password_shows_in_no_other_field() {
