@@ -237,6 +237,7 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
         let mut values = Vec::new();
         let mut missing = Vec::new();
         let mut first_missing = None;
+        let mut passwords = Vec::new();
         let mut secrets = Vec::new();
         for (place, field) in view.flow.fields.iter().enumerate() {
             let number = fields.number(field, place);
@@ -258,6 +259,9 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
             if !value.is_empty() {
                 values.push((field.key.clone(), value));
             }
+            if field.kind == FieldKind::Password {
+                passwords.extend(input.clone());
+            }
             if field.kind.is_secret() {
                 secrets.extend(input);
             }
@@ -271,6 +275,10 @@ fn submit_with(ui: Ui, fields: Fields) -> impl FnMut(web_sys::SubmitEvent) + 'st
             return;
         }
         fields.hide(|_| true);
+        // At once: the screen follows after all have heard of a submit that a script has made.
+        for password in passwords {
+            password.set_type("password");
+        }
         // Password managers hear the same event, perhaps after this, and read the fields: those are
         // emptied, and go, once it is over. What another question has kept by then is not for this one.
         let send = move || {
