@@ -106,7 +106,7 @@ impl Show {
         let told = until_within(PATIENCE, format_args!("what {path} shows"), async || {
             let told = self
                 .page()
-                .js("return document.documentElement.dataset.gallery")
+                .js("return document.documentElement?.dataset.gallery")
                 .await;
             match told {
                 Value::String(told) => Some(told),

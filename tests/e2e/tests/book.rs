@@ -88,7 +88,7 @@ fn the_states_in_the_book_are_live() {
         .await;
         until("the state", async || {
             let told = page
-                .js("return document.documentElement.dataset.gallery")
+                .js("return document.documentElement?.dataset.gallery")
                 .await;
             (told == "ready").then_some(())
         })
