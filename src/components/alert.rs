@@ -35,8 +35,8 @@ pub(super) fn alerts(ui: Ui) -> Value {
             }
             let early = &first.1;
             let is_late = *early != now;
-            let now = now.into_iter().map(|said| alert(ui, said, is_late));
-            let now: Vec<_> = now.collect();
+            let alerts = now.into_iter().map(|said| alert(ui, said, is_late));
+            let now: Vec<_> = alerts.collect();
             if !is_late {
                 return now;
             }

@@ -5,6 +5,9 @@ use super::Notice;
 use crate::protocol::FlowState;
 use std::sync::Arc;
 
+/// So many pauses that passed without an answer are remembered: no server lags behind further.
+const LAST: usize = 16;
+
 /// Where a state comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
@@ -29,7 +32,8 @@ pub(super) struct Answering {
     moved: bool,
     /// Every named pause that was answered.
     answered: Vec<String>,
-    /// Every named pause that was still open when another was asked, until the stream asks it again.
+    /// The last named pauses that were still open when another was asked, until the stream asks them
+    /// again.
     past: Vec<String>,
     /// The submitting view is on the screen for the answer's sake.
     pending: bool,
@@ -187,6 +191,8 @@ impl Answering {
                 .extend(left.and_then(|open| open.interaction_id.clone()));
         }
         self.past.retain(|past| Some(past) != id);
+        let too_many = self.past.len().saturating_sub(LAST);
+        self.past.drain(..too_many);
         self.open = Some(Arc::clone(flow));
         let fits = |notice: &Notice| same || matches!(notice, Notice::Stale { .. });
         let notice = self.carried.take().filter(fits);

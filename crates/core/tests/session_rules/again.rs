@@ -160,3 +160,16 @@ fn rule_1_a_question_that_the_login_is_past_is_not_newer_than_the_answer_to_a_la
     let shown = w.view().flow.interaction_id.clone();
     assert_eq!((w.step(), shown.as_deref()), (Step::Form, Some("i2")));
 }
+
+#[test]
+fn pauses_that_nobody_answers_do_not_fill_the_memory() {
+    let mut w = World::at(&external("i0"));
+    let mut grows = |range: std::ops::Range<u32>| {
+        for n in range {
+            w.state(&external(&format!("pause-{n:05}")));
+        }
+        format!("{:?}", w.machine).len()
+    };
+    let before = grows(0..100);
+    assert!(grows(100..1_000) < before + 100);
+}
